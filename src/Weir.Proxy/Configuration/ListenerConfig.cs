@@ -1,0 +1,40 @@
+// One listener as written, defaults filled in.
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Weir.Proxy.Configuration;
+
+/// <summary>A listening address and what happens to its clients.</summary>
+public sealed record ListenerConfig
+{
+    public required string Name { get; init; }
+
+    /// <summary>Never a Unix socket. Port 0 stands for any free port.</summary>
+    public required EndpointAddress Address { get; init; }
+
+    /// <summary>The second argument of listen(2).</summary>
+    public int Backlog { get; init; } = Defaults.Backlog;
+
+    public ProxyMode Mode { get; init; } = ProxyMode.Tcp;
+
+    /// <summary>In file order, first match wins. Empty in tcp mode.</summary>
+    public ImmutableArray<RouteConfig> Routes { get; init; } = [];
+
+    /// <summary>Where everything goes in tcp mode, or in http mode when no route matches; null: nowhere.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>From the first byte of a request to the end of its head.</summary>
+    public long ClientHeaderTimeoutMs { get; init; } = Defaults.ClientHeaderTimeoutMs;
+
+    /// <summary>Largest request head, request line included.</summary>
+    public int MaxHeaderBytes { get; init; } = Defaults.MaxHeaderBytes;
+
+    /// <summary>Largest request body; 0: no limit.</summary>
+    public long MaxBodyBytes { get; init; }
+
+    /// <summary>Client connections at one time, over all reactors; 0: no limit.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>Peers whose forwarding headers are believed.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+}

@@ -1,0 +1,10 @@
+// The shutdown section.
+
+namespace Weir.Proxy.Configuration;
+
+/// <summary>How a graceful end goes.</summary>
+public sealed record ShutdownConfig
+{
+    /// <summary>What still runs after this long is cut; 0: at once.</summary>
+    public long DrainMs { get; init; } = Defaults.DrainMs;
+}

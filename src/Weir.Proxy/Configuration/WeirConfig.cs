@@ -1,0 +1,26 @@
+// The whole configuration as written, all defaults filled in. Immutable: a reload makes a new one.
+using System.Collections.Immutable;
+
+namespace Weir.Proxy.Configuration;
+
+/// <summary>Everything that one configuration says.</summary>
+public sealed record WeirConfig
+{
+    /// <summary>At least one; names and addresses are unique.</summary>
+    public required ImmutableArray<ListenerConfig> Listeners { get; init; }
+
+    /// <summary>At least one, in file order; names are unique.</summary>
+    public required ImmutableArray<ClusterConfig> Clusters { get; init; }
+
+    public LoadBalancerConfig LoadBalancer { get; init; } = new();
+
+    public LoggingConfig Logging { get; init; } = new();
+
+    public ReactorConfig Reactor { get; init; } = new();
+
+    public ShutdownConfig Shutdown { get; init; } = new();
+
+    public AdminConfig Admin { get; init; } = new();
+
+    public AccessLogConfig AccessLog { get; init; } = new();
+}
