@@ -46,4 +46,9 @@ public static class Limits
 
     /// <summary>HAProxy's range: percentages fit, and 65,536 backends × 256 stays inside an int.</summary>
     public const int MaxWeight = 256;
+
+    // --- Closing ---------------------------------------------------------------------------------
+
+    /// <summary>How long a lingering close reads a client's leftover input before it gives up (RFC 9112 §9.6).</summary>
+    public const int LingerMs = 2_000;
 }

@@ -1,0 +1,67 @@
+// One connected or connecting stream socket of a reactor. The engines (epoll, io_uring, the simulator) derive from it.
+using Weir.Proxy.Primitives;
+
+namespace Weir.Proxy.Io;
+
+/// <summary>
+/// A byte stream in completion shape: at most one receive and one send outstanding. An operation takes its block along and its
+/// completion brings it back; after <see cref="Close"/> or <see cref="Reset"/> no completion comes any more and the engine itself
+/// returns what was lent to it. Completions are queued: no method here calls the owner before it returns.
+/// </summary>
+public abstract class Channel
+{
+    /// <summary>Who gets the completions. May be changed between them: a pooled connection's pending receive completes to its new owner.</summary>
+    public IChannelOwner? Owner { get; set; }
+
+    /// <summary>Counts this channel's bytes for somebody as they move; null where nobody does.</summary>
+    public ByteMeter? Meter { get; set; }
+
+    /// <summary>Bytes received so far; for progress checks and access logs.</summary>
+    public long BytesReceived { get; protected set; }
+
+    /// <summary>Bytes the kernel took so far, partial sends included.</summary>
+    public long BytesSent { get; protected set; }
+
+    /// <summary>The other side: the client's address on an accepted channel, the target on a connecting one.</summary>
+    public SocketEndpoint Remote { get; protected set; }
+
+    /// <summary>Our side's address as the peer sees it; asked of the kernel only when called.</summary>
+    public abstract SocketEndpoint Local { get; }
+
+    public abstract bool IsReceiving { get; }
+
+    public abstract bool IsSending { get; }
+
+    /// <summary>True when input or an end of stream is known to have come and its completion is still to be delivered.</summary>
+    public abstract bool HasInput { get; }
+
+    /// <summary>True when the peer is known to have acknowledged every byte sent (SIOCOUTQ is 0, tcp(7)).</summary>
+    public abstract bool IsSendQueueEmpty { get; }
+
+    /// <summary>
+    /// Asks for bytes. With null the engine rents a block when bytes are there and fills it from the headroom on; with a block it
+    /// fills that from <paramref name="offset"/>, short of the tailroom. Completes by <see cref="IChannelOwner.OnReceived"/>.
+    /// </summary>
+    public abstract void Receive(Block? block = null, int offset = 0);
+
+    /// <summary>Takes a pending receive back, if its completion was not queued yet; returns true if so. A lent block is returned to the pool.</summary>
+    public abstract bool TryCancelReceive();
+
+    /// <summary>Sends <paramref name="count"/> bytes, all of them or an error. Completes by <see cref="IChannelOwner.OnSent"/>.</summary>
+    public abstract void Send(Block block, int offset, int count);
+
+    /// <summary>Sends FIN (shutdown(2) with SHUT_WR) once no send is outstanding; our side may go on receiving.</summary>
+    public abstract void ShutdownSend();
+
+    /// <summary>Closes in order: FIN after what the kernel still holds. When input is unread the kernel sends RST instead.</summary>
+    public abstract void Close();
+
+    /// <summary>
+    /// Closes so that the peer still reads what was sent though it may be sending itself: FIN, then input is read and thrown away
+    /// until the peer closes, at most <see cref="Configuration.Limits.LingerMs"/> (RFC 9112 §9.6).
+    /// </summary>
+    public abstract void CloseLingering();
+
+    /// <summary>Closes by RST (SO_LINGER of zero, socket(7)).</summary>
+    public abstract void Reset();
+}

@@ -1,0 +1,29 @@
+// What the kernel or a peer did, as a value. Completions carry one; nothing on the data path throws.
+namespace Weir.Proxy.Io;
+
+/// <summary>The outcome of an I/O operation.</summary>
+public enum IoStatus : byte
+{
+    Ok,
+
+    /// <summary>The peer closed its sending side (recv returned 0).</summary>
+    EndOfStream,
+
+    /// <summary>ECONNRESET, EPIPE, ENOTCONN: the peer is gone.</summary>
+    Reset,
+
+    /// <summary>ECONNREFUSED, or ENOENT for a Unix socket: nobody listens there.</summary>
+    Refused,
+
+    /// <summary>ETIMEDOUT: the kernel gave up.</summary>
+    TimedOut,
+
+    /// <summary>EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL for a destination.</summary>
+    Unreachable,
+
+    /// <summary>EMFILE, ENFILE, ENOBUFS, ENOMEM, or no free local port: our side ran out of something.</summary>
+    NoResources,
+
+    /// <summary>Anything else.</summary>
+    Error,
+}
