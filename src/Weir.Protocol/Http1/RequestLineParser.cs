@@ -1,0 +1,160 @@
+// The request line (RFC 9112 §3): one space between its parts, nothing but visible ASCII in them.
+using System.Text;
+
+namespace Weir.Protocol.Http1;
+
+internal static class RequestLineParser
+{
+    /// <summary>Reads the line at <paramref name="start"/>; on Complete, <paramref name="end"/> is behind its CRLF.</summary>
+    public static ParseStatus Parse(
+        ReadOnlySpan<byte> bytes,
+        int start,
+        RequestHead head,
+        out int end
+    )
+    {
+        end = start;
+        ReadOnlySpan<byte> rest = bytes[start..];
+        int length = rest.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
+        if (length < 0)
+        {
+            return ParseStatus.NeedMore;
+        }
+
+        ParseStatus status = Grammar.LineEnd(rest, length, out string detail);
+        if (status != ParseStatus.Complete)
+        {
+            return status == ParseStatus.Invalid
+                ? head.Refuse(RequestError.Malformed, detail)
+                : status;
+        }
+
+        end = start + length + 2;
+        return ReadParts(rest[..length], start, head);
+    }
+
+    private static ParseStatus ReadParts(ReadOnlySpan<byte> line, int start, RequestHead head)
+    {
+        int methodLength = line.IndexOf((byte)' ');
+        if (methodLength <= 0 || !Grammar.IsToken(line[..methodLength]))
+        {
+            return head.Refuse(RequestError.Malformed, "malformed method");
+        }
+
+        int targetEnd = line.LastIndexOf((byte)' ');
+        if (targetEnd == methodLength)
+        {
+            return head.Refuse(RequestError.Malformed, "request line without version");
+        }
+
+        ReadOnlySpan<byte> target = line[(methodLength + 1)..targetEnd];
+        if (target.IsEmpty || target.Contains((byte)' '))
+        {
+            return head.Refuse(RequestError.Malformed, "extra space in request line");
+        }
+
+        head.Method = HttpMethods.Find(line[..methodLength]);
+        head.MethodStart = start;
+        head.MethodLength = methodLength;
+        head.TargetStart = start + methodLength + 1;
+        head.TargetLength = target.Length;
+        RequestError error = ReadVersion(line[(targetEnd + 1)..], out int minorVersion);
+        if (error != RequestError.None)
+        {
+            return head.Refuse(error, "unsupported or malformed HTTP version");
+        }
+
+        head.MinorVersion = minorVersion;
+        return head.Method == HttpMethod.Connect
+            ? head.Refuse(RequestError.ConnectUnsupported, "CONNECT is not supported")
+            : ReadTarget(target, head);
+    }
+
+    // HTTP-version is case-sensitive (RFC 9112 §2.3). A later minor version is served as 1.1 (RFC 9110 §2.5).
+    private static RequestError ReadVersion(ReadOnlySpan<byte> version, out int minorVersion)
+    {
+        minorVersion = 0;
+        if (!version.StartsWith("HTTP/"u8))
+        {
+            return RequestError.Malformed;
+        }
+
+        ReadOnlySpan<byte> number = version["HTTP/".Length..];
+        bool hasMinor =
+            number.Length == 3 && number[1] == '.' && char.IsAsciiDigit((char)number[2]);
+        if ((!hasMinor && number.Length != 1) || !char.IsAsciiDigit((char)number[0]))
+        {
+            return RequestError.Malformed;
+        }
+
+        if (number[0] >= '2')
+        {
+            return RequestError.VersionUnsupported;
+        }
+
+        minorVersion = hasMinor && number[2] == '0' ? 0 : 1;
+        return hasMinor && number[0] == '1' ? RequestError.None : RequestError.Malformed;
+    }
+
+    // The four forms of RFC 9112 §3.2 less the authority form, which only CONNECT has.
+    private static ParseStatus ReadTarget(ReadOnlySpan<byte> target, RequestHead head)
+    {
+        if (target.Contains((byte)'#'))
+        {
+            return head.Refuse(RequestError.Malformed, "fragment in request target");
+        }
+
+        head.PathStart = head.TargetStart;
+        head.PathLength = head.TargetLength;
+        if (target[0] == '/')
+        {
+            return ParseStatus.Complete;
+        }
+
+        if (target.SequenceEqual("*"u8))
+        {
+            return head.Method == HttpMethod.Options
+                ? ParseStatus.Complete
+                : head.Refuse(RequestError.Malformed, "asterisk-form outside OPTIONS");
+        }
+
+        return ReadAbsoluteForm(target, head);
+    }
+
+    private static ParseStatus ReadAbsoluteForm(ReadOnlySpan<byte> target, RequestHead head)
+    {
+        int schemeLength = SchemeLength(target);
+        if (schemeLength == 0)
+        {
+            return head.Refuse(RequestError.Malformed, "malformed request target");
+        }
+
+        int authorityLength = target[schemeLength..].IndexOfAny((byte)'/', (byte)'?');
+        if (authorityLength < 0)
+        {
+            authorityLength = target.Length - schemeLength;
+        }
+
+        if (!Authority.IsValid(target.Slice(schemeLength, authorityLength)))
+        {
+            return head.Refuse(RequestError.Malformed, "malformed authority in request target");
+        }
+
+        head.IsAbsoluteForm = true;
+        head.HostStart = head.TargetStart + schemeLength;
+        head.HostLength = authorityLength;
+        head.PathStart = head.HostStart + authorityLength;
+        head.PathLength = target.Length - schemeLength - authorityLength;
+        return ParseStatus.Complete;
+    }
+
+    private static int SchemeLength(ReadOnlySpan<byte> target)
+    {
+        if (target.Length >= 7 && Ascii.EqualsIgnoreCase(target[..7], "http://"u8))
+        {
+            return 7;
+        }
+
+        return target.Length >= 8 && Ascii.EqualsIgnoreCase(target[..8], "https://"u8) ? 8 : 0;
+    }
+}

@@ -1,0 +1,17 @@
+// What HeadRewriter needs to know besides the request head. Lives for one call.
+namespace Weir.Protocol.Http1;
+
+public ref struct RequestRewrite
+{
+    /// <summary>The client's IP as text, without port, IPv6 without brackets; empty for a unix socket.</summary>
+    public ReadOnlySpan<byte> ClientAddress { get; init; }
+
+    /// <summary>The peer is one of the trusted proxies: what it says about the client is kept and added to.</summary>
+    public bool PeerIsTrusted { get; init; }
+
+    /// <summary>The id we gave the request, ASCII; used unless a trusted peer sent one.</summary>
+    public ReadOnlySpan<byte> RequestId { get; init; }
+
+    /// <summary>The Host to send when an HTTP/1.0 request has none.</summary>
+    public ReadOnlySpan<byte> FallbackHost { get; init; }
+}
