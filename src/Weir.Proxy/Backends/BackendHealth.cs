@@ -1,0 +1,84 @@
+// Failures and successes in a row of one backend, from checks and from live traffic, and the status that follows (the HLD's BackendHealth).
+namespace Weir.Proxy.Backends;
+
+/// <summary>
+/// Thread-safe. The threshold-th failure in a row makes a backend unhealthy; that many successful checks in a row make it healthy.
+/// Successes of live traffic reset the count of failures but heal nothing.
+/// </summary>
+public sealed class BackendHealth
+{
+    private readonly Lock _lock = new();
+    private int _failures;
+    private int _successes;
+    private volatile HealthStatus _status;
+
+    public HealthStatus Status => _status;
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Records a success; returns true if it turned the status to healthy.</summary>
+    public bool RecordSuccess(bool isCheck, int successThreshold)
+    {
+        // The usual case on live traffic: nothing to reset, nothing to heal.
+        if (!isCheck && Volatile.Read(ref _failures) == 0)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            if (!isCheck)
+            {
+                if (_status != HealthStatus.Unhealthy)
+                {
+                    _failures = 0;
+                }
+
+                return false;
+            }
+
+            _failures = 0;
+            _successes++;
+            if (
+                _status == HealthStatus.Healthy
+                || (_status == HealthStatus.Unhealthy && _successes < successThreshold)
+            )
+            {
+                return false;
+            }
+
+            _status = HealthStatus.Healthy;
+            return true;
+        }
+    }
+
+    /// <summary>Records a failed check or live connect; returns true if it turned the status to unhealthy.</summary>
+    public bool RecordFailure(int failureThreshold, out int failures)
+    {
+        lock (_lock)
+        {
+            failures = ++_failures;
+            _successes = 0;
+            if (_status == HealthStatus.Unhealthy || _failures < failureThreshold)
+            {
+                return false;
+            }
+
+            _status = HealthStatus.Unhealthy;
+            return true;
+        }
+    }
+
+    /// <summary>Makes a backend unhealthy at once (its name does not resolve); returns true if that was a change.</summary>
+    public bool MarkUnhealthy()
+    {
+        lock (_lock)
+        {
+            bool changed = _status != HealthStatus.Unhealthy;
+            _status = HealthStatus.Unhealthy;
+            _successes = 0;
+            return changed;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// One living backend: identity, weight, health, load. Shared by all threads; survives reloads as long as its address stays in its cluster.
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Proxy.Backends;
+
+/// <summary>The shared state of a backend. Counts are over all workers.</summary>
+public sealed class BackendState
+{
+    private readonly SharedCounts _counts = new();
+    private SocketEndpoint[] _endpoints = [];
+    private int _preferredEndpoint;
+    private volatile AdminState _admin;
+    private volatile bool _removed;
+    private volatile int _weight;
+    private long _lastCheckUnixMs;
+    private string _lastCheckOutcome = "";
+    private long _checksSucceeded;
+    private long _checksFailed;
+    private long _turnedHealthy;
+    private long _turnedUnhealthy;
+
+    internal BackendState(int id, ClusterState cluster, EndpointAddress address, int weight)
+    {
+        Id = id;
+        Cluster = cluster;
+        Config = address;
+        _weight = weight;
+        ConfiguredWeight = weight;
+    }
+
+    /// <summary>A dense number, unique over the life of the process: the index of its counters.</summary>
+    public int Id { get; }
+
+    public ClusterState Cluster { get; }
+
+    public EndpointAddress Config { get; }
+
+    /// <summary>The address as configured: its name in metrics, logs and the API.</summary>
+    public string Address => Config.Text;
+
+    public BackendHealth Health { get; } = new();
+
+    public AdminState Admin => _admin;
+
+    /// <summary>0 takes no new work.</summary>
+    public int Weight => _weight;
+
+    /// <summary>The weight that the config last gave; a reload changes the weight in force only when this changes.</summary>
+    internal int ConfiguredWeight { get; set; }
+
+    /// <summary>True once the backend has left the config.</summary>
+    public bool IsRemoved => _removed;
+
+    /// <summary>Connections assigned to clients, connecting ones included.</summary>
+    public int InUse => _counts.InUse.Value;
+
+    /// <summary>Idle pooled connections over all workers; the place for one is reserved before it is kept.</summary>
+    public int Idle => _counts.Idle.Value;
+
+    /// <summary>Where to connect; empty while the name does not resolve.</summary>
+    public SocketEndpoint[] Endpoints => Volatile.Read(ref _endpoints);
+
+    /// <summary>Unix milliseconds of the last check, 0 before it.</summary>
+    public long LastCheckUnixMs => Volatile.Read(ref _lastCheckUnixMs);
+
+    /// <summary>What the last check found, in words.</summary>
+    public string LastCheckOutcome => Volatile.Read(ref _lastCheckOutcome);
+
+    public long ChecksSucceeded => Volatile.Read(ref _checksSucceeded);
+
+    public long ChecksFailed => Volatile.Read(ref _checksFailed);
+
+    public long TurnedHealthy => Volatile.Read(ref _turnedHealthy);
+
+    public long TurnedUnhealthy => Volatile.Read(ref _turnedUnhealthy);
+
+    /// <summary>True when an operator allows new work and the weight is above 0; health is another matter.</summary>
+    public bool IsReady => _admin == AdminState.Ready && _weight > 0 && !_removed;
+
+    /// <summary>True when connections may wait in a pool for it.</summary>
+    public bool MayPool => IsReady && Health.Status != HealthStatus.Unhealthy;
+
+    /// <summary>True when one more connection would stay within the cluster's limit; a hint, the truth is <see cref="TryReserve"/>.</summary>
+    public bool HasRoom =>
+        Cluster.Config.MaxConnections is var limit && (limit == 0 || InUse < limit);
+
+    /// <summary>Assigns a place to a client, unless the limit of the cluster is reached.</summary>
+    public bool TryReserve()
+    {
+        int limit = Cluster.Config.MaxConnections;
+        return _counts.InUse.TryIncrement(limit == 0 ? int.MaxValue : limit);
+    }
+
+    /// <summary>Gives a client's place back.</summary>
+    public void Release()
+    {
+        int left = _counts.InUse.Decrement();
+        if (left == 0 && (_admin != AdminState.Ready || _removed))
+        {
+            Cluster.Observer.OnDrained(this);
+        }
+
+        if (Cluster.WaitingCount > 0)
+        {
+            Cluster.Observer.OnRoomMade(Cluster);
+        }
+    }
+
+    /// <summary>Reserves a place for one idle connection within <paramref name="limit"/> over all workers.</summary>
+    public bool TryReserveIdle(int limit) => _counts.Idle.TryIncrement(limit);
+
+    public void ReleaseIdle() => _counts.Idle.Decrement();
+
+    /// <summary>The endpoint to try first: the one that last worked.</summary>
+    public int PreferredEndpoint
+    {
+        get => Volatile.Read(ref _preferredEndpoint);
+        set => Volatile.Write(ref _preferredEndpoint, value);
+    }
+
+    /// <summary>Publishes what the name resolves to; none makes the backend unhealthy until it does.</summary>
+    public void SetEndpoints(SocketEndpoint[] endpoints)
+    {
+        Volatile.Write(ref _endpoints, endpoints);
+        if (endpoints.Length == 0 && Health.MarkUnhealthy())
+        {
+            OnTransition(HealthStatus.Unhealthy, "the name does not resolve", 0);
+        }
+    }
+
+    /// <summary>The outcome of a health check. <paramref name="outcome"/> says in words what was found.</summary>
+    public void RecordCheck(bool success, string outcome, long unixMs)
+    {
+        Volatile.Write(ref _lastCheckUnixMs, unixMs);
+        Volatile.Write(ref _lastCheckOutcome, outcome);
+        Interlocked.Increment(ref success ? ref _checksSucceeded : ref _checksFailed);
+        if (!success)
+        {
+            RecordFailure(outcome);
+        }
+        else if (Health.RecordSuccess(isCheck: true, Cluster.Config.SuccessThreshold))
+        {
+            OnTransition(HealthStatus.Healthy, outcome, 0);
+        }
+    }
+
+    /// <summary>A connect of live traffic worked.</summary>
+    public void RecordLiveSuccess() => Health.RecordSuccess(isCheck: false, 0);
+
+    /// <summary>A connect of live traffic was refused or timed out: it counts as a failed check.</summary>
+    public void RecordLiveFailure(string reason) => RecordFailure(reason);
+
+    /// <summary>An operator's order; true if it changed anything.</summary>
+    public bool SetAdmin(AdminState state)
+    {
+        if (_admin == state)
+        {
+            return false;
+        }
+
+        _admin = state;
+        OnStateChanged();
+        return true;
+    }
+
+    public void SetWeight(int weight)
+    {
+        _weight = weight;
+        OnStateChanged();
+    }
+
+    internal void Remove()
+    {
+        _removed = true;
+        OnStateChanged();
+    }
+
+    private void OnStateChanged()
+    {
+        Cluster.RebuildUsable();
+        Cluster.Observer.OnStateChanged(this);
+        if (_admin != AdminState.Ready && InUse == 0)
+        {
+            Cluster.Observer.OnDrained(this);
+        }
+    }
+
+    private void RecordFailure(string reason)
+    {
+        if (Health.RecordFailure(Cluster.Config.BackendFailureThreshold, out int failures))
+        {
+            OnTransition(HealthStatus.Unhealthy, reason, failures);
+        }
+    }
+
+    private void OnTransition(HealthStatus status, string reason, int failures)
+    {
+        Interlocked.Increment(
+            ref status == HealthStatus.Healthy ? ref _turnedHealthy : ref _turnedUnhealthy
+        );
+        Cluster.RebuildUsable();
+        Cluster.Observer.OnHealthChanged(this, status, reason, failures);
+    }
+
+    // Padded counts live in an object of their own, since a padded struct inside this class would pad every field.
+    private sealed class SharedCounts
+    {
+        public SharedCount InUse;
+        public SharedCount Idle;
+    }
+}

@@ -1,0 +1,75 @@
+// One living cluster: its backends, which of them are usable, and the shared position of the rotation. Survives reloads by its name.
+using Weir.Proxy.Configuration;
+
+namespace Weir.Proxy.Backends;
+
+/// <summary>The shared state of a cluster. Thread-safe.</summary>
+public sealed class ClusterState
+{
+    private readonly Lock _lock = new();
+    private volatile BackendState[] _backends = [];
+    private volatile UsableSet _usable = new([], null);
+    private volatile ClusterConfig _config;
+    private SharedCount _waiting;
+    private SharedCount _rotation;
+
+    internal ClusterState(int id, ClusterConfig config, IBackendObserver observer)
+    {
+        Id = id;
+        _config = config;
+        Observer = observer;
+    }
+
+    /// <summary>A dense number from 1 on (0 stands for no cluster), unique over the life of the process.</summary>
+    public int Id { get; }
+
+    public string Name => _config.Name;
+
+    /// <summary>The settings in force; replaced by a reload.</summary>
+    public ClusterConfig Config => _config;
+
+    public IBackendObserver Observer { get; }
+
+    /// <summary>All backends, in config order.</summary>
+    public BackendState[] Backends => _backends;
+
+    /// <summary>The backends that may take new work now.</summary>
+    public UsableSet Usable => _usable;
+
+    /// <summary>Sessions of all workers that wait for a place.</summary>
+    public int WaitingCount => _waiting.Value;
+
+    /// <summary>Counts a session that starts to wait, unless <c>maxQueue</c> wait already.</summary>
+    public bool TryStartWaiting() => _waiting.TryIncrement(_config.MaxQueue);
+
+    public void StopWaiting() => _waiting.Decrement();
+
+    /// <summary>The next step of the rotation, over all workers; wraps around within the range of a non-negative int.</summary>
+    public int NextRotation() => _rotation.Increment() & int.MaxValue;
+
+    public BackendState? Find(string address) =>
+        Array.Find(_backends, b => string.Equals(b.Address, address, StringComparison.Ordinal));
+
+    /// <summary>Publishes new settings and members (old ones keep their state).</summary>
+    internal void Apply(ClusterConfig config, BackendState[] backends)
+    {
+        _config = config;
+        _backends = backends;
+        RebuildUsable();
+    }
+
+    /// <summary>Looks anew which backends are usable; after each change of health, state, weight or members.</summary>
+    internal void RebuildUsable()
+    {
+        lock (_lock)
+        {
+            BackendState[] usable = [.. _backends.Where(b => b.MayPool)];
+            if (usable.Length == 0 && _config.WhenAllUnhealthy == WhenAllUnhealthy.FailOpen)
+            {
+                usable = [.. _backends.Where(b => b.IsReady)];
+            }
+
+            _usable = new UsableSet(usable, WeightedRotation.Build(usable));
+        }
+    }
+}

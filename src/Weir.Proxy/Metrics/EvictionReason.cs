@@ -1,0 +1,11 @@
+// Why a pooled connection was closed; the label of weir_pool_evictions_total.
+namespace Weir.Proxy.Metrics;
+
+/// <summary>Reasons for closing an idle backend connection.</summary>
+public enum EvictionReason : byte
+{
+    Overflow,
+    Idle,
+    Stale,
+    Unhealthy,
+}

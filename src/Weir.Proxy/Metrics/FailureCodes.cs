@@ -1,0 +1,28 @@
+// The texts of the error codes.
+namespace Weir.Proxy.Metrics;
+
+/// <summary>Names of <see cref="FailureCode"/> as logs and metrics show them.</summary>
+public static class FailureCodes
+{
+    public const int Count = (int)FailureCode.ClientDisconnected + 1;
+
+    private static readonly string[] Texts =
+    [
+        "",
+        "destination_unavailable",
+        "connection_refused",
+        "connection_terminated",
+        "connection_timeout",
+        "http_response_timeout",
+        "http_response_incomplete",
+        "http_protocol_error",
+        "http_request_error",
+        "client_header_timeout",
+        "no_route",
+        "connection_limit_reached",
+        "client_disconnected",
+    ];
+
+    /// <summary>The code's name; empty for <see cref="FailureCode.None"/>.</summary>
+    public static string Text(FailureCode code) => Texts[(int)code];
+}

@@ -1,0 +1,12 @@
+// What a deadline guarded; the label of weir_timeouts_total.
+namespace Weir.Proxy.Metrics;
+
+/// <summary>The kinds of timeouts that the TimeoutManager finds.</summary>
+public enum TimeoutKind : byte
+{
+    Idle,
+    Header,
+    Connect,
+    Response,
+    Stalled,
+}

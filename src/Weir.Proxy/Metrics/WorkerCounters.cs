@@ -1,0 +1,65 @@
+// All that one worker counts: plain stores by its thread, volatile reads by the metrics thread, so that counting costs an addition.
+using Weir.Proxy.Primitives;
+
+namespace Weir.Proxy.Metrics;
+
+/// <summary>One worker's counters. Arrays are indexed by the dense numbers that listeners, clusters and backends keep across reloads.</summary>
+public sealed class WorkerCounters
+{
+    private ListenerCounters[] _listeners = [];
+    private ClusterCounters[] _clusters = [new()];
+    private BackendCounters[] _backends = [];
+
+    /// <summary>Bytes of client sockets.</summary>
+    public ByteMeter ClientBytes { get; } = new();
+
+    /// <summary>Client connections open now.</summary>
+    public long ActiveConnections;
+
+    /// <summary>By <see cref="TimeoutKind"/>.</summary>
+    public long[] Timeouts { get; } = new long[5];
+
+    public ListenerCounters Listener(int id) => Volatile.Read(ref _listeners)[id];
+
+    public ClusterCounters Cluster(int id) => Volatile.Read(ref _clusters)[id];
+
+    public BackendCounters Backend(int id) => Volatile.Read(ref _backends)[id];
+
+    public void Count(TimeoutKind kind) => Timeouts[(int)kind]++;
+
+    public int ListenerCount => Volatile.Read(ref _listeners).Length;
+
+    public int ClusterCount => Volatile.Read(ref _clusters).Length;
+
+    public int BackendCount => Volatile.Read(ref _backends).Length;
+
+    /// <summary>Makes room for numbers below the given ones. By the owner before it works with a new snapshot; nothing counted is lost.</summary>
+    public void EnsureCapacity(int listeners, int clusters, int backends)
+    {
+        Grow(ref _clusters, clusters);
+        Grow(ref _backends, backends);
+        Grow(ref _listeners, listeners);
+        foreach (ListenerCounters listener in _listeners)
+        {
+            listener.EnsureClusters(_clusters.Length);
+        }
+    }
+
+    private static void Grow<T>(ref T[] items, int count)
+        where T : new()
+    {
+        if (count <= items.Length)
+        {
+            return;
+        }
+
+        var larger = new T[count];
+        items.CopyTo(larger, 0);
+        for (int i = items.Length; i < count; i++)
+        {
+            larger[i] = new T();
+        }
+
+        Volatile.Write(ref items, larger);
+    }
+}
