@@ -1,0 +1,97 @@
+// Opens connections to backends: endpoint after endpoint of a name, each with its own deadline; counts, times and marks health.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Proxy.Pooling;
+
+/// <summary>The connecting part of a worker's pool.</summary>
+internal sealed class BackendConnector(ConnectionPool pool, PoolServices services)
+{
+    /// <summary>Starts to connect to the backend's preferred endpoint. Always ends in the pool's OnOpened or OnOpenFailed, never before it returns.</summary>
+    public void Start(PooledConnection connection)
+    {
+        BackendState backend = connection.Backend;
+        connection.State = PooledConnectionState.Connecting;
+        connection.EndpointIndex = backend.PreferredEndpoint;
+        connection.EndpointsTried = 0;
+        TryNext(connection);
+    }
+
+    public void OnConnected(PooledConnection connection, IoStatus status)
+    {
+        if (status != IoStatus.Ok)
+        {
+            OnFailed(connection, ResultOf(status));
+            return;
+        }
+
+        BackendState backend = connection.Backend;
+        long nowUs = services.Reactor.NowUs;
+        services.Counters.Backend(backend.Id).Count(ConnectResult.Ok);
+        services
+            .Counters.Cluster(backend.Cluster.Id)
+            .ConnectDuration.Record(nowUs - connection.ConnectStartedUs);
+        services.Deadlines.Set(connection.DeadlineSlot, 0);
+        backend.RecordLiveSuccess();
+        backend.PreferredEndpoint = connection.EndpointIndex;
+        connection.LastUsedUs = nowUs;
+        pool.OnOpened(connection);
+    }
+
+    public void OnDeadline(PooledConnection connection)
+    {
+        services.Counters.Count(TimeoutKind.Connect);
+        connection.Channel.Reset();
+        OnFailed(connection, ConnectResult.Timeout);
+    }
+
+    private void TryNext(PooledConnection connection)
+    {
+        BackendState backend = connection.Backend;
+        SocketEndpoint[] endpoints = backend.Endpoints;
+        SocketEndpoint endpoint =
+            endpoints.Length == 0
+                ? default
+                : endpoints[connection.EndpointIndex % endpoints.Length];
+        connection.EndpointsTried++;
+        connection.ConnectStartedUs = services.Reactor.NowUs;
+        connection.Channel = services.Reactor.Connect(endpoint, connection);
+        services.Deadlines.Set(
+            connection.DeadlineSlot,
+            connection.ConnectStartedUs + (backend.Cluster.Config.BackendConnectTimeoutMs * 1000)
+        );
+    }
+
+    private void OnFailed(PooledConnection connection, ConnectResult result)
+    {
+        BackendState backend = connection.Backend;
+        services.Counters.Backend(backend.Id).Count(result);
+        if (connection.EndpointsTried < backend.Endpoints.Length)
+        {
+            connection.EndpointIndex = (connection.EndpointIndex + 1) % backend.Endpoints.Length;
+            TryNext(connection);
+            return;
+        }
+
+        // Our own shortage (descriptors, ports) says nothing about the backend; a refusal or silence counts as a failed check.
+        if (result is ConnectResult.Refused or ConnectResult.Timeout)
+        {
+            backend.RecordLiveFailure(
+                result == ConnectResult.Refused ? "connect refused" : "connect timed out"
+            );
+        }
+
+        pool.OnOpenFailed(connection, result);
+    }
+
+    private static ConnectResult ResultOf(IoStatus status) =>
+        status switch
+        {
+            IoStatus.Refused or IoStatus.Reset => ConnectResult.Refused,
+            IoStatus.TimedOut => ConnectResult.Timeout,
+            IoStatus.Unreachable => ConnectResult.Unreachable,
+            _ => ConnectResult.Error,
+        };
+}

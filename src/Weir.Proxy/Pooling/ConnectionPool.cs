@@ -1,0 +1,271 @@
+// The HLD's ConnectionPool, one for each worker: hands out backend connections and keeps idle ones within a limit that all workers share
+// (docs/adr/0003). Sessions ask it for a connection and give it back or discard it.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Proxy.Pooling;
+
+/// <summary>Backend connections of one worker. Every idle one has a receive pending, so that its end or a stray byte is seen at once.</summary>
+public sealed class ConnectionPool
+{
+    private readonly PoolServices _services;
+    private readonly Dictionary<(int BackendId, PoolKind Kind), BackendPool> _pools = [];
+    private readonly WarmKeeper _warmKeeper;
+
+    public ConnectionPool(PoolServices services)
+    {
+        _services = services;
+        Connector = new BackendConnector(this, services);
+        _warmKeeper = new WarmKeeper(this, services);
+        Idle = new IdleConnections(this, _warmKeeper, services);
+    }
+
+    internal bool IsClosed { get; private set; }
+
+    internal BackendConnector Connector { get; }
+
+    internal IdleConnections Idle { get; }
+
+    /// <summary>Connections of any state that this pool answers for; 0 when all have come back.</summary>
+    public int OpenCount { get; private set; }
+
+    /// <summary>Takes the most recently used idle connection, if one waits; counts the acquire.</summary>
+    public PooledConnection? TryTake(BackendState backend, PoolKind kind, IBackendUser user)
+    {
+        BackendPool home = HomeOf(backend, kind);
+        bool mayReuse =
+            kind == PoolKind.Http || backend.Cluster.Config.TcpPooling == TcpPooling.Reuse;
+        while (home.Newest is { } connection)
+        {
+            IdleConnections.Remove(connection);
+            if (connection.WasUsed && (connection.Channel.HasInput || !mayReuse))
+            {
+                Idle.Evict(connection, EvictionReason.Stale); // its end or a stray byte came in this very turn
+                continue;
+            }
+
+            _services.Deadlines.Set(connection.DeadlineSlot, 0);
+            HandOut(
+                connection,
+                user,
+                connection.WasUsed ? AcquireResult.Reused : AcquireResult.Warm
+            );
+            return connection;
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens a connection for a session; counts the acquire. Ends in one of <see cref="IBackendUser"/>'s calls unless abandoned.</summary>
+    public PooledConnection Open(BackendState backend, PoolKind kind, IBackendUser user)
+    {
+        PooledConnection connection = Create(HomeOf(backend, kind), user);
+        _services.Counters.Backend(backend.Id).Count(AcquireResult.Opened);
+        connection.AcquiredAs = AcquireResult.Opened;
+        Connector.Start(connection);
+        return connection;
+    }
+
+    /// <summary>Tells the stock of warm connections that a tcp client came, before it is served.</summary>
+    public void OnTcpDemand(BackendState backend, bool found) =>
+        _warmKeeper.OnDemand(HomeOf(backend, PoolKind.Tcp), found);
+
+    /// <summary>Takes back a connection that is at a message boundary and clean (http mode): the next request may use it.</summary>
+    public void Release(PooledConnection connection)
+    {
+        AssertInUse(connection);
+        connection.WasUsed = true;
+        Idle.Put(connection);
+    }
+
+    /// <summary>Takes back a tcp connection to be used again once it has been quiet (tcpPooling reuse).</summary>
+    public void ReleaseAfterQuiet(PooledConnection connection)
+    {
+        AssertInUse(connection);
+        connection.WasUsed = true;
+        connection.State = PooledConnectionState.Quieting;
+        IdleConnections.Watch(connection);
+        Idle.SetDeadline(connection, connection.Backend.Cluster.Config.ReuseQuietTimeMs);
+    }
+
+    /// <summary>Closes a connection that a session is done with or gave up on, connecting ones included.</summary>
+    public void Discard(PooledConnection connection, bool reset = false)
+    {
+        if (connection.State == PooledConnectionState.Closed)
+        {
+            return;
+        }
+
+        if (reset)
+        {
+            connection.Channel.Reset();
+        }
+        else
+        {
+            connection.Channel.Close();
+        }
+
+        Forget(connection);
+    }
+
+    /// <summary>A backend turned unhealthy, is drained, left the config or came back: idle connections go or are stocked again.</summary>
+    public void OnBackendChanged(BackendState backend)
+    {
+        OnBackendChanged(backend, PoolKind.Http);
+        OnBackendChanged(backend, PoolKind.Tcp);
+    }
+
+    /// <summary>Looks at a backend of a new config: starts its stock of warm connections when <paramref name="warm"/>, and drops what a smaller limit leaves no room for.</summary>
+    public void Prepare(BackendState backend, bool warm)
+    {
+        Trim(HomeOf(backend, PoolKind.Http));
+        Trim(HomeOf(backend, PoolKind.Tcp));
+        if (warm)
+        {
+            HomeOf(backend, PoolKind.Tcp).Warm.Start();
+            _warmKeeper.Refill(HomeOf(backend, PoolKind.Tcp));
+        }
+    }
+
+    /// <summary>Tops up warm connections whose pause is over and lets idle stocks shrink; called about once a second.</summary>
+    public void Tick()
+    {
+        foreach (BackendPool home in _pools.Values)
+        {
+            _warmKeeper.Tick(home);
+        }
+    }
+
+    /// <summary>Closes all idle connections and keeps none from now on: the worker ends.</summary>
+    public void CloseIdle()
+    {
+        IsClosed = true;
+        foreach (BackendPool home in _pools.Values)
+        {
+            home.Warm.Stop();
+            while (home.Oldest is { } connection)
+            {
+                IdleConnections.Remove(connection);
+                Discard(connection);
+            }
+        }
+    }
+
+    internal PooledConnection Create(BackendPool home, IBackendUser? user)
+    {
+        var connection = new PooledConnection(this, home) { User = user };
+        connection.DeadlineSlot = _services.Deadlines.Add(connection);
+        OpenCount++;
+        return connection;
+    }
+
+    internal void OnOpened(PooledConnection connection)
+    {
+        if (connection.User is { } user)
+        {
+            connection.State = PooledConnectionState.InUse;
+            connection.Channel.Owner = user;
+            user.OnBackendReady(connection);
+            return;
+        }
+
+        connection.Home.Warm.Connecting--;
+        Idle.Put(connection);
+    }
+
+    internal void OnOpenFailed(PooledConnection connection, ConnectResult result)
+    {
+        IBackendUser? user = connection.User;
+        Forget(connection);
+        if (user is null)
+        {
+            _warmKeeper.OnWarmUpFailed(connection.Home);
+        }
+        else
+        {
+            user.OnBackendFailed(connection, result);
+        }
+    }
+
+    private void HandOut(PooledConnection connection, IBackendUser user, AcquireResult how)
+    {
+        connection.State = PooledConnectionState.InUse;
+        connection.AcquiredAs = how;
+        connection.User = user;
+        connection.Channel.Owner = user;
+        _services.Counters.Backend(connection.Backend.Id).Count(how);
+    }
+
+    private void Forget(PooledConnection connection)
+    {
+        connection.State = PooledConnectionState.Closed;
+        connection.User = null;
+        if (connection.EarlyBlock is { } early)
+        {
+            _services.Reactor.Blocks.Return(early);
+            connection.EarlyBlock = null;
+        }
+
+        _services.Deadlines.Remove(connection.DeadlineSlot);
+        OpenCount--;
+    }
+
+    private void OnBackendChanged(BackendState backend, PoolKind kind)
+    {
+        if (!_pools.TryGetValue((backend.Id, kind), out BackendPool? home))
+        {
+            return;
+        }
+
+        while (!backend.MayPool && home.Oldest is { } connection)
+        {
+            IdleConnections.Remove(connection);
+            if (backend.Health.Status == HealthStatus.Unhealthy)
+            {
+                Idle.Evict(connection, EvictionReason.Unhealthy);
+            }
+            else
+            {
+                Discard(connection); // an operator's wish is no eviction
+            }
+        }
+
+        _warmKeeper.Refill(home);
+        if (backend.IsRemoved)
+        {
+            _pools.Remove((backend.Id, kind));
+        }
+    }
+
+    private void Trim(BackendPool home)
+    {
+        int limit = home.Backend.Cluster.Config.ConnectionPoolSize;
+        while (home.Backend.Idle > limit && home.Oldest is { } oldest)
+        {
+            IdleConnections.Remove(oldest);
+            Idle.Evict(oldest, EvictionReason.Overflow);
+        }
+    }
+
+    private BackendPool HomeOf(BackendState backend, PoolKind kind)
+    {
+        if (!_pools.TryGetValue((backend.Id, kind), out BackendPool? home))
+        {
+            home = new BackendPool(backend);
+            _pools.Add((backend.Id, kind), home);
+        }
+
+        return home;
+    }
+
+    private static void AssertInUse(PooledConnection connection)
+    {
+        // Always on: a connection given back twice would be shared by two clients.
+        if (connection.State != PooledConnectionState.InUse)
+        {
+            throw new InvalidOperationException("a connection was given back that was not in use");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// The idle side of a worker's pool: keeps connections within the shared limit, watches them, and drops what is stale, old or too much.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Proxy.Pooling;
+
+/// <summary>Idle and quieting connections of a <see cref="ConnectionPool"/>.</summary>
+internal sealed class IdleConnections(
+    ConnectionPool pool,
+    WarmKeeper warmKeeper,
+    PoolServices services
+)
+{
+    /// <summary>The deadline of a connection that no session uses has passed.</summary>
+    public void OnDeadline(PooledConnection connection, long nowUs)
+    {
+        switch (connection.State)
+        {
+            case PooledConnectionState.Connecting:
+                pool.Connector.OnDeadline(connection);
+                break;
+            case PooledConnectionState.Quieting when !connection.Channel.IsSendQueueEmpty:
+                SetDeadline(connection, connection.Backend.Cluster.Config.ReuseQuietTimeMs);
+                break;
+            case PooledConnectionState.Quieting:
+                Put(connection);
+                break;
+            case PooledConnectionState.Idle:
+                Remove(connection);
+                services.Counters.Count(TimeoutKind.Idle);
+                Evict(connection, EvictionReason.Idle);
+                warmKeeper.Refill(connection.Home);
+                break;
+        }
+    }
+
+    /// <summary>Input, an end or an error came while nobody used the connection.</summary>
+    public void OnInput(PooledConnection connection, Block? block, int offset, int count)
+    {
+        bool isFresh = connection is { State: PooledConnectionState.Idle, WasUsed: false };
+        if (isFresh && count > 0)
+        {
+            // A server-first protocol greets: its client reads this first. The next receive waits for the client.
+            (connection.EarlyBlock, connection.EarlyOffset, connection.EarlyCount) = (
+                block,
+                offset,
+                count
+            );
+            return;
+        }
+
+        if (block is not null)
+        {
+            services.Reactor.Blocks.Return(block);
+        }
+
+        if (connection.State == PooledConnectionState.Idle)
+        {
+            Remove(connection);
+        }
+
+        Evict(connection, EvictionReason.Stale);
+        if (isFresh)
+        {
+            warmKeeper.OnWarmLost(connection.Home);
+        }
+    }
+
+    /// <summary>Keeps a clean connection, or closes it where nothing may be kept; at the limit the newest wins.</summary>
+    public void Put(PooledConnection connection)
+    {
+        BackendState backend = connection.Backend;
+        ClusterConfig config = backend.Cluster.Config;
+        if (!backend.MayPool || config.ConnectionPoolSize == 0 || pool.IsClosed)
+        {
+            pool.Discard(connection);
+            return;
+        }
+
+        if (!backend.TryReserveIdle(config.ConnectionPoolSize))
+        {
+            // The limit is reached over all workers. Newest wins: the oldest of ours makes room; without one, this one goes.
+            if (connection.Home.Oldest is not { } oldest)
+            {
+                Evict(connection, EvictionReason.Overflow);
+                return;
+            }
+
+            connection.Home.Remove(oldest);
+            Evict(oldest, EvictionReason.Overflow);
+        }
+
+        connection.State = PooledConnectionState.Idle;
+        connection.LastUsedUs = services.Reactor.NowUs;
+        connection.Home.Push(connection);
+        Watch(connection);
+        SetDeadline(connection, config.ConnectionIdleTimeoutMs);
+    }
+
+    // A receive is pending on every connection in the pool; one that was pending in use simply changes its owner.
+    public static void Watch(PooledConnection connection)
+    {
+        connection.Channel.Owner = connection;
+        if (!connection.Channel.IsReceiving)
+        {
+            connection.Channel.Receive();
+        }
+    }
+
+    /// <summary>Sets the connection's deadline from now; 0 milliseconds for none.</summary>
+    public void SetDeadline(PooledConnection connection, long milliseconds) =>
+        services.Deadlines.Set(
+            connection.DeadlineSlot,
+            milliseconds == 0 ? 0 : services.Reactor.NowUs + (milliseconds * 1000)
+        );
+
+    /// <summary>Takes a connection out of the idle list and gives its place back.</summary>
+    public static void Remove(PooledConnection connection)
+    {
+        connection.Home.Remove(connection);
+        connection.Backend.ReleaseIdle();
+    }
+
+    /// <summary>Counts and closes a connection that is in no list any more.</summary>
+    public void Evict(PooledConnection connection, EvictionReason reason)
+    {
+        services.Counters.Backend(connection.Backend.Id).Count(reason);
+        pool.Discard(connection);
+    }
+}

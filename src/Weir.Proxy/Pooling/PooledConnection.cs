@@ -1,0 +1,76 @@
+// One connection to a backend, from connect to close. Owned by the pool of its worker; while in use its channel belongs to a session.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Timeouts;
+
+namespace Weir.Proxy.Pooling;
+
+/// <summary>A backend connection and what the pool knows of it.</summary>
+public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
+{
+    private readonly ConnectionPool _pool;
+
+    internal PooledConnection(ConnectionPool pool, BackendPool home)
+    {
+        _pool = pool;
+        Home = home;
+    }
+
+    public BackendState Backend => Home.Backend;
+
+    /// <summary>The socket; after a failed connect the one that failed last.</summary>
+    public Channel Channel { get; internal set; } = null!; // set by the connector before anyone sees the connection
+
+    /// <summary>How the present user got it.</summary>
+    public AcquireResult AcquiredAs { get; internal set; }
+
+    /// <summary>Bytes that a server-first backend sent before a client came; the first user takes them over.</summary>
+    public Block? EarlyBlock { get; internal set; }
+
+    public int EarlyOffset { get; internal set; }
+
+    public int EarlyCount { get; internal set; }
+
+    internal PooledConnectionState State { get; set; }
+
+    internal BackendPool Home { get; }
+
+    /// <summary>Null for a warm-up.</summary>
+    internal IBackendUser? User { get; set; }
+
+    /// <summary>Guards connecting, quieting and idling; without a deadline while in use.</summary>
+    internal int DeadlineSlot { get; set; }
+
+    internal long ConnectStartedUs { get; set; }
+
+    internal int EndpointsTried { get; set; }
+
+    internal int EndpointIndex { get; set; }
+
+    internal long LastUsedUs { get; set; }
+
+    /// <summary>True once a client's bytes went over it.</summary>
+    internal bool WasUsed { get; set; }
+
+    // Links of the idle list: Newer is toward the most recently used.
+    internal PooledConnection? Newer { get; set; }
+
+    internal PooledConnection? Older { get; set; }
+
+    void IChannelOwner.OnConnected(Channel channel, IoStatus status) =>
+        _pool.Connector.OnConnected(this, status);
+
+    void IChannelOwner.OnReceived(
+        Channel channel,
+        Block? block,
+        int offset,
+        int count,
+        IoStatus status
+    ) => _pool.Idle.OnInput(this, block, offset, count);
+
+    void IChannelOwner.OnSent(Channel channel, Block block, IoStatus status) =>
+        System.Diagnostics.Debug.Fail("nobody sends on a pooled connection");
+
+    void IDeadlineOwner.OnDeadline(long nowUs) => _pool.Idle.OnDeadline(this, nowUs);
+}

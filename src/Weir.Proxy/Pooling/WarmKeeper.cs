@@ -1,0 +1,62 @@
+// Keeps fresh tcp connections ready (tcpPooling warm): opens them ahead of clients, replaces each that was handed out or lost.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+
+namespace Weir.Proxy.Pooling;
+
+/// <summary>The warming part of a worker's pool. How many is <see cref="WarmStock"/>'s matter; this opens them.</summary>
+internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
+{
+    /// <summary>A tcp client came: the stock learns from whether it found a connection, and is filled again.</summary>
+    public void OnDemand(BackendPool home, bool found)
+    {
+        ClusterConfig config = home.Backend.Cluster.Config;
+        if (config.TcpPooling == TcpPooling.Warm && config.ConnectionPoolSize > 0)
+        {
+            home.Warm.OnDemand(
+                found,
+                home.Count,
+                config.ConnectionPoolSize,
+                services.Reactor.NowUs
+            );
+            Refill(home);
+        }
+    }
+
+    /// <summary>Opens what is missing, unless the backend takes no work or a pause after a loss runs.</summary>
+    public void Refill(BackendPool home)
+    {
+        BackendState backend = home.Backend;
+        WarmStock stock = home.Warm;
+        int limit = backend.Cluster.Config.ConnectionPoolSize;
+        while (
+            home.Count + stock.Connecting < stock.Target
+            && backend.Idle + stock.Connecting < limit
+            && backend.MayPool
+            && backend.Endpoints.Length > 0
+            && services.Reactor.NowUs >= stock.NotBeforeUs
+        )
+        {
+            stock.Connecting++;
+            pool.Connector.Start(pool.Create(home, user: null));
+        }
+    }
+
+    public void Tick(BackendPool home)
+    {
+        if (home.Warm.Target > 0)
+        {
+            home.Warm.Shrink(services.Reactor.NowUs);
+            Refill(home);
+        }
+    }
+
+    /// <summary>The backend closed a fresh connection before a client came.</summary>
+    public void OnWarmLost(BackendPool home) => home.Warm.OnLost(services.Reactor.NowUs);
+
+    public void OnWarmUpFailed(BackendPool home)
+    {
+        home.Warm.Connecting--;
+        home.Warm.OnLost(services.Reactor.NowUs);
+    }
+}
