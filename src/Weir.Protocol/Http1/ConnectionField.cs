@@ -73,12 +73,13 @@ internal static class ConnectionField
     /// <summary>Whether the connection outlives the message (RFC 9112 §9.3).</summary>
     public static bool Persists(int minorVersion, ConnectionOptions options)
     {
-        if (options.HasFlag(ConnectionOptions.Close))
+        if ((options & ConnectionOptions.Close) != ConnectionOptions.None)
         {
             return false;
         }
 
-        return minorVersion >= 1 || options.HasFlag(ConnectionOptions.KeepAlive);
+        return minorVersion >= 1
+            || (options & ConnectionOptions.KeepAlive) != ConnectionOptions.None;
     }
 
     private static ConnectionOptions Find(ReadOnlySpan<byte> option) =>

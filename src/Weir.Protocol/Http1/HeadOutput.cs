@@ -34,12 +34,17 @@ internal ref struct HeadOutput(Span<byte> destination)
         WriteLineEnd();
     }
 
-    /// <summary>Passes a field line on: in one copy if it is in its usual shape "Name: value" CRLF.</summary>
+    /// <summary>
+    /// Passes a field line on: in one copy as "Name: value" or "Name:value", else with the whitespace made one space.
+    /// Either way it does not grow.
+    /// </summary>
     public void WriteLine(ReadOnlySpan<byte> source, in FieldRange field)
     {
         int end = field.ValueStart + field.ValueLength;
-        int nameEnd = field.NameStart + field.NameLength;
-        if (field.ValueStart == nameEnd + 2 && source[nameEnd + 1] == ' ' && source[end] == '\r')
+        int colon = field.NameStart + field.NameLength;
+        bool isTight = field.ValueStart == colon + 1;
+        bool isUsual = field.ValueStart == colon + 2 && source[colon + 1] == ' ';
+        if ((isTight || isUsual) && source[end] == '\r')
         {
             Write(source[field.NameStart..(end + 2)]);
         }

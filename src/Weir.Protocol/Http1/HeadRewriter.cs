@@ -4,11 +4,14 @@ namespace Weir.Protocol.Http1;
 
 public static class HeadRewriter
 {
-    /// <summary>The most that a rewritten request head outgrows its source, address, host and id not counted.</summary>
-    public const int MaxRequestGrowth = 320;
+    /// <summary>
+    /// The most bytes by which a rewritten request head outgrows its source, besides three times the host, twice the
+    /// address, and the id.
+    /// </summary>
+    public const int MaxRequestGrowth = 192;
 
-    /// <summary>The most that a rewritten response head outgrows its source, the id not counted.</summary>
-    public const int MaxResponseGrowth = 128;
+    /// <summary>The most bytes by which a rewritten response head outgrows its source, besides the id.</summary>
+    public const int MaxResponseGrowth = 96;
 
     /// <summary>Writes the request head for the backend.</summary>
     /// <returns>Bytes written, or -1 if they do not fit.</returns>

@@ -173,7 +173,7 @@ public static class RequestHeadParser
 
         if (
             !head.Fields.Contains(FieldName.Upgrade)
-            || !head.Options.HasFlag(ConnectionOptions.Upgrade)
+            || (head.Options & ConnectionOptions.Upgrade) == ConnectionOptions.None
         )
         {
             return;

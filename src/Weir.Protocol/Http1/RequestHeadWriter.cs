@@ -92,7 +92,7 @@ internal static class RequestHeadWriter
             case FieldName.Via:
                 return true;
             default:
-                return !head.Options.HasFlag(ConnectionOptions.Others)
+                return (head.Options & ConnectionOptions.Others) == ConnectionOptions.None
                     || !ConnectionField.Lists(source, head.Fields, field.Name(source));
         }
     }

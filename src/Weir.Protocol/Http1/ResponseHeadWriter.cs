@@ -71,7 +71,7 @@ internal static class ResponseHeadWriter
             case FieldName.Trailer when dropsTrailers:
                 return false;
             default:
-                return !head.Options.HasFlag(ConnectionOptions.Others)
+                return (head.Options & ConnectionOptions.Others) == ConnectionOptions.None
                     || FieldNames.IsProtectedFromConnection(field.Known)
                     || !ConnectionField.Lists(source, head.Fields, field.Name(source));
         }
