@@ -2,7 +2,6 @@
 // (docs/adr/0003). Sessions ask it for a connection and give it back or discard it.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Pooling;
