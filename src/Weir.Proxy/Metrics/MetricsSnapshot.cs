@@ -1,0 +1,44 @@
+// Everything that the metrics say at one moment. Immutable: the endpoint, the log event and the dashboard share it.
+using System.Collections.Immutable;
+
+namespace Weir.Proxy.Metrics;
+
+/// <summary>All figures, summed over the workers. Each is exact; together they are as of within one collection.</summary>
+public sealed record MetricsSnapshot
+{
+    public required string Version { get; init; }
+
+    /// <summary>The I/O engine in use.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Client connections accepted and not yet closed, all listeners, those that left the config included.</summary>
+    public required long ActiveConnections { get; init; }
+
+    /// <summary>Bytes read from client sockets.</summary>
+    public required long BytesIn { get; init; }
+
+    /// <summary>Bytes written to client sockets.</summary>
+    public required long BytesOut { get; init; }
+
+    /// <summary>Final http responses since the start (2xx to 5xx), all listeners.</summary>
+    public required long TotalRequests { get; init; }
+
+    /// <summary>Failures since the start, all clusters and reasons.</summary>
+    public required long TotalFailures { get; init; }
+
+    /// <summary>By <see cref="TimeoutKind"/>.</summary>
+    public required ImmutableArray<long> Timeouts { get; init; }
+
+    public required long ReloadsSucceeded { get; init; }
+
+    public required long ReloadsRejected { get; init; }
+
+    /// <summary>In the order of the config.</summary>
+    public required ImmutableArray<ListenerMetrics> Listeners { get; init; }
+
+    /// <summary>First what came to no cluster, then in the order of the config.</summary>
+    public required ImmutableArray<ClusterMetrics> Clusters { get; init; }
+
+    /// <summary>By cluster and backend in the order of the config.</summary>
+    public required ImmutableArray<BackendMetrics> Backends { get; init; }
+}
