@@ -44,8 +44,8 @@ public sealed class ClusterState
 
     public void StopWaiting() => _waiting.Decrement();
 
-    /// <summary>The next step of the rotation, over all workers; wraps around within the range of a non-negative int.</summary>
-    public int NextRotation() => _rotation.Increment() & int.MaxValue;
+    /// <summary>The next step of the rotation, over all workers, from 0 on; wraps around within the range of a non-negative int.</summary>
+    public int NextRotation() => (_rotation.Increment() - 1) & int.MaxValue;
 
     public BackendState? Find(string address) =>
         Array.Find(_backends, b => string.Equals(b.Address, address, StringComparison.Ordinal));

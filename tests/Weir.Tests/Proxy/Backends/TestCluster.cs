@@ -1,0 +1,31 @@
+// Makes living clusters for tests.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+
+namespace Weir.Tests.Proxy.Backends;
+
+internal static class TestCluster
+{
+    /// <summary>A cluster with one backend for each weight, at 127.0.0.1:9100 and the ports after it.</summary>
+    public static ClusterConfig Config(params int[] weights) =>
+        new()
+        {
+            Name = "web",
+            Backends =
+            [
+                .. weights.Select(
+                    (w, i) =>
+                        new BackendConfig
+                        {
+                            Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9100 + i),
+                            Weight = w,
+                        }
+                ),
+            ],
+        };
+
+    public static ClusterState Create(params int[] weights) => Create(Config(weights));
+
+    public static ClusterState Create(ClusterConfig config) =>
+        new BackendRegistry(new RecordingObserver()).Apply([config])[0];
+}
