@@ -7,15 +7,6 @@ using System.Text;
 
 namespace Weir.Proxy.Primitives;
 
-/// <summary>The address family of a <see cref="SocketEndpoint"/>.</summary>
-public enum SocketFamily : byte
-{
-    None,
-    IPv4,
-    IPv6,
-    Unix,
-}
-
 /// <summary>A transport address. IPv4 addresses stand in the low 32 bits of <see cref="Bits"/>, IPv6 in all 128, both in host order.</summary>
 public readonly record struct SocketEndpoint(
     SocketFamily Family,

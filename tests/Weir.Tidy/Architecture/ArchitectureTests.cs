@@ -1,0 +1,132 @@
+// The compiled product keeps the directions between projects and between the folders of Weir.Proxy.
+using Shouldly;
+using Xunit;
+
+namespace Weir.Tidy.Architecture;
+
+public sealed class ArchitectureTests
+{
+    [Fact]
+    public void The_product_points_only_where_it_may() =>
+        CompiledProduct.Dependencies.Select(ProjectRules.Breach).OfType<string>().ShouldBeEmpty();
+
+    [Fact]
+    public void The_compiled_product_is_really_read()
+    {
+        CompiledProduct.Dependencies.ShouldContain(use =>
+            use.FromType == "Weir.Proxy.Pooling.ConnectionPool"
+            && use.ToType == "Weir.Proxy.Backends.BackendState"
+        );
+        CompiledProduct.Dependencies.ShouldContain(use =>
+            use.FromType == "Weir.Proxy.Primitives.Mailbox`1"
+            && use.ToType == "System.Threading.Interlocked"
+        );
+    }
+
+    [Fact]
+    public void Every_folder_of_the_data_plane_has_a_level()
+    {
+        string[] folders =
+        [
+            .. CompiledProduct
+                .Dependencies.Where(use => use.FromAssembly == "Weir.Proxy")
+                .Select(use => Dependency.FolderOf("Weir.Proxy", use.FromType))
+                .Where(folder => folder.Length > 0 && folder[0] != '<')
+                .Distinct(),
+        ];
+
+        folders.ShouldNotBeEmpty();
+        folders.ShouldBeSubsetOf(ProxyLevels.Folders);
+    }
+
+    [Theory]
+    [InlineData(
+        "Weir.Protocol",
+        "Weir.Protocol.Http1.Grammar",
+        "Weir.Proxy",
+        "Weir.Proxy.Io.Block"
+    )]
+    [InlineData("Weir.Proxy", "Weir.Proxy.Io.Block", "Weir.Linux", "Weir.Linux.EpollReactor")]
+    [InlineData(
+        "Weir.Linux",
+        "Weir.Linux.EpollReactor",
+        "Weir.Proxy",
+        "Weir.Proxy.Pooling.ConnectionPool"
+    )]
+    [InlineData(
+        "Weir.Linux",
+        "Weir.Linux.EpollReactor",
+        "Weir.Protocol",
+        "Weir.Protocol.Http1.Grammar"
+    )]
+    [InlineData(
+        "Weir.Linux",
+        "Weir.Linux.EpollReactor",
+        "Weir.Proxy",
+        "Weir.Proxy.Configuration.WeirConfig"
+    )]
+    [InlineData(
+        "Weir.Admin",
+        "Weir.Admin.Endpoints.Status",
+        "Weir.Proxy",
+        "Weir.Proxy.Sessions.HttpSession"
+    )]
+    [InlineData("Weir.Admin", "Weir.Admin.Endpoints.Status", "weir", "Weir.LoadBalancer")]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Routing.Router",
+        "Weir.Proxy",
+        "Weir.Proxy.Balancing.RoundRobin"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Pooling.ConnectionPool",
+        "Weir.Proxy",
+        "Weir.Proxy.Sessions.HttpSession"
+    )]
+    [InlineData("Weir.Proxy", "Weir.Proxy.Primitives.Rng", "Weir.Proxy", "Weir.Proxy.Io.Block")]
+    [InlineData("Weir.Proxy", "Weir.Proxy.Attic.Thing", "Weir.Proxy", "Weir.Proxy.Io.Block")]
+    public void A_planted_dependency_that_points_the_wrong_way_is_found(
+        string fromAssembly,
+        string from,
+        string toAssembly,
+        string to
+    ) =>
+        ProjectRules
+            .Breach(new Dependency(fromAssembly, from, toAssembly, to))
+            .ShouldNotBeNull()
+            .ShouldContain(to);
+
+    [Theory]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Sessions.HttpSession",
+        "Weir.Protocol",
+        "Weir.Protocol.Http1.Grammar"
+    )]
+    [InlineData(
+        "Weir.Linux",
+        "Weir.Linux.EpollReactor",
+        "Weir.Proxy",
+        "Weir.Proxy.Configuration.Limits"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Workers.Worker",
+        "Weir.Proxy",
+        "Weir.Proxy.Sessions.HttpSession"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Pooling.ConnectionPool",
+        "Weir.Proxy",
+        "Weir.Proxy.Pooling.WarmStock"
+    )]
+    [InlineData("weir", "Weir.LoadBalancer", "Weir.Admin", "Weir.Admin.AdminServer")]
+    public void A_dependency_that_points_down_is_fine(
+        string fromAssembly,
+        string from,
+        string toAssembly,
+        string to
+    ) => ProjectRules.Breach(new Dependency(fromAssembly, from, toAssembly, to)).ShouldBeNull();
+}

@@ -1,0 +1,68 @@
+// Which project may use which, and which folders of it. Whatever is not allowed here is forbidden.
+namespace Weir.Tidy.Architecture;
+
+public static class ProjectRules
+{
+    private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
+    {
+        ["Weir.Protocol"] = [],
+        ["Weir.Proxy"] = ["Weir.Protocol."],
+        ["Weir.Linux"] =
+        [
+            "Weir.Proxy.Io.",
+            "Weir.Proxy.Primitives.",
+            "Weir.Proxy.Configuration.Limits",
+        ],
+        ["Weir.Admin"] =
+        [
+            "Weir.Proxy.Configuration.",
+            "Weir.Proxy.Metrics.",
+            "Weir.Proxy.Snapshots.",
+            "Weir.Proxy.Backends.",
+            "Weir.Proxy.Primitives.",
+        ],
+        ["weir"] = ["Weir.Protocol.", "Weir.Proxy.", "Weir.Linux.", "Weir.Admin."],
+    };
+
+    public static IReadOnlyCollection<string> Projects => s_allowed.Keys;
+
+    /// <summary>What the dependency breaks, or null.</summary>
+    public static string? Breach(Dependency dependency)
+    {
+        if (
+            !s_allowed.TryGetValue(dependency.FromAssembly, out string[]? allowed)
+            || !s_allowed.ContainsKey(dependency.ToAssembly)
+        )
+        {
+            return null; // the framework and packages are the analyzers' business
+        }
+
+        if (dependency.FromAssembly == dependency.ToAssembly)
+        {
+            return BreachOfLevels(dependency);
+        }
+
+        bool isAllowed = Array.Exists(
+            allowed,
+            prefix => dependency.ToType.StartsWith(prefix, StringComparison.Ordinal)
+        );
+        return isAllowed
+            ? null
+            : $"{dependency}: allowed are {(allowed.Length == 0 ? "none of ours" : string.Join(", ", allowed))}";
+    }
+
+    private static string? BreachOfLevels(Dependency dependency)
+    {
+        if (dependency.FromAssembly != "Weir.Proxy")
+        {
+            return null;
+        }
+
+        string from = Dependency.FolderOf(dependency.FromAssembly, dependency.FromType);
+        string to = Dependency.FolderOf(dependency.ToAssembly, dependency.ToType);
+        bool isGenerated = from.Length == 0 || to.Length == 0 || from[0] == '<' || to[0] == '<';
+        return isGenerated || ProxyLevels.MayUse(from, to)
+            ? null
+            : $"{dependency}: {ProxyLevels.Explain(from, to)}";
+    }
+}

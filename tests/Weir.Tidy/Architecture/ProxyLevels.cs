@@ -1,0 +1,53 @@
+// Which folder of Weir.Proxy may use which: only lower levels; neighbours of one level do not know each other. This table is the rule,
+// ARCHITECTURE.md explains it.
+namespace Weir.Tidy.Architecture;
+
+public static class ProxyLevels
+{
+    private static readonly Dictionary<string, int> s_levels = new(StringComparer.Ordinal)
+    {
+        ["Primitives"] = 0,
+        ["Io"] = 1,
+        ["Configuration"] = 1,
+        ["Timeouts"] = 1,
+        ["Metrics"] = 1,
+        ["Backends"] = 1,
+        ["Events"] = 1,
+        ["Routing"] = 2,
+        ["Balancing"] = 2,
+        ["Pooling"] = 2,
+        ["Health"] = 2,
+        ["Snapshots"] = 3,
+        ["Sessions"] = 4,
+        ["Workers"] = 5,
+    };
+
+    private static readonly (string From, string To, string Reason)[] s_exceptions =
+    [
+        (
+            "Io",
+            "Configuration",
+            "Limits alone: block sizes and the linger time are limits, and limits stand in one place"
+        ),
+        (
+            "Backends",
+            "Configuration",
+            "a backend's state carries the configuration it lives by: address, weight, thresholds"
+        ),
+    ];
+
+    public static IReadOnlyCollection<string> Folders => s_levels.Keys;
+
+    public static bool MayUse(string from, string to) =>
+        from == to
+        || (Level(from) is { } own && Level(to) is { } other && other < own)
+        || Array.Exists(s_exceptions, exception => exception.From == from && exception.To == to);
+
+    public static string Explain(string from, string to) =>
+        Level(from) is null || Level(to) is null
+            ? $"{from} uses {to}, and one of them has no level: put it into ProxyLevels."
+            : $"{from} (level {Level(from)}) uses {to} (level {Level(to)}): only lower levels may be used; move the shared part down or hand it in from above.";
+
+    private static int? Level(string folder) =>
+        s_levels.TryGetValue(folder, out int level) ? level : null;
+}
