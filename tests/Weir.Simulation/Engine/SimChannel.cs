@@ -1,0 +1,319 @@
+// A channel on a simulated socket. Owned by its SimReactor's thread, as every channel.
+using System.Diagnostics;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+using Weir.Simulation.Network;
+
+namespace Weir.Simulation.Engine;
+
+/// <summary>Tries each operation at once, waits for the socket otherwise, and queues every completion.</summary>
+public sealed class SimChannel : Channel, ISimSocketUser
+{
+    /// <summary>Fills blocks that go back and the part of a block that was not received into: who reads it, reads nonsense.</summary>
+    internal const byte Poison = 0xDB;
+
+    private readonly SimReactor _reactor;
+    private SimSocket? _socket;
+    private SimOperation _receive;
+    private SimOperation _send;
+    private bool _isConnecting;
+    private bool _isClosed;
+    private bool _isShutdownWanted;
+
+    internal SimChannel(SimReactor reactor, in SocketEndpoint target)
+    {
+        _reactor = reactor;
+        Remote = target;
+        _isConnecting = true;
+    }
+
+    internal SimChannel(SimReactor reactor, SimSocket accepted)
+    {
+        _reactor = reactor;
+        Remote = accepted.Remote;
+        _socket = accepted;
+        accepted.User = this;
+    }
+
+    public override SocketEndpoint Local => Socket.Local;
+
+    public override bool IsReceiving => _receive.State != SimOperationState.None;
+
+    public override bool IsSending => _send.State != SimOperationState.None;
+
+    public override bool HasInput =>
+        !_isClosed
+        && !_isConnecting
+        && (_receive.State == SimOperationState.Queued || Socket.IsReadable);
+
+    public override bool IsSendQueueEmpty => Socket.IsSendQueueEmpty;
+
+    public override void Receive(Block? block = null, int offset = 0)
+    {
+        Debug.Assert(!_isClosed && !_isConnecting, "receive on a channel that is not open");
+        Debug.Assert(!IsReceiving, "a second receive");
+        _receive = new SimOperation
+        {
+            State = SimOperationState.Pending,
+            Block = block,
+            Offset = block is null ? Limits.BlockHeadroomBytes : offset,
+        };
+        OnReadable();
+    }
+
+    public override bool TryCancelReceive()
+    {
+        if (_receive.State is SimOperationState.None or SimOperationState.Queued)
+        {
+            return false;
+        }
+
+        ReleaseReceive();
+        return true;
+    }
+
+    public override void Send(Block block, int offset, int count)
+    {
+        Debug.Assert(!_isClosed && !_isConnecting, "send on a channel that is not open");
+        Debug.Assert(!IsSending && !_isShutdownWanted, "a second send, or one behind the shutdown");
+        Debug.Assert(count > 0 && offset >= 0 && offset + count <= block.Bytes.Length);
+        _send = new SimOperation
+        {
+            State = SimOperationState.Pending,
+            Block = block,
+            Offset = offset,
+            Count = count,
+        };
+        OnWritable();
+    }
+
+    public override void ShutdownSend()
+    {
+        Debug.Assert(!_isClosed && !_isConnecting, "shutdown on a channel that is not open");
+        _isShutdownWanted = true;
+        if (_send.State != SimOperationState.Pending)
+        {
+            Socket.ShutdownSend();
+        }
+    }
+
+    public override void Close()
+    {
+        if (Leave())
+        {
+            _reactor.Remove(this);
+            _socket?.Close();
+        }
+    }
+
+    public override void CloseLingering()
+    {
+        if (_isConnecting)
+        {
+            Close();
+        }
+        else if (Leave())
+        {
+            _socket?.ShutdownSend();
+            new SimLinger(_reactor.Network, Socket, () => _reactor.Remove(this)).Start();
+        }
+    }
+
+    public override void Reset()
+    {
+        if (Leave())
+        {
+            _reactor.Remove(this);
+            _socket?.Reset();
+        }
+    }
+
+    void ISimSocketUser.OnConnectDone(IoStatus status) =>
+        Queue(SimCompletionKind.Connected, status);
+
+    void ISimSocketUser.OnReadable() => OnReadable();
+
+    void ISimSocketUser.OnWritable() => OnWritable();
+
+    internal void Connect() => _socket = _reactor.Network.Connect(Remote, this);
+
+    /// <summary>Goes on with a pending receive if anything is there.</summary>
+    internal void OnReadable()
+    {
+        if (_receive.State == SimOperationState.Hungry)
+        {
+            _reactor.RemoveHungry(this);
+            _receive.State = SimOperationState.Pending;
+        }
+
+        if (_receive.State != SimOperationState.Pending || !Socket.IsReadable)
+        {
+            return;
+        }
+
+        IoStatus status = IoStatus.Ok;
+        if (Socket.Unread == 0)
+        {
+            Socket.Read([], out status);
+        }
+        else if (_receive.Block is null && !TryRent())
+        {
+            _receive.State = SimOperationState.Hungry;
+            _reactor.AddHungry(this);
+            return;
+        }
+        else
+        {
+            ReadIntoBlock();
+        }
+
+        _receive.State = SimOperationState.Queued;
+        Queue(SimCompletionKind.Received, status);
+    }
+
+    /// <summary>Goes on with a pending send.</summary>
+    internal void OnWritable()
+    {
+        if (_send.State != SimOperationState.Pending)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> bytes = _send.Block!.Bytes; // set while pending
+        int count = Socket.Write(bytes.Slice(_send.Offset, _send.Count), out IoStatus status);
+        _send.Offset += count;
+        _send.Count -= count;
+        BytesSent += count;
+        if (Meter is { } meter)
+        {
+            meter.BytesOut += count;
+        }
+
+        if (status != IoStatus.Ok || _send.Count == 0)
+        {
+            _send.State = SimOperationState.Queued;
+            Queue(SimCompletionKind.Sent, status);
+            if (_isShutdownWanted)
+            {
+                Socket.ShutdownSend();
+            }
+        }
+    }
+
+    internal void Deliver(in SimCompletion completion)
+    {
+        if (_isClosed)
+        {
+            return; // closed since; its blocks are back already
+        }
+
+        Debug.Assert(Owner is not null, "a completion finds no owner");
+        switch (completion.Kind)
+        {
+            case SimCompletionKind.Connected:
+                DeliverConnected(completion.Status);
+                break;
+            case SimCompletionKind.Received:
+                SimOperation received = _receive;
+                _receive = default;
+                Owner.OnReceived(
+                    this,
+                    received.Block,
+                    received.Offset,
+                    received.Count,
+                    completion.Status
+                );
+                break;
+            default:
+                Block sent = _send.Block!; // set while outstanding
+                _send = default;
+                Owner.OnSent(this, sent, completion.Status);
+                break;
+        }
+    }
+
+    /// <summary>The reactor is disposed of: its descriptors close with it.</summary>
+    internal void Abandon()
+    {
+        Leave();
+        _reactor.Remove(this);
+        _socket?.Close();
+    }
+
+    private SimSocket Socket => _socket!; // set before the constructor's caller returns
+
+    private void DeliverConnected(IoStatus status)
+    {
+        _isConnecting = false;
+        IChannelOwner owner = Owner!; // asserted by the caller
+        if (status != IoStatus.Ok)
+        {
+            Leave();
+            _reactor.Remove(this);
+        }
+
+        owner.OnConnected(this, status);
+    }
+
+    private bool TryRent()
+    {
+        if (!_reactor.Blocks.TryRent(out Block? block))
+        {
+            return false;
+        }
+
+        _receive.Block = block;
+        Array.Fill(block.Bytes, Poison);
+        return true;
+    }
+
+    private void ReadIntoBlock()
+    {
+        byte[] bytes = _receive.Block!.Bytes; // lent or rented by the caller
+        int room = bytes.Length - Limits.BlockTailroomBytes - _receive.Offset;
+        Debug.Assert(room > 0, "a receive without room");
+        _receive.Count = Socket.Read(bytes.AsSpan(_receive.Offset, room), out _);
+        BytesReceived += _receive.Count;
+        if (Meter is { } meter)
+        {
+            meter.BytesIn += _receive.Count;
+        }
+    }
+
+    private void Queue(SimCompletionKind kind, IoStatus status) =>
+        _reactor.Complete(new SimCompletion(kind, this, null, status));
+
+    private bool Leave()
+    {
+        if (_isClosed)
+        {
+            return false;
+        }
+
+        _isClosed = true;
+        ReleaseReceive();
+        if (_send.Block is { } block)
+        {
+            _reactor.GiveBack(block);
+        }
+
+        _send = default;
+        return true;
+    }
+
+    private void ReleaseReceive()
+    {
+        if (_receive.State == SimOperationState.Hungry)
+        {
+            _reactor.RemoveHungry(this);
+        }
+
+        if (_receive.Block is { } block)
+        {
+            _reactor.GiveBack(block);
+        }
+
+        _receive = default;
+    }
+}
