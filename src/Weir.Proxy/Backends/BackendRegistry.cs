@@ -1,4 +1,5 @@
 // All living clusters and backends. A reload goes through here: what stays keeps its number, health, counts and operator state.
+using System.Net;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
@@ -69,9 +70,13 @@ public sealed class BackendRegistry(IBackendObserver observer)
     {
         if (!_backends.TryGetValue((cluster.Name, config.Address.Text), out BackendState? backend))
         {
-            backend = new BackendState(BackendIdLimit++, cluster, config.Address, config.Weight);
+            backend = new BackendState(
+                BackendIdLimit++,
+                cluster,
+                config,
+                KnownEndpoints(config.Address)
+            );
             _backends.Add((cluster.Name, config.Address.Text), backend);
-            SetKnownEndpoint(backend);
         }
         else if (backend.ConfiguredWeight != config.Weight)
         {
@@ -83,17 +88,14 @@ public sealed class BackendRegistry(IBackendObserver observer)
     }
 
     // Literals need no resolver; names are resolved off the reactors and published later.
-    private static void SetKnownEndpoint(BackendState backend)
-    {
-        if (backend.Config.Kind == EndpointKind.Unix)
+    private static SocketEndpoint[] KnownEndpoints(EndpointAddress address) =>
+        address.Kind switch
         {
-            backend.SetEndpoints([SocketEndpoint.FromUnixPath(backend.Config.Host)]);
-        }
-        else if (
-            System.Net.IPAddress.TryParse(backend.Config.Host, out System.Net.IPAddress? address)
-        )
-        {
-            backend.SetEndpoints([SocketEndpoint.FromAddress(address, backend.Config.Port)]);
-        }
-    }
+            EndpointKind.Unix => [SocketEndpoint.FromUnixPath(address.Host)],
+            EndpointKind.Ip =>
+            [
+                SocketEndpoint.FromAddress(IPAddress.Parse(address.Host), address.Port),
+            ],
+            _ => [],
+        };
 }

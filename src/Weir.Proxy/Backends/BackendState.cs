@@ -8,8 +8,9 @@ namespace Weir.Proxy.Backends;
 public sealed class BackendState
 {
     private readonly SharedCounts _counts = new();
-    private SocketEndpoint[] _endpoints = [];
+    private SocketEndpoint[] _endpoints;
     private int _preferredEndpoint;
+    private int _drainTold;
     private volatile AdminState _admin;
     private volatile bool _removed;
     private volatile int _weight;
@@ -20,13 +21,19 @@ public sealed class BackendState
     private long _turnedHealthy;
     private long _turnedUnhealthy;
 
-    internal BackendState(int id, ClusterState cluster, EndpointAddress address, int weight)
+    internal BackendState(
+        int id,
+        ClusterState cluster,
+        BackendConfig config,
+        SocketEndpoint[] endpoints
+    )
     {
         Id = id;
         Cluster = cluster;
-        Config = address;
-        _weight = weight;
-        ConfiguredWeight = weight;
+        Config = config.Address;
+        _endpoints = endpoints;
+        _weight = config.Weight;
+        ConfiguredWeight = config.Weight;
     }
 
     /// <summary>A dense number, unique over the life of the process: the index of its counters.</summary>
@@ -98,7 +105,7 @@ public sealed class BackendState
         int left = _counts.InUse.Decrement();
         if (left == 0 && (_admin != AdminState.Ready || _removed))
         {
-            Cluster.Observer.OnDrained(this);
+            TellDrained();
         }
 
         if (Cluster.WaitingCount > 0)
@@ -112,7 +119,7 @@ public sealed class BackendState
 
     public void ReleaseIdle() => _counts.Idle.Decrement();
 
-    /// <summary>The endpoint to try first: the one that last worked.</summary>
+    /// <summary>The index of the endpoint to try first, the one that last worked; taken modulo their number, which may have changed.</summary>
     public int PreferredEndpoint
     {
         get => Volatile.Read(ref _preferredEndpoint);
@@ -122,10 +129,16 @@ public sealed class BackendState
     /// <summary>Publishes what the name resolves to; none makes the backend unhealthy until it does.</summary>
     public void SetEndpoints(SocketEndpoint[] endpoints)
     {
+        bool hadNone = Endpoints.Length == 0;
+        PreferredEndpoint = 0;
         Volatile.Write(ref _endpoints, endpoints);
         if (endpoints.Length == 0 && Health.MarkUnhealthy())
         {
             OnTransition(HealthStatus.Unhealthy, "the name does not resolve", 0);
+        }
+        else if (hadNone != (endpoints.Length == 0))
+        {
+            Cluster.RebuildUsable();
         }
     }
 
@@ -160,6 +173,11 @@ public sealed class BackendState
         }
 
         _admin = state;
+        if (state == AdminState.Ready)
+        {
+            Volatile.Write(ref _drainTold, 0);
+        }
+
         OnStateChanged();
         return true;
     }
@@ -181,6 +199,15 @@ public sealed class BackendState
         Cluster.RebuildUsable();
         Cluster.Observer.OnStateChanged(this);
         if (_admin != AdminState.Ready && InUse == 0)
+        {
+            TellDrained();
+        }
+    }
+
+    // Once for each drain: the last release and the order itself may both see the count at zero.
+    private void TellDrained()
+    {
+        if (Interlocked.Exchange(ref _drainTold, 1) == 0)
         {
             Cluster.Observer.OnDrained(this);
         }

@@ -63,10 +63,12 @@ public sealed class ClusterState
     {
         lock (_lock)
         {
-            BackendState[] usable = [.. _backends.Where(b => b.MayPool)];
+            // A name that was not resolved yet leaves nothing to connect to, not even with failOpen.
+            BackendState[] ready = [.. _backends.Where(b => b.IsReady && b.Endpoints.Length > 0)];
+            BackendState[] usable = [.. ready.Where(b => b.MayPool)];
             if (usable.Length == 0 && _config.WhenAllUnhealthy == WhenAllUnhealthy.FailOpen)
             {
-                usable = [.. _backends.Where(b => b.IsReady)];
+                usable = ready;
             }
 
             _usable = new UsableSet(usable, WeightedRotation.Build(usable));

@@ -12,15 +12,29 @@ public struct SharedCount
 
     public int Value => Volatile.Read(ref _value);
 
-    /// <summary>Adds one, unless that would go beyond <paramref name="limit"/>.</summary>
+    /// <summary>Adds one, unless that would go beyond <paramref name="limit"/>; <see cref="int.MaxValue"/> stands for no limit.</summary>
+    // The value never overshoots, not even for a moment: another thread would be refused a place that is free, and a
+    // decrement to zero would not be seen as one.
     public bool TryIncrement(int limit)
     {
-        if (Interlocked.Increment(ref _value) <= limit)
+        if (limit == int.MaxValue)
         {
+            Interlocked.Increment(ref _value);
             return true;
         }
 
-        Interlocked.Decrement(ref _value);
+        int value = Volatile.Read(ref _value);
+        while (value < limit)
+        {
+            int seen = Interlocked.CompareExchange(ref _value, value + 1, value);
+            if (seen == value)
+            {
+                return true;
+            }
+
+            value = seen;
+        }
+
         return false;
     }
 

@@ -7,30 +7,37 @@ namespace Weir.Proxy.Backends;
 /// </summary>
 internal static class WeightedRotation
 {
-    /// <summary>Above this many step×backend operations weights are scaled down, so that a change stays quick to apply.</summary>
-    private const long MaxOperations = 4_000_000;
+    /// <summary>Above this many step×backend operations the cheaper order is built, so that a change stays quick to apply (about 2 ms).</summary>
+    private const int MaxOperations = 1_000_000;
 
     /// <summary>Returns null where all weights are equal: the rotation is the list itself.</summary>
     public static ushort[]? Build(BackendState[] backends)
     {
+        // Each weight is read once: an operator may change it meanwhile, which leads to another build.
+        int[] weights = [.. backends.Select(b => int.Max(1, b.Weight))];
         if (
-            backends.Length == 0
-            || backends.All(b => b.Weight == backends[0].Weight)
-            || backends.Length > ushort.MaxValue
+            weights.Length == 0
+            || weights.Length > ushort.MaxValue
+            || !weights.AsSpan().ContainsAnyExcept(weights[0])
         )
         {
             return null;
         }
 
-        int divisor = backends.Aggregate(0, (d, b) => GreatestCommonDivisor(d, b.Weight));
-        int[] weights = [.. backends.Select(b => b.Weight / divisor)];
-        int sum = weights.Sum();
-        while ((long)sum * weights.Length > MaxOperations && sum > weights.Length)
+        int divisor = weights.Aggregate(GreatestCommonDivisor);
+        for (int i = 0; i < weights.Length; i++)
         {
-            weights = [.. weights.Select(w => int.Max(1, w / 2))];
-            sum = weights.Sum();
+            weights[i] /= divisor;
         }
 
+        int sum = weights.Sum();
+        return (long)sum * weights.Length <= MaxOperations
+            ? Smooth(weights, sum)
+            : Interleaved(weights, sum);
+    }
+
+    private static ushort[] Smooth(int[] weights, int sum)
+    {
         var rotation = new ushort[sum];
         int[] wealth = new int[weights.Length];
         for (int step = 0; step < sum; step++)
@@ -47,6 +54,35 @@ internal static class WeightedRotation
 
             wealth[richest] -= sum;
             rotation[step] = (ushort)richest;
+        }
+
+        return rotation;
+    }
+
+    // Goes round the list as often as the largest weight says; a backend takes part in as many rounds as its own weight,
+    // evenly spaced as Bresenham's line is. The phases set those that take part seldom apart (Fibonacci hashing).
+    private static ushort[] Interleaved(int[] weights, int sum)
+    {
+        int rounds = weights.Max();
+        var rotation = new ushort[sum];
+        var carry = new int[weights.Length];
+        for (int i = 0; i < carry.Length; i++)
+        {
+            carry[i] = (int)((ulong)((uint)i * 2_654_435_769u) * (uint)rounds >> 32);
+        }
+
+        int step = 0;
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < weights.Length; i++)
+            {
+                carry[i] += weights[i];
+                if (carry[i] >= rounds)
+                {
+                    carry[i] -= rounds;
+                    rotation[step++] = (ushort)i;
+                }
+            }
         }
 
         return rotation;

@@ -43,7 +43,9 @@ public sealed class Mailbox<T>(int capacity, Action wake)
     }
 
     /// <summary>Owner only. Called before draining, so that a message posted from now on rouses again.</summary>
-    public void BeginReceive() => Volatile.Write(ref _roused, 0);
+    // A full fence: were the store still on its way when the owner finds the queue empty, a sender could see itself roused
+    // already, and its message would wait for the next one.
+    public void BeginReceive() => Interlocked.Exchange(ref _roused, 0);
 
     /// <summary>True when nothing waits; a cheap look for the owner's loop.</summary>
     public bool IsEmpty => Volatile.Read(ref _count) == 0;

@@ -13,7 +13,6 @@ public sealed class DeadlineTable
 
     private readonly Stack<int> _free = new();
     private long[][] _deadlines = [];
-    private long[][] _reported = []; // the timeout thread's: the deadline it has told the owner of
     private IDeadlineOwner?[] _owners = [];
     private int[] _generations = [];
     private int _used;
@@ -69,39 +68,25 @@ public sealed class DeadlineTable
         _owners[slot]?.OnDeadline(nowUs);
     }
 
-    /// <summary>On the timeout thread: tells <paramref name="sink"/> of each deadline at or before <paramref name="nowUs"/>, once each.</summary>
+    /// <summary>
+    /// On the timeout thread: tells <paramref name="sink"/> of each deadline at or before <paramref name="nowUs"/>, at every scan
+    /// until the owner has acted. A notice may be in vain (the worker's clock stands still within a turn, and the generation read
+    /// here may be old), so that one alone could leave a deadline unseen for ever.
+    /// </summary>
     internal void Scan(long nowUs, IExpirySink sink)
     {
+        // In this order: what is published later never has fewer slots.
         int used = Volatile.Read(ref _used);
         long[][] chunks = Volatile.Read(ref _deadlines);
         int[] generations = Volatile.Read(ref _generations);
-        if (_reported.Length < chunks.Length)
-        {
-            int before = _reported.Length;
-            Array.Resize(ref _reported, chunks.Length);
-            for (int i = before; i < chunks.Length; i++)
-            {
-                _reported[i] = new long[ChunkSlots];
-            }
-        }
-
         for (int slot = 0; slot < used; slot++)
         {
             long deadlineUs = Volatile.Read(
                 ref chunks[slot >> ChunkShift][slot & (ChunkSlots - 1)]
             );
-            if (deadlineUs == 0 || deadlineUs > nowUs)
+            if (deadlineUs != 0 && deadlineUs <= nowUs)
             {
-                continue;
-            }
-
-            ref long reported = ref _reported[slot >> ChunkShift][slot & (ChunkSlots - 1)];
-            if (
-                reported != deadlineUs
-                && sink.TryPostExpired(slot, Volatile.Read(ref generations[slot]))
-            )
-            {
-                reported = deadlineUs;
+                sink.TryPostExpired(slot, Volatile.Read(ref generations[slot]));
             }
         }
     }
