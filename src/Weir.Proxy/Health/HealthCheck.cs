@@ -1,0 +1,33 @@
+// The rhythm of one backend's checks. Owned by the HealthMonitor.
+using Weir.Proxy.Backends;
+
+namespace Weir.Proxy.Health;
+
+/// <summary>When a backend was checked, when it will be, and the probe that does it.</summary>
+internal sealed class HealthCheck
+{
+    public HealthCheck(BackendState backend, ProbeTools tools)
+    {
+        Backend = backend;
+        Probe = new HealthProbe(this, tools);
+    }
+
+    public BackendState Backend { get; }
+
+    public HealthProbe Probe { get; }
+
+    /// <summary>Start of the last check, in microseconds of the reactor's clock; intervals are measured from here.</summary>
+    public long StartedUs { get; set; }
+
+    /// <summary>When the next check is due; 0 while one runs.</summary>
+    public long DueUs { get; set; }
+
+    /// <summary>The interval that the due time was made with.</summary>
+    public long IntervalMs { get; set; }
+
+    /// <summary>Its place in the monitor's list of running checks.</summary>
+    public int RunningIndex { get; set; }
+
+    /// <summary>True once the backend is no longer checked.</summary>
+    public bool IsDropped { get; set; }
+}

@@ -1,0 +1,249 @@
+// Checks all backends. Runs on the thread weir-health with a small reactor of its own, so that checks neither wait for traffic
+// nor hold it up; what it finds is published through BackendState.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Proxy.Health;
+
+/// <summary>
+/// The HLD's HealthMonitor: checks run side by side without blocking, each backend's from <c>backendCheckInterval</c> to the next
+/// with ±10 % of jitter. All members but <see cref="Post"/> are for its own thread.
+/// </summary>
+public sealed class HealthMonitor
+{
+    /// <summary>
+    /// Checks under way at one time: one descriptor each, and a block for each http response head that arrives. 1,024 lets
+    /// 1,000 backends that all keep silent until their timeout be checked within one interval, and stays far below the limits of
+    /// descriptors that servers run with; with more backends the rest waits for a free place.
+    /// </summary>
+    internal const int MaxProbes = 1024;
+
+    /// <summary>Above this many new backends their first checks are spread, so that a start is no burst of SYN packets.</summary>
+    internal const int MaxAtOnce = 100;
+
+    internal const long SpreadUs = 1_000_000;
+
+    private const double JitterFraction = 0.1;
+    private const int MaxWaitMs = 1_000;
+    private const int BlockWaitMs = 10;
+
+    // How soon a backend in maintenance or without an address is looked at again; that costs no I/O.
+    private const long IdleLookUs = 500_000;
+
+    private readonly Reactor _reactor;
+    private readonly Rng _rng;
+    private readonly Func<long> _unixMs;
+    private readonly ProbeTools _tools;
+    private readonly Mailbox<ClusterState[]> _mailbox;
+    private readonly Dictionary<BackendState, HealthCheck> _checks = [];
+    private readonly List<HealthCheck> _running = [];
+
+    // May hold outdated entries: one counts only if its time is still the check's.
+    private readonly PriorityQueue<HealthCheck, long> _due = new();
+
+    /// <summary>Makes a monitor that checks nothing yet; <paramref name="unixMs"/> is the wall clock for "last checked".</summary>
+    public HealthMonitor(Reactor reactor, Rng rng, Func<long> unixMs)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        _reactor = reactor;
+        _rng = rng;
+        _unixMs = unixMs;
+        _tools = new ProbeTools(reactor, OnEnded);
+        _mailbox = new Mailbox<ClusterState[]>(int.MaxValue, reactor.Wake);
+    }
+
+    /// <summary>Checks under way.</summary>
+    public int RunningCount => _running.Count;
+
+    /// <summary>From any thread: the clusters to check from now on, all of them; see <see cref="Apply"/>.</summary>
+    public void Post(ClusterState[] clusters) => _mailbox.Post(clusters);
+
+    /// <summary>
+    /// Checks exactly the backends of these clusters from now on: new ones at once, others go on in their rhythm (or the new
+    /// interval's), what is gone is dropped without a result.
+    /// </summary>
+    public void Apply(ClusterState[] clusters)
+    {
+        long nowUs = _reactor.NowUs;
+        List<HealthCheck> added = [];
+        HashSet<BackendState> kept = [];
+        foreach (BackendState backend in clusters.SelectMany(c => c.Backends))
+        {
+            kept.Add(backend);
+            if (!_checks.TryGetValue(backend, out HealthCheck? check))
+            {
+                _checks.Add(backend, check = new HealthCheck(backend, _tools));
+                added.Add(check);
+            }
+            else if (!check.Probe.IsRunning && check.IntervalMs != IntervalMs(check))
+            {
+                ScheduleNext(check, nowUs);
+            }
+        }
+
+        foreach (HealthCheck gone in _checks.Values.Where(c => !kept.Contains(c.Backend)).ToArray())
+        {
+            Drop(gone);
+        }
+
+        long windowUs = added.Count > MaxAtOnce ? SpreadUs : 0;
+        for (int i = 0; i < added.Count; i++)
+        {
+            Schedule(added[i], nowUs + (windowUs * i / added.Count));
+        }
+    }
+
+    /// <summary>
+    /// One turn: starts the checks that are due, waits for I/O until the next is (at most <paramref name="maxWaitMs"/>), ends
+    /// those whose time is over. Returns the milliseconds until there is something to do.
+    /// </summary>
+    public int RunOnce(int maxWaitMs = MaxWaitMs)
+    {
+        ReceiveClusters();
+        StartDue(_reactor.NowUs);
+        _reactor.RunOnce(int.Min(maxWaitMs, NextWaitMs()));
+        long nowUs = _reactor.NowUs;
+        for (int i = _running.Count - 1; i >= 0; i--)
+        {
+            _running[i].Probe.OnTurn(nowUs);
+        }
+
+        return NextWaitMs();
+    }
+
+    /// <summary>Drops all checks: every channel is closed and every block returned.</summary>
+    public void Stop() => Apply([]);
+
+    private void ReceiveClusters()
+    {
+        ClusterState[]? latest = null;
+        _mailbox.BeginReceive();
+        while (_mailbox.TryReceive(out ClusterState[] clusters))
+        {
+            latest = clusters;
+        }
+
+        if (latest is not null)
+        {
+            Apply(latest);
+        }
+    }
+
+    private void StartDue(long nowUs)
+    {
+        while (
+            _running.Count < MaxProbes && TryPeekDue(out HealthCheck? check) && check.DueUs <= nowUs
+        )
+        {
+            _due.Dequeue();
+            BackendState backend = check.Backend;
+            if (backend.Admin == AdminState.Maint || backend.Endpoints.Length == 0)
+            {
+                Schedule(check, nowUs + long.Min(IdleLookUs, IntervalMs(check) * 1000));
+                continue;
+            }
+
+            check.StartedUs = nowUs;
+            check.RunningIndex = _running.Count;
+            check.DueUs = 0;
+            _running.Add(check);
+            check.Probe.Start();
+        }
+    }
+
+    // Called by a probe from inside the reactor's turn.
+    private void OnEnded(HealthCheck check, bool? success, string outcome)
+    {
+        Unlist(check);
+        BackendState backend = check.Backend;
+        // Null: it was our side that failed (no descriptor, no port), which says nothing about the backend.
+        if (success is { } known && backend.Admin != AdminState.Maint && !backend.IsRemoved)
+        {
+            backend.RecordCheck(known, outcome, _unixMs());
+        }
+
+        ScheduleNext(check, _reactor.NowUs);
+    }
+
+    private void ScheduleNext(HealthCheck check, long nowUs)
+    {
+        long intervalUs = IntervalMs(check) * 1000;
+        long nextUs = check.StartedUs + _rng.Jitter(intervalUs, JitterFraction);
+        Schedule(check, long.Max(nowUs, nextUs));
+    }
+
+    private void Schedule(HealthCheck check, long dueUs)
+    {
+        check.IntervalMs = IntervalMs(check);
+        check.DueUs = dueUs;
+        _due.Enqueue(check, dueUs);
+    }
+
+    private void Drop(HealthCheck check)
+    {
+        if (check.Probe.IsRunning)
+        {
+            check.Probe.Abandon();
+            Unlist(check);
+        }
+
+        check.IsDropped = true;
+        _checks.Remove(check.Backend);
+    }
+
+    private void Unlist(HealthCheck check)
+    {
+        HealthCheck last = _running[^1];
+        _running[check.RunningIndex] = last;
+        last.RunningIndex = check.RunningIndex;
+        _running.RemoveAt(_running.Count - 1);
+    }
+
+    private bool TryPeekDue(
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HealthCheck? check
+    )
+    {
+        while (_due.TryPeek(out check, out long dueUs))
+        {
+            if (!check.IsDropped && check.DueUs == dueUs)
+            {
+                return true;
+            }
+
+            _due.Dequeue();
+        }
+
+        return false;
+    }
+
+    private int NextWaitMs()
+    {
+        if (!_mailbox.IsEmpty)
+        {
+            return 0;
+        }
+
+        long nowUs = _reactor.NowUs;
+        long nextUs = nowUs + (MaxWaitMs * 1000L);
+        if (_running.Count < MaxProbes && TryPeekDue(out HealthCheck? first))
+        {
+            nextUs = long.Min(nextUs, first.DueUs);
+        }
+
+        foreach (HealthCheck check in _running)
+        {
+            nextUs = long.Min(nextUs, check.Probe.DeadlineUs);
+            if (check.Probe.IsWaitingForBlock)
+            {
+                nextUs = long.Min(nextUs, nowUs + (BlockWaitMs * 1000L));
+            }
+        }
+
+        // Rounded up: a turn that ends just short of the time would only spin.
+        return (int)long.Max(0, (nextUs - nowUs + 999) / 1000);
+    }
+
+    private static long IntervalMs(HealthCheck check) =>
+        long.Max(1, check.Backend.Cluster.Config.BackendCheckIntervalMs);
+}
