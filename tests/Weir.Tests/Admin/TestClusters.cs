@@ -7,8 +7,11 @@ namespace Weir.Tests.Admin;
 internal static class TestClusters
 {
     /// <summary>Clusters of the given names, each with a TCP and a Unix backend.</summary>
-    public static ClusterState[] Build(params string[] names) =>
-        new BackendRegistry(SilentObserver.Instance).Apply([
+    public static ClusterState[] Build(params string[] names) => Build(_ => { }, names);
+
+    /// <summary>The same, telling <paramref name="onChange"/> of each change of health, state or weight.</summary>
+    public static ClusterState[] Build(Action<BackendState> onChange, params string[] names) =>
+        new BackendRegistry(new Observer(onChange)).Apply([
             .. names.Select(
                 (name, i) =>
                     new ClusterConfig
@@ -23,18 +26,31 @@ internal static class TestClusters
             ),
         ]);
 
-    private sealed class SilentObserver : IBackendObserver
-    {
-        public static readonly SilentObserver Instance = new();
+    /// <summary>One cluster with one backend that balances in the given way.</summary>
+    public static ClusterState Build(
+        BalancingAlgorithm algorithm,
+        WhenAllUnhealthy whenAllUnhealthy = WhenAllUnhealthy.Reject
+    ) =>
+        new BackendRegistry(new Observer(_ => { })).Apply([
+            new()
+            {
+                Name = "c",
+                Algorithm = algorithm,
+                WhenAllUnhealthy = whenAllUnhealthy,
+                Backends = [new() { Address = EndpointAddress.FromHostAndPort("::1", 1) }],
+            },
+        ])[0];
 
+    private sealed class Observer(Action<BackendState> onChange) : IBackendObserver
+    {
         public void OnHealthChanged(
             BackendState backend,
             HealthStatus status,
             string reason,
             int failures
-        ) { }
+        ) => onChange(backend);
 
-        public void OnStateChanged(BackendState backend) { }
+        public void OnStateChanged(BackendState backend) => onChange(backend);
 
         public void OnDrained(BackendState backend) { }
 

@@ -1,0 +1,38 @@
+// Reload by request, beside the signal and the watched file.
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Weir.Admin.Views;
+
+namespace Weir.Admin.Endpoints;
+
+/// <summary><c>POST /api/v1/reload</c>.</summary>
+internal static class ReloadEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes, IAdminControl control) =>
+        routes.MapPost("/api/v1/reload", context => Reload(context, control));
+
+    private static Task Reload(HttpContext context, IAdminControl control)
+    {
+        ReloadResult result = control.Reload();
+        return result.Outcome switch
+        {
+            ReloadOutcome.Applied => Reply.Json(
+                context,
+                new ReloadView("reloaded", result.Problems),
+                AdminJson.Default.ReloadView
+            ),
+            ReloadOutcome.Rejected => Reply.Problem(
+                context,
+                StatusCodes.Status422UnprocessableEntity,
+                "the configuration is invalid; the old one stays in force",
+                result.Problems
+            ),
+            _ => Reply.Problem(
+                context,
+                StatusCodes.Status409Conflict,
+                "running without a configuration file: there is nothing to reload"
+            ),
+        };
+    }
+}

@@ -1,0 +1,23 @@
+// What the admin API may ask of the running load balancer. The composition root implements it.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Admin;
+
+/// <summary>The running load balancer. Every member is called from any thread, several at once.</summary>
+public interface IAdminControl
+{
+    /// <summary>Facts that change seldom.</summary>
+    AdminStatus Status { get; }
+
+    /// <summary>The clusters in force, in the order of the config.</summary>
+    IReadOnlyList<ClusterState> Clusters { get; }
+
+    MetricsSnapshot CollectMetrics();
+
+    /// <summary>The config in force as JSON, secrets masked.</summary>
+    string ConfigJson();
+
+    /// <summary>Reads the file again and applies it if it is valid. May block; never throws over what the file holds.</summary>
+    ReloadResult Reload();
+}

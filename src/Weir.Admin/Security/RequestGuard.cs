@@ -1,0 +1,91 @@
+// Stands before every endpoint: DNS rebinding, requests forged by other sites, and the token.
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Weir.Admin.Endpoints;
+using Weir.Proxy.Configuration;
+
+namespace Weir.Admin.Security;
+
+/// <summary>Thread-safe. A name that an attacker's DNS points at this machine still shows in Host; a form of another site shows in Origin.</summary>
+internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
+{
+    private const string Bearer = "Bearer ";
+    private AccessRules _rules = AccessRules.Of(config);
+
+    /// <summary>Takes over tokens and hosts of a new config. The address stays until a restart: bound beyond loopback, a token is never
+    /// dropped.</summary>
+    public void Apply(AdminConfig changed)
+    {
+        AccessRules rules = AccessRules.Of(changed);
+        Volatile.Write(
+            ref _rules,
+            isBeyondLoopback && !rules.NeedsToken ? rules.WithTokenOf(_rules) : rules
+        );
+    }
+
+    /// <summary>Passes the request on, or answers 403 or 401.</summary>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        AccessRules rules = Volatile.Read(ref _rules);
+        HttpRequest request = context.Request;
+        if (!rules.IsAllowedHost(request.Host.Host))
+        {
+            return Reply.Problem(
+                context,
+                StatusCodes.Status403Forbidden,
+                "the Host is neither a loopback name nor listed in admin.allowedHosts"
+            );
+        }
+
+        if (rules.NeedsToken && !IsProbe(request.Path) && !HasToken(rules, request.Headers))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"weir\"";
+            return Reply.Problem(
+                context,
+                StatusCodes.Status401Unauthorized,
+                "a bearer token is required: admin.token of the configuration"
+            );
+        }
+
+        if (IsStateChanging(request.Method) && !IsOwnOrigin(request))
+        {
+            return Reply.Problem(
+                context,
+                StatusCodes.Status403Forbidden,
+                "the Origin is not this server"
+            );
+        }
+
+        return next(context);
+    }
+
+    private static bool IsProbe(PathString path) =>
+        path.Equals(ProbeEndpoints.LivePath, StringComparison.OrdinalIgnoreCase)
+        || path.Equals(ProbeEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsStateChanging(string method) =>
+        !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
+
+    // RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1).
+    private static bool HasToken(AccessRules rules, IHeaderDictionary headers) =>
+        headers.Authorization is [{ } value]
+        && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        && rules.IsToken(value[Bearer.Length..].Trim());
+
+    // Programs send no Origin; browsers always do with a request that changes state, "null" where it is opaque (RFC 6454 §7.3).
+    // Both sides leave out a default port in the same way, so the texts are compared.
+    private static bool IsOwnOrigin(HttpRequest request)
+    {
+        StringValues origin = request.Headers.Origin;
+        if (origin.Count == 0)
+        {
+            return true;
+        }
+
+        string text = origin.ToString();
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        return scheme > 0
+            && text.AsSpan(scheme + 3)
+                .Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
+    }
+}

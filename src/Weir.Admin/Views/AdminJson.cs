@@ -1,0 +1,19 @@
+// JSON of the admin API, by source generation: no reflection at run time.
+using System.Text.Json.Serialization;
+
+namespace Weir.Admin.Views;
+
+/// <summary>Serializers of all bodies.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false
+)]
+[JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(ClusterView[]))]
+[JsonSerializable(typeof(BackendView))]
+[JsonSerializable(typeof(BackendEventView))]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ReloadView))]
+[JsonSerializable(typeof(WeightRequest))]
+internal sealed partial class AdminJson : JsonSerializerContext;

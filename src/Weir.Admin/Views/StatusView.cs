@@ -1,0 +1,67 @@
+// All that `weir status` shows.
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Admin.Views;
+
+/// <summary>The running load balancer at one moment.</summary>
+public sealed record StatusView
+{
+    public required string Version { get; init; }
+
+    public required string Engine { get; init; }
+
+    public required int Pid { get; init; }
+
+    public required double UptimeSeconds { get; init; }
+
+    /// <summary><c>running</c> or <c>draining</c>.</summary>
+    public required string State { get; init; }
+
+    public required int Workers { get; init; }
+
+    public required long ActiveConnections { get; init; }
+
+    public required ListenerView[] Listeners { get; init; }
+
+    public required ClusterView[] Clusters { get; init; }
+
+    public required TotalsView Totals { get; init; }
+
+    public static StatusView Of(IAdminControl control)
+    {
+        AdminStatus status = control.Status;
+        MetricsSnapshot metrics = control.CollectMetrics();
+        return new StatusView
+        {
+            Version = status.Version,
+            Engine = status.Engine,
+            Pid = Environment.ProcessId,
+            UptimeSeconds = double.Round(status.UptimeSeconds, 3),
+            State = status.IsDraining ? "draining" : "running",
+            Workers = status.Workers,
+            ActiveConnections = metrics.ActiveConnections,
+            Listeners = [.. status.Listeners.Select(l => ViewListener(l, metrics))],
+            Clusters = ClusterView.All(control),
+            Totals = new TotalsView(
+                metrics.TotalRequests,
+                metrics.BytesIn,
+                metrics.BytesOut,
+                metrics.TotalFailures
+            ),
+        };
+    }
+
+    private static ListenerView ViewListener(AdminListener listener, MetricsSnapshot metrics) =>
+        new(
+            listener.Name,
+            listener.Address,
+            listener.Mode == ProxyMode.Http ? "http" : "tcp",
+            metrics
+                .Listeners.FirstOrDefault(l =>
+                    string.Equals(l.Name, listener.Name, StringComparison.Ordinal)
+                )
+                ?.Active
+                ?? 0
+        );
+}

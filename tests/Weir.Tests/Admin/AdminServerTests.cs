@@ -1,0 +1,131 @@
+// Starting, stopping, and what holds for every answer.
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Shouldly;
+using Weir.Admin;
+using Weir.Proxy.Configuration;
+using Xunit;
+
+namespace Weir.Tests.Admin;
+
+public sealed class AdminServerTests
+{
+    [Fact]
+    public async Task Port_0_is_replaced_by_the_real_port()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        admin.Server.Endpoint.Address.ShouldBe(IPAddress.Loopback);
+        admin.Server.Endpoint.Port.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_host_name_and_an_ipv6_address_can_be_bound()
+    {
+        foreach (string host in new[] { "localhost", "::1" })
+        {
+            AdminConfig config = new() { Address = EndpointAddress.FromHostAndPort(host, 0) };
+            await using AdminFixture admin = await AdminFixture.StartAsync(config);
+            HttpResponseMessage response = await admin.SendAsync("GET", "/livez");
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task A_busy_port_is_named_in_words()
+    {
+        using var holder = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        holder.Listen();
+        int port = ((IPEndPoint)holder.LocalEndPoint!).Port; // set by Bind
+
+        AdminStart start = await AdminServer.StartAsync(
+            new FakeControl(),
+            new() { Address = EndpointAddress.FromHostAndPort("127.0.0.1", port) }
+        );
+
+        start.Server.ShouldBeNull();
+        start.Problem.ShouldBe($"admin.address 127.0.0.1:{port} is already in use");
+    }
+
+    [Theory]
+    [InlineData("nowhere.invalid", "does not resolve")]
+    [InlineData("192.0.2.1", "admin.token is required")]
+    public async Task An_address_that_cannot_serve_is_explained(string host, string problem)
+    {
+        AdminStart start = await AdminServer.StartAsync(
+            new FakeControl(),
+            new() { Address = EndpointAddress.FromHostAndPort(host, 0) }
+        );
+        start.Problem.ShouldNotBeNull().ShouldContain(problem);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_explained()
+    {
+        AdminStart start = await AdminServer.StartAsync(
+            new FakeControl(),
+            new() { Address = EndpointAddress.FromHostAndPort("192.0.2.1", 0), Token = "t" }
+        );
+        start
+            .Problem.ShouldNotBeNull()
+            .ShouldStartWith("admin.address 192.0.2.1:0 cannot be used: ");
+    }
+
+    [Fact]
+    public async Task After_stop_nobody_listens()
+    {
+        AdminFixture admin = await AdminFixture.StartAsync();
+        await admin.Server.StopAsync();
+        await Should.ThrowAsync<HttpRequestException>(() => admin.SendAsync("GET", "/livez"));
+        await admin.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing", 404)]
+    [InlineData("GET", "/api/v1/nothing", 404)]
+    [InlineData("DELETE", "/api/v1/clusters", 405)]
+    [InlineData("GET", "/api/v1/reload", 405)]
+    [InlineData("POST", "/metrics", 405)]
+    public async Task Errors_of_routing_have_a_json_body(string method, string path, int status)
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        HttpResponseMessage response = await admin.SendAsync(method, path);
+
+        JsonElement problem = await AdminFixture.JsonAsync(response, status);
+        problem.GetProperty("status").GetInt32().ShouldBe(status);
+        problem.GetProperty("detail").GetString().ShouldNotBeNull().ShouldContain(path);
+        if (status == 405)
+        {
+            response.Content.Headers.Allow.ShouldNotBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task A_failure_inside_tells_no_details()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        admin.Control.Status = null!; // what a defect would look like
+
+        JsonElement problem = await AdminFixture.JsonAsync(
+            await admin.SendAsync("GET", "/api/v1/status"),
+            500
+        );
+        problem.GetProperty("detail").GetString().ShouldBe("the request failed inside Weir");
+    }
+
+    [Fact]
+    public async Task Answers_carry_the_headers_that_keep_browsers_in_check()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        HttpResponseMessage response = await admin.SendAsync("GET", "/");
+
+        response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        response
+            .Headers.GetValues("Content-Security-Policy")
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("default-src 'self';");
+        response.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
+        response.Headers.Server.ShouldBeEmpty();
+    }
+}

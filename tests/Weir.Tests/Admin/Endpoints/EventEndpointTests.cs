@@ -1,0 +1,84 @@
+// The event stream over HTTP.
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Shouldly;
+using Weir.Proxy.Backends;
+using Xunit;
+
+namespace Weir.Tests.Admin.Endpoints;
+
+public sealed class EventEndpointTests
+{
+    private static async Task<IAsyncEnumerator<SseItem<string>>> OpenAsync(AdminFixture admin)
+    {
+        HttpResponseMessage response = await admin.SendAsync("GET", "/api/v1/events");
+        response
+            .Content.Headers.ContentType.ShouldNotBeNull()
+            .MediaType.ShouldBe("text/event-stream");
+        CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        CancellationToken stop = limit.Token;
+        return SseParser
+            .Create(await response.Content.ReadAsStreamAsync(stop))
+            .EnumerateAsync(stop)
+            .GetAsyncEnumerator(stop);
+    }
+
+    private static async Task<JsonElement> NextAsync(
+        IAsyncEnumerator<SseItem<string>> events,
+        string type
+    )
+    {
+        do
+        {
+            (await events.MoveNextAsync()).ShouldBeTrue($"the stream ended before {type}");
+        } while (!string.Equals(events.Current.EventType, type, StringComparison.Ordinal));
+        return JsonDocument.Parse(events.Current.Data).RootElement;
+    }
+
+    [Fact]
+    public async Task Metrics_come_at_once_and_again_each_second()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        await using IAsyncEnumerator<SseItem<string>> events = await OpenAsync(admin);
+
+        JsonElement first = await NextAsync(events, "metrics");
+        first.GetProperty("active_connections_total").GetInt64().ShouldBe(0);
+        admin.Control.Metrics.Worker.ActiveConnections = 9;
+        JsonElement second = await NextAsync(events, "metrics");
+        second.GetProperty("active_connections_total").GetInt64().ShouldBe(9);
+        DateTimeOffset Time(JsonElement e) => e.GetProperty("timestamp").GetDateTimeOffset();
+        (Time(second) - Time(first)).TotalSeconds.ShouldBeInRange(0.5, 10);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_backend_comes_as_it_happens()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        await using IAsyncEnumerator<SseItem<string>> events = await OpenAsync(admin);
+        await NextAsync(events, "metrics");
+
+        admin.Control.Tcp.SetAdmin(AdminState.Maint);
+
+        JsonElement change = await NextAsync(events, "backend");
+        change.GetProperty("cluster").GetString().ShouldBe("api");
+        change.GetProperty("address").GetString().ShouldBe("[::1]:9100");
+        change.GetProperty("state").GetString().ShouldBe("maint");
+        change.GetProperty("health").GetString().ShouldBe("unknown");
+        change.GetProperty("reason").GetString().ShouldBe("because");
+    }
+
+    [Fact]
+    public async Task Stopping_the_server_ends_the_streams()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        await using IAsyncEnumerator<SseItem<string>> events = await OpenAsync(admin);
+        await NextAsync(events, "metrics");
+
+        await admin.Server.StopAsync();
+
+        while (await events.MoveNextAsync()) { }
+    }
+}

@@ -1,0 +1,46 @@
+// A load balancer of which only the control side exists: living clusters, counters, and answers that a test sets.
+using Weir.Admin;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Tests.Admin;
+
+internal sealed class FakeControl : IAdminControl
+{
+    private readonly ClusterState[] _clusters;
+
+    public FakeControl() =>
+        _clusters = TestClusters.Build(b => BackendChanged?.Invoke(b), "api", "a/b");
+
+    /// <summary>Told of each change of a backend.</summary>
+    public Action<BackendState>? BackendChanged { get; set; }
+
+    public TestMetrics Metrics { get; } = new();
+
+    public ReloadResult ReloadAnswer { get; set; } = new(ReloadOutcome.Applied, []);
+
+    public AdminStatus Status { get; set; } =
+        new()
+        {
+            Version = "1.2.3",
+            Engine = "epoll",
+            UptimeSeconds = 12.3456,
+            Workers = 2,
+            IsListening = true,
+            IsDraining = false,
+            Listeners = [new("web", "127.0.0.1:9000", ProxyMode.Http)],
+        };
+
+    public IReadOnlyList<ClusterState> Clusters => _clusters;
+
+    public BackendState Tcp => _clusters[0].Backends[0];
+
+    public BackendState Unix => _clusters[0].Backends[1];
+
+    public MetricsSnapshot CollectMetrics() => Metrics.Collector.Collect();
+
+    public string ConfigJson() => """{"admin":{"token":"***"}}""";
+
+    public ReloadResult Reload() => ReloadAnswer;
+}
