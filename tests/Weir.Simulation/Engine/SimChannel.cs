@@ -10,9 +10,6 @@ namespace Weir.Simulation.Engine;
 /// <summary>Tries each operation at once, waits for the socket otherwise, and queues every completion.</summary>
 public sealed class SimChannel : Channel, ISimSocketUser
 {
-    /// <summary>Fills blocks that go back and the part of a block that was not received into: who reads it, reads nonsense.</summary>
-    internal const byte Poison = 0xDB;
-
     private readonly SimReactor _reactor;
     private SimSocket? _socket;
     private SimOperation _receive;
@@ -98,14 +95,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
         }
     }
 
-    public override void Close()
-    {
-        if (Leave())
-        {
-            _reactor.Remove(this);
-            _socket?.Close();
-        }
-    }
+    public override void Close() => End(static socket => socket.Close());
 
     public override void CloseLingering()
     {
@@ -115,19 +105,12 @@ public sealed class SimChannel : Channel, ISimSocketUser
         }
         else if (Leave())
         {
-            _socket?.ShutdownSend();
+            Socket.ShutdownSend();
             new SimLinger(_reactor.Network, Socket, () => _reactor.Remove(this)).Start();
         }
     }
 
-    public override void Reset()
-    {
-        if (Leave())
-        {
-            _reactor.Remove(this);
-            _socket?.Reset();
-        }
-    }
+    public override void Reset() => End(static socket => socket.Reset());
 
     void ISimSocketUser.OnConnectDone(IoStatus status) =>
         Queue(SimCompletionKind.Connected, status);
@@ -185,10 +168,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
         _send.Offset += count;
         _send.Count -= count;
         BytesSent += count;
-        if (Meter is { } meter)
-        {
-            meter.BytesOut += count;
-        }
+        Meter?.BytesOut += count;
 
         if (status != IoStatus.Ok || _send.Count == 0)
         {
@@ -212,7 +192,13 @@ public sealed class SimChannel : Channel, ISimSocketUser
         switch (completion.Kind)
         {
             case SimCompletionKind.Connected:
-                DeliverConnected(completion.Status);
+                _isConnecting = false;
+                if (completion.Status != IoStatus.Ok)
+                {
+                    End(static _ => { }); // the socket has closed itself
+                }
+
+                Owner.OnConnected(this, completion.Status);
                 break;
             case SimCompletionKind.Received:
                 SimOperation received = _receive;
@@ -238,23 +224,10 @@ public sealed class SimChannel : Channel, ISimSocketUser
     {
         Leave();
         _reactor.Remove(this);
-        _socket?.Close();
+        Socket.Close();
     }
 
     private SimSocket Socket => _socket!; // set before the constructor's caller returns
-
-    private void DeliverConnected(IoStatus status)
-    {
-        _isConnecting = false;
-        IChannelOwner owner = Owner!; // asserted by the caller
-        if (status != IoStatus.Ok)
-        {
-            Leave();
-            _reactor.Remove(this);
-        }
-
-        owner.OnConnected(this, status);
-    }
 
     private bool TryRent()
     {
@@ -264,7 +237,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
         }
 
         _receive.Block = block;
-        Array.Fill(block.Bytes, Poison);
+        Array.Fill(block.Bytes, SimReactor.Poison);
         return true;
     }
 
@@ -275,14 +248,20 @@ public sealed class SimChannel : Channel, ISimSocketUser
         Debug.Assert(room > 0, "a receive without room");
         _receive.Count = Socket.Read(bytes.AsSpan(_receive.Offset, room), out _);
         BytesReceived += _receive.Count;
-        if (Meter is { } meter)
-        {
-            meter.BytesIn += _receive.Count;
-        }
+        Meter?.BytesIn += _receive.Count;
     }
 
     private void Queue(SimCompletionKind kind, IoStatus status) =>
         _reactor.Complete(new SimCompletion(kind, this, null, status));
+
+    private void End(Action<SimSocket> close)
+    {
+        if (Leave())
+        {
+            _reactor.Remove(this);
+            close(Socket);
+        }
+    }
 
     private bool Leave()
     {

@@ -8,6 +8,9 @@ namespace Weir.Simulation.Engine;
 /// <summary>A reactor on a simulated network. All of a network's reactors run on one thread.</summary>
 public sealed class SimReactor : Reactor
 {
+    /// <summary>Fills blocks that go back and the part of a block that was not received into: who reads it, reads nonsense.</summary>
+    internal const byte Poison = 0xDB;
+
     private readonly RingQueue<SimCompletion> _ready = new();
     private readonly List<SimChannel> _open = [];
     private readonly List<SimListener> _listeners = [];
@@ -136,7 +139,7 @@ public sealed class SimReactor : Reactor
             return;
         }
 
-        Array.Fill(block.Bytes, SimChannel.Poison);
+        Array.Fill(block.Bytes, Poison);
         Blocks.Return(block);
     }
 
@@ -189,7 +192,7 @@ public sealed class SimReactor : Reactor
     {
         foreach (Block block in _late)
         {
-            Array.Fill(block.Bytes, SimChannel.Poison);
+            Array.Fill(block.Bytes, Poison);
             Blocks.Return(block);
         }
 

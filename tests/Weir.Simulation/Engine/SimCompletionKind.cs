@@ -1,0 +1,11 @@
+// What kind of thing a SimReactor has queued.
+namespace Weir.Simulation.Engine;
+
+/// <summary>The kinds of completions.</summary>
+internal enum SimCompletionKind
+{
+    Connected,
+    Received,
+    Sent,
+    Accept,
+}

@@ -1,0 +1,263 @@
+// A simulated HTTP client: sends its requests one after the other, or pipelined, and checks every answer. Owned by its scenario.
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+using Weir.Simulation.Harness;
+using Weir.Simulation.Network;
+using Weir.Simulation.Peers;
+
+namespace Weir.Simulation.Http;
+
+/// <summary>Every request gets exactly one matching answer or sees its connection end; anything else is a failure.</summary>
+public sealed class SimHttpClient
+{
+    private readonly SimWorld _world;
+    private readonly SocketEndpoint _target;
+    private readonly Queue<SimRequest> _toSend;
+    private readonly Queue<SimRequest> _sent = new();
+    private readonly SimHttpReader _answer = new(isResponse: true);
+    private SimPeer? _peer;
+    private SimPacer? _pacer;
+    private SimEvent? _patience;
+    private bool _isAbortDue;
+
+    public SimHttpClient(SimWorld world, in SocketEndpoint target, IEnumerable<SimRequest> requests)
+    {
+        _world = world;
+        _target = target;
+        _toSend = new Queue<SimRequest>(requests);
+    }
+
+    /// <summary>How many requests may wait for their answers at once.</summary>
+    public int PipelineDepth { get; init; } = 1;
+
+    /// <summary>The pause between an answer and the next request.</summary>
+    public long ThinkUs { get; init; }
+
+    /// <summary>How slowly it reads; 0 is as fast as bytes come.</summary>
+    public long ReadIntervalUs { get; init; }
+
+    /// <summary>How long it waits for the first open request's answer before it leaves the connection; 0 is for ever.</summary>
+    public long PatienceUs { get; init; }
+
+    public Dictionary<int, SimOutcome> Outcomes { get; } = [];
+
+    /// <summary>The proxy's own answers by status code.</summary>
+    public Dictionary<int, int> ProxyErrors { get; } = [];
+
+    public bool IsDone => _toSend.Count == 0 && _sent.Count == 0;
+
+    public int Count(SimOutcome outcome) => Outcomes.Values.Count(o => o == outcome);
+
+    public void Start()
+    {
+        if (_toSend.Count > 0)
+        {
+            Connect();
+        }
+    }
+
+    /// <summary>Leaves for good.</summary>
+    public void Abort()
+    {
+        _peer?.Reset();
+        _pacer?.Stop();
+        _patience?.Cancel();
+        Settle(SimOutcome.Aborted);
+        _toSend.Clear();
+    }
+
+    private void Connect()
+    {
+        _answer.Restart();
+        SimPeer peer = _world.Connect(_target);
+        _peer = peer;
+        _pacer = new SimPacer(_world.Network, peer, OnRequestSent);
+        peer.ReadIntervalUs = ReadIntervalUs;
+        peer.OnConnected = _ => SendNext();
+        peer.OnBytes = (_, bytes) => OnBytes(peer, bytes);
+        peer.OnFin = _ => OnFin();
+        peer.OnFailed = (_, status) => OnFailed(status);
+        RenewPatience();
+    }
+
+    private void RenewPatience()
+    {
+        _patience?.Cancel();
+        if (PatienceUs > 0)
+        {
+            _patience = _world.Network.After(PatienceUs, GiveUp);
+        }
+    }
+
+    private void GiveUp()
+    {
+        TakeOneIfUnconnected();
+        _peer!.Reset(); // patience starts with a connection
+        End(SimOutcome.GaveUp);
+    }
+
+    private void SendNext()
+    {
+        if (_pacer!.IsSending || _peer!.IsClosed || _sent.Count >= PipelineDepth) // set with the connection
+        {
+            return;
+        }
+
+        RenewPatience();
+        bool mustWait = _sent.TryPeek(out SimRequest? first) && EndsConnection(first);
+        if (mustWait || !_toSend.TryDequeue(out SimRequest? next))
+        {
+            return;
+        }
+
+        _sent.Enqueue(next);
+        Outcomes[next.Id] = SimOutcome.Open;
+        _world.Network.Note("request", _peer.Id, next.Id);
+        byte[] bytes = SimMessageWriter.Build(next);
+        _isAbortDue = next.AbortAfterBytes >= 0 && next.AbortAfterBytes < bytes.Length;
+        _pacer.Send(
+            _isAbortDue ? bytes[..next.AbortAfterBytes] : bytes,
+            next.PieceBytes,
+            next.PieceDelayUs
+        );
+    }
+
+    private void OnRequestSent()
+    {
+        if (_isAbortDue)
+        {
+            _peer!.Reset(); // it has just sent
+            End(SimOutcome.Aborted);
+            return;
+        }
+
+        // More may be pipelined behind it; from here the call would recurse.
+        if (PipelineDepth > 1)
+        {
+            _world.Network.After(0, SendNextIfOpen);
+        }
+    }
+
+    private void SendNextIfOpen()
+    {
+        if (_peer is { IsClosed: false, IsConnected: true })
+        {
+            SendNext();
+        }
+    }
+
+    private void OnBytes(SimPeer peer, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty && _peer == peer && !peer.IsClosed)
+        {
+            if (!_sent.TryPeek(out SimRequest? request))
+            {
+                throw new SimFailureException(
+                    $"connection {peer.Id}: {bytes.Length} bytes that answer nothing"
+                );
+            }
+
+            _answer.IsBodyless = request.Method == "HEAD";
+            bytes = bytes[_answer.Feed(bytes)..];
+            if (_answer.Problem is { } problem)
+            {
+                throw new SimFailureException($"the answer to {request.Id} has {problem}");
+            }
+
+            if (_answer.IsComplete)
+            {
+                OnAnswer(request);
+            }
+        }
+    }
+
+    private void OnAnswer(SimRequest request)
+    {
+        if (_answer.StatusCode is >= 100 and <= 199)
+        {
+            _answer.Restart();
+            return;
+        }
+
+        _sent.Dequeue();
+        Outcomes[request.Id] = SimAnswerCheck.Judge(request, _answer);
+        _world.Network.Note("answer", _peer!.Id, request.Id, _answer.StatusCode); // it came by the peer
+        if (Outcomes[request.Id] == SimOutcome.ProxyError)
+        {
+            ProxyErrors[_answer.StatusCode] = ProxyErrors.GetValueOrDefault(_answer.StatusCode) + 1;
+        }
+
+        bool ends =
+            EndsConnection(request)
+            || _pacer!.IsSending // an early answer: the connection cannot be used on; set with the connection
+            || string.Equals(
+                _answer.Field("connection"),
+                "close",
+                StringComparison.OrdinalIgnoreCase
+            );
+        _answer.Restart();
+        if (ends)
+        {
+            _pacer!.Stop(); // set with the connection
+            _peer.Close();
+            End(SimOutcome.Closed);
+        }
+        else
+        {
+            _world.Network.After(ThinkUs, SendNextIfOpen);
+        }
+    }
+
+    private void OnFin()
+    {
+        _answer.EndOfStream();
+        if (_answer.IsComplete && _sent.TryPeek(out SimRequest? request))
+        {
+            OnAnswer(request);
+            return;
+        }
+
+        _peer!.Close(); // the FIN came by it
+        End(_answer.IsIdle ? SimOutcome.Closed : SimOutcome.Cut);
+    }
+
+    private void OnFailed(IoStatus status)
+    {
+        _world.Network.Note("client failed", _sent.Count, (int)status);
+        TakeOneIfUnconnected();
+        End(_answer.IsIdle ? SimOutcome.Closed : SimOutcome.Cut);
+    }
+
+    // Whoever cannot connect loses one request for each try.
+    private void TakeOneIfUnconnected()
+    {
+        if (!_peer!.IsConnected && _toSend.TryDequeue(out SimRequest? next)) // it has just failed
+        {
+            _sent.Enqueue(next);
+        }
+    }
+
+    /// <summary>The connection is over: the first open request ends so, those pipelined behind it were never answered.</summary>
+    private void End(SimOutcome first)
+    {
+        _pacer?.Stop();
+        _patience?.Cancel();
+        Settle(first);
+        if (_toSend.Count > 0)
+        {
+            _world.Network.After(ThinkUs, Connect);
+        }
+    }
+
+    private void Settle(SimOutcome first)
+    {
+        while (_sent.TryDequeue(out SimRequest? request))
+        {
+            Outcomes[request.Id] = first;
+            first = SimOutcome.Closed;
+        }
+    }
+
+    private static bool EndsConnection(SimRequest request) =>
+        request.AsksClose || request.Minor == 0;
+}
