@@ -1,0 +1,30 @@
+// What the log thread serves: something that has lines to write. Its queue is filled from anywhere; everything else in
+// it belongs to the log thread.
+
+namespace Weir.Logging;
+
+/// <summary>A log with its own queue and place, served by a <see cref="LogPump"/>.</summary>
+internal abstract class LogStream
+{
+    private volatile bool _reopen;
+
+    /// <summary>Asks for the file to be opened anew, after it was moved away. Any thread.</summary>
+    public void RequestReopen() => _reopen = true;
+
+    /// <summary>Log thread only: writes what waits. <paramref name="final"/>: holds nothing back for later.
+    /// Returns in how many milliseconds there is more to do, or <see cref="Timeout.Infinite"/>.</summary>
+    public int Serve(bool final)
+    {
+        if (_reopen)
+        {
+            _reopen = false;
+            Reopen();
+        }
+
+        return Drain(final);
+    }
+
+    protected abstract int Drain(bool final);
+
+    protected abstract void Reopen();
+}

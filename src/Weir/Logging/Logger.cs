@@ -1,0 +1,232 @@
+// The event log: one JSON object a line. Callers put their line together on their own thread in a reused buffer and
+// never wait; the log thread writes. Shared by all threads.
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Logging;
+
+/// <summary>Writes events. <see cref="Write{TState}"/> may be called from any thread and never blocks: when the queue is
+/// full the event is dropped, and an <c>error</c> event tells later how many were.</summary>
+internal sealed class Logger : LogStream, IDisposable
+{
+    /// <summary>Events that may wait. At about 300 bytes each this is 2.5 MiB, and some milliseconds of a busy log.</summary>
+    public const int DefaultCapacity = 8192;
+
+    private readonly LogPump _pump;
+    private readonly LogOutput _output;
+    private readonly LineBatch _batch;
+    private readonly TimeProvider _time;
+    private readonly Mailbox<LogLine> _queue;
+    private readonly ConcurrentQueue<LogLine> _free = new();
+    private readonly ErrorCollapser _collapser = new();
+    private readonly int _capacity;
+    private volatile int _level;
+    private int _lines;
+    private long _dropped;
+
+    public Logger(
+        LogPump pump,
+        LogOutput output,
+        LogLevel level,
+        int capacity = DefaultCapacity,
+        TimeProvider? time = null
+    )
+    {
+        _pump = pump;
+        _output = output;
+        _batch = new LineBatch(output);
+        _time = time ?? TimeProvider.System;
+        _capacity = capacity;
+        _level = (int)level;
+        _queue = new Mailbox<LogLine>(capacity, pump.Wake);
+        pump.Add(this);
+    }
+
+    /// <summary>Opens the log that the configuration asks for. A file that cannot be opened is told by
+    /// <paramref name="problem"/>; lines are lost until it can.</summary>
+    public static Logger Open(LogPump pump, LoggingConfig config, out string? problem)
+    {
+        LogOutput output = config.Mode switch
+        {
+            LogMode.Stderr => LogOutput.StandardError(),
+            LogMode.File => LogOutput.ToFile(config.FilePath),
+            _ => LogOutput.StandardOutput(),
+        };
+        problem = output.LastError;
+        return new Logger(pump, output, config.Level);
+    }
+
+    public bool IsEnabled(LogLevel level) => (int)level >= _level;
+
+    /// <summary>Changes the least severe level, after a reload.</summary>
+    public void SetLevel(LogLevel level) => _level = (int)level;
+
+    /// <summary>Logs an event without fields.</summary>
+    public void Write(LogLevel level, string eventName) =>
+        Write(level, eventName, 0, static (_, _) => { });
+
+    /// <summary>Logs an event. <paramref name="fields"/> should be static and adds its properties to the open
+    /// object; it runs at once, on this thread.</summary>
+    public void Write<TState>(
+        LogLevel level,
+        string eventName,
+        TState state,
+        Action<Utf8JsonWriter, TState> fields
+    )
+    {
+        if (!IsEnabled(level))
+        {
+            return;
+        }
+
+        LogLine? line = Rent();
+        if (line is null)
+        {
+            Interlocked.Increment(ref _dropped);
+            return;
+        }
+
+        line.Begin(_time.GetUtcNow(), level, eventName);
+        fields(line.Writer, state);
+        line.End();
+        // As many lines exist as the queue takes, so it is never full.
+        _queue.Post(line);
+    }
+
+    /// <summary>Logs an <c>error</c> event; equal ones in a row become one with a count.</summary>
+    public void Error(string source, string message) =>
+        Write(
+            LogLevel.Error,
+            LogNames.Error,
+            (source, message),
+            static (writer, state) =>
+            {
+                writer.WriteString("source"u8, state.source);
+                writer.WriteString("message"u8, state.message);
+            }
+        );
+
+    /// <summary>Logs that <paramref name="count"/> things of a kind went missing.</summary>
+    public void Lost(string source, string message, long count) =>
+        Write(
+            LogLevel.Error,
+            LogNames.Error,
+            (source, message, count),
+            static (writer, state) =>
+            {
+                writer.WriteString("source"u8, state.source);
+                writer.WriteString("message"u8, state.message);
+                writer.WriteNumber("count"u8, state.count);
+            }
+        );
+
+    /// <summary>Waits until everything logged so far is written; false when the time was too short.</summary>
+    public bool Flush(TimeSpan timeout) => _pump.Flush(timeout);
+
+    /// <summary>Call after <see cref="Flush"/> and when nobody logs any more.</summary>
+    public void Dispose()
+    {
+        _pump.Remove(this);
+        _output.Dispose();
+    }
+
+    protected override int Drain(bool final)
+    {
+        long nowMs = _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
+        _queue.BeginReceive();
+        // Bounded, so that the other logs get their turn while this one is flooded.
+        for (int i = 0; i < _capacity && _queue.TryReceive(out LogLine line); i++)
+        {
+            if (!line.IsError || _collapser.Admit(line.Text, nowMs))
+            {
+                _batch.AppendLine(line.Text);
+            }
+
+            Return(line);
+        }
+
+        TellDropped();
+        int dueMs = _collapser.Expire(nowMs, final, _batch);
+        TellLost(_batch.Write());
+        return _queue.IsEmpty ? dueMs : 0;
+    }
+
+    protected override void Reopen()
+    {
+        if (!_output.Reopen())
+        {
+            TellCount("cannot reopen the log file, the old one goes on: " + _output.LastError, 0);
+        }
+    }
+
+    private LogLine? Rent()
+    {
+        if (_free.TryDequeue(out LogLine? line))
+        {
+            return line;
+        }
+
+        if (Interlocked.Increment(ref _lines) > _capacity)
+        {
+            Interlocked.Decrement(ref _lines);
+            return null;
+        }
+
+        return new LogLine();
+    }
+
+    private void Return(LogLine line)
+    {
+        if (line.IsReusable)
+        {
+            _free.Enqueue(line);
+            return;
+        }
+
+        line.Dispose();
+        Interlocked.Decrement(ref _lines);
+    }
+
+    private void TellDropped()
+    {
+        long dropped = Interlocked.Exchange(ref _dropped, 0);
+        if (dropped > 0)
+        {
+            TellCount("events were dropped, the log cannot keep up", dropped);
+        }
+    }
+
+    // Lines that the output refused are told once it takes something again.
+    private void TellLost(bool outputWorks)
+    {
+        long lost = _batch.LostLines;
+        if (!outputWorks || lost == 0)
+        {
+            return;
+        }
+
+        _batch.LostLines = 0;
+        TellCount("log lines were lost: " + _batch.LostReason, lost);
+        if (!_batch.Write())
+        {
+            _batch.LostLines = lost;
+        }
+    }
+
+    private void TellCount(string message, long count)
+    {
+        using var line = new LogLine();
+        line.Begin(_time.GetUtcNow(), LogLevel.Error, LogNames.Error);
+        line.Writer.WriteString("source"u8, "log"u8);
+        line.Writer.WriteString("message"u8, message);
+        if (count > 0)
+        {
+            line.Writer.WriteNumber("count"u8, count);
+        }
+
+        line.End();
+        _batch.AppendLine(line.Text);
+    }
+}
