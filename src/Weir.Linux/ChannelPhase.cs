@@ -1,0 +1,13 @@
+// Where an epoll channel stands in its life.
+namespace Weir.Linux;
+
+/// <summary>Phases follow each other from top to bottom; an accepted channel starts open.</summary>
+internal enum ChannelPhase : byte
+{
+    Connecting,
+    Open,
+
+    /// <summary>Closed for its owner; the reactor reads on until the peer closes.</summary>
+    Lingering,
+    Closed,
+}

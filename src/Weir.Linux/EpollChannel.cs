@@ -1,0 +1,296 @@
+// A channel of the epoll reactor. Operations are noted and queued; the reactor's loop visits, does the system calls and delivers.
+using Weir.Linux.Native;
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Linux;
+
+/// <summary>
+/// One socket. The object is used again for another connection after the turn in which it was closed: its owner lets go of it at
+/// once when it closes it, or when OnConnected reports a failure.
+/// </summary>
+internal sealed class EpollChannel : Channel, IEpollTarget
+{
+    private const int DiscardsPerVisit = 8;
+
+    private readonly EpollReactor _reactor;
+    private ulong _token;
+    private int _fd = -1;
+    private ChannelPhase _phase = ChannelPhase.Closed;
+    private EpollInput _input;
+    private EpollOutput _output;
+    private EpollConnect _connect;
+    private bool _isFinWanted;
+    private bool _isQueued;
+
+    internal EpollChannel(EpollReactor reactor)
+    {
+        _reactor = reactor;
+        _token = reactor.Slots.Add(this);
+    }
+
+    internal ulong Token => _token;
+
+    public override SocketEndpoint Local => _fd >= 0 ? KernelSocket.LocalEndpoint(_fd) : default;
+
+    public override bool IsReceiving => _input.IsPending;
+
+    public override bool IsSending => _output.IsPending;
+
+    public override bool HasInput => _input.State == InputState.Ready;
+
+    public override bool IsSendQueueEmpty => _fd >= 0 && KernelSocket.UnacknowledgedBytes(_fd) == 0;
+
+    /// <summary>Takes over an accepted descriptor; -errno when epoll cannot watch it.</summary>
+    internal int Accepted(int fd, in SocketEndpoint remote)
+    {
+        Remote = remote;
+        _fd = fd;
+        _phase = ChannelPhase.Open;
+        _input = new(InputState.Unknown);
+        return _reactor.Watch(fd, _token);
+    }
+
+    /// <summary>Takes over a descriptor and what connect(2) said about it; the end is queued or comes by an edge.</summary>
+    internal void Connecting(int fd, int result, in SocketEndpoint target)
+    {
+        Remote = target;
+        _fd = fd;
+        _phase = ChannelPhase.Connecting;
+        _input = new(InputState.Drained); // the edge that ends the connect also tells of input
+        if (result is 0 or -Errno.EINPROGRESS)
+        {
+            // Watched only after connect(2): an unconnected socket would report a hang-up.
+            int watched = _reactor.Watch(fd, _token);
+            result = watched < 0 ? watched : result;
+        }
+
+        _connect.Begin(result, target);
+        QueueIf(_connect.IsDone);
+    }
+
+    public override void Receive(Block? block = null, int offset = 0)
+    {
+        RequireUsable(_input.IsPending);
+        _input.Begin(block, offset);
+        QueueIf(_input.IsReady);
+    }
+
+    public override bool TryCancelReceive()
+    {
+        bool wasPending = _input.IsPending;
+        _reactor.TakeBack(_input.Abandon());
+        return wasPending;
+    }
+
+    public override void Send(Block block, int offset, int count)
+    {
+        RequireUsable(_output.IsPending);
+        _output.Begin(block, offset, count);
+        QueueIf(_output.IsReady);
+    }
+
+    public override void ShutdownSend()
+    {
+        _isFinWanted = true;
+        SendFinIfDue();
+    }
+
+    public override void Close()
+    {
+        if (_phase != ChannelPhase.Closed)
+        {
+            Release(isReset: false);
+        }
+    }
+
+    public override void CloseLingering()
+    {
+        if (_phase != ChannelPhase.Open || _input.State == InputState.Ended)
+        {
+            Close();
+            return;
+        }
+
+        _reactor.TakeBack(_input.Abandon());
+        _reactor.TakeBack(_output.Take());
+        _phase = ChannelPhase.Lingering;
+        KernelSocket.ShutdownSend(_fd);
+        _reactor.Lingers.Add(_token, _reactor.NowUs);
+        QueueIf(true);
+    }
+
+    public override void Reset()
+    {
+        if (_phase != ChannelPhase.Closed)
+        {
+            Release(isReset: true);
+        }
+    }
+
+    public void Abandon() => Close();
+
+    public void OnEvents(uint events)
+    {
+        _input.OnEvents(events);
+        _output.OnEvents(events);
+        if (_phase == ChannelPhase.Connecting)
+        {
+            _connect.OnEvents(events, _fd, Remote);
+            QueueIf(_connect.IsDone);
+            return;
+        }
+
+        QueueIf(_input.IsReady || _output.IsReady || _phase == ChannelPhase.Lingering);
+    }
+
+    public void Visit()
+    {
+        _isQueued = false;
+        if (_phase == ChannelPhase.Connecting && _connect.IsDone)
+        {
+            DeliverConnected();
+        }
+
+        // An owner may close from inside a callback, so the phase is asked anew before each step.
+        if (_phase == ChannelPhase.Open && _output.IsReady)
+        {
+            AttemptSend();
+        }
+
+        if (_phase == ChannelPhase.Open && _input.IsReady)
+        {
+            AttemptReceive();
+        }
+
+        if (_phase == ChannelPhase.Lingering)
+        {
+            DiscardInput();
+        }
+    }
+
+    /// <summary>The pool has a block for this channel's starved receive.</summary>
+    internal void Promote()
+    {
+        _input.Promote();
+        QueueIf(true);
+    }
+
+    /// <summary>Forgets the last connection. Its token is stale since it was closed.</summary>
+    internal void Recycle()
+    {
+        Owner = null;
+        Meter = null;
+        BytesReceived = 0;
+        BytesSent = 0;
+        Remote = default;
+        _input = default;
+        _output = default;
+        _connect = default;
+        _isFinWanted = false;
+        _isQueued = false;
+    }
+
+    private void DeliverConnected()
+    {
+        IoStatus status = _connect.Status;
+        if (status == IoStatus.Ok)
+        {
+            _phase = ChannelPhase.Open;
+            SendFinIfDue();
+        }
+        else
+        {
+            Release(isReset: false);
+        }
+
+        Owner!.OnConnected(this, status); // not null: Connect was given it
+    }
+
+    private void AttemptSend()
+    {
+        bool isDone = _output.Attempt(_fd, out int moved, out IoStatus status);
+        BytesSent += moved;
+        Meter?.BytesOut += moved;
+        if (!isDone)
+        {
+            return;
+        }
+
+        if (status != IoStatus.Ok)
+        {
+            _input.OnSendFailed(status);
+        }
+
+        Block block = _output.Take()!; // not null: the send was pending
+        SendFinIfDue();
+        Owner!.OnSent(this, block, status); // not null: RequireUsable
+    }
+
+    private void AttemptReceive()
+    {
+        if (_input.Attempt(_fd, _reactor, _token, out Received got))
+        {
+            BytesReceived += got.Count;
+            Meter?.BytesIn += got.Count;
+            Owner!.OnReceived(this, got.Block, got.Offset, got.Count, got.Status); // not null: RequireUsable
+        }
+    }
+
+    private void DiscardInput()
+    {
+        Meter?.BytesIn += _input.Discard(_fd, _reactor.Scratch, DiscardsPerVisit);
+        if (_input.State == InputState.Ended)
+        {
+            Close();
+        }
+        else
+        {
+            QueueIf(_input.State != InputState.Drained);
+        }
+    }
+
+    private void SendFinIfDue()
+    {
+        if (_isFinWanted && _phase == ChannelPhase.Open && !_output.IsPending)
+        {
+            _isFinWanted = false;
+            KernelSocket.ShutdownSend(_fd);
+        }
+    }
+
+    private void Release(bool isReset)
+    {
+        _reactor.TakeBack(_input.Abandon());
+        _reactor.TakeBack(_output.Take());
+        _phase = ChannelPhase.Closed;
+        if (_fd >= 0)
+        {
+            KernelSocket.Close(_fd, isReset);
+            _fd = -1;
+        }
+
+        _token = _reactor.Slots.Renew(_token);
+        _reactor.Retire(this);
+    }
+
+    private void QueueIf(bool isDue)
+    {
+        if (isDue && !_isQueued)
+        {
+            _isQueued = true;
+            _reactor.Schedule(_token);
+        }
+    }
+
+    // Always on: a second operation would lose the first one's block, and one on a closed channel could hit its next connection.
+    private void RequireUsable(bool isBusy)
+    {
+        if (isBusy || Owner is null || _phase > ChannelPhase.Open)
+        {
+            throw new InvalidOperationException(
+                "the channel is closed, has no owner or has that operation outstanding"
+            );
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// A listening socket of the kernel that no reactor has taken yet.
+using Weir.Linux.Native;
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Linux;
+
+/// <summary>Holds the descriptor until a reactor takes it over.</summary>
+internal sealed class KernelListenSocket : ListenSocket
+{
+    private int _fd;
+
+    internal KernelListenSocket(int fd, in SocketEndpoint local)
+    {
+        _fd = fd;
+        Local = local;
+    }
+
+    /// <summary>Hands the descriptor over; from now on the taker closes it.</summary>
+    internal int Take()
+    {
+        ObjectDisposedException.ThrowIf(_fd < 0, this);
+        int fd = _fd;
+        _fd = -1;
+        return fd;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_fd >= 0)
+        {
+            KernelSocket.Close(_fd);
+            _fd = -1;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// System calls on stream sockets in one manner: the result, or -errno. No call here waits.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Linux.Native;
+
+/// <summary>Operations on a socket's descriptor. What returns int returns a negative errno when it fails.</summary>
+internal static unsafe class KernelSocket
+{
+    private const int TypeFlags = Kernel.SOCK_NONBLOCK | Kernel.SOCK_CLOEXEC;
+
+    /// <summary>A new non-blocking stream socket.</summary>
+    internal static int Open(SocketFamily family) => Open(family, Kernel.SOCK_STREAM);
+
+    internal static int OpenDatagram(SocketFamily family) => Open(family, Kernel.SOCK_DGRAM);
+
+    /// <summary>recv(2) into a pinned array; 0 is the end of the stream.</summary>
+    internal static int Receive(int fd, byte[] pinned, int offset, int count, int flags = 0) =>
+        Result(Libc.Recv(fd, Address(pinned, offset), (nuint)count, flags));
+
+    /// <summary>send(2) from a pinned array; may take less than asked.</summary>
+    internal static int Send(int fd, byte[] pinned, int offset, int count) =>
+        Result(Libc.Send(fd, Address(pinned, offset), (nuint)count, Kernel.MSG_NOSIGNAL));
+
+    /// <summary>connect(2); -EINPROGRESS while it goes on.</summary>
+    internal static int Connect(int fd, in SocketEndpoint target)
+    {
+        SockAddr address = default;
+        return address.TrySet(target, out uint length)
+            ? Result(Libc.Connect(fd, &address, length))
+            : -Errno.EINVAL;
+    }
+
+    /// <summary>bind(2).</summary>
+    internal static int Bind(int fd, in SocketEndpoint local)
+    {
+        SockAddr address = default;
+        return address.TrySet(local, out uint length)
+            ? Result(Libc.Bind(fd, &address, length))
+            : -Errno.EINVAL;
+    }
+
+    internal static int Listen(int fd, int backlog) => Result(Libc.Listen(fd, backlog));
+
+    /// <summary>accept4(2): a non-blocking descriptor and its peer's address.</summary>
+    internal static int Accept(int fd, out SocketEndpoint remote)
+    {
+        SockAddr address = default;
+        uint length = (uint)sizeof(SockAddr);
+        int accepted = Libc.Accept4(fd, &address, &length, TypeFlags);
+        if (accepted < 0)
+        {
+            remote = default;
+            return -Errno.Last;
+        }
+
+        remote = address.ToEndpoint(length);
+        return accepted;
+    }
+
+    /// <summary>getsockname(2); default when the socket is gone.</summary>
+    internal static SocketEndpoint LocalEndpoint(int fd)
+    {
+        SockAddr address = default;
+        uint length = (uint)sizeof(SockAddr);
+        return Libc.GetSockName(fd, &address, &length) == 0 ? address.ToEndpoint(length) : default;
+    }
+
+    /// <summary>setsockopt(2) with an int.</summary>
+    internal static int SetOption(int fd, int level, int name, int value) =>
+        Result(Libc.SetSockOpt(fd, level, name, &value, sizeof(int)));
+
+    /// <summary>Takes the socket's pending error (SO_ERROR, socket(7)): 0 or a positive errno.</summary>
+    internal static int TakeError(int fd)
+    {
+        int error = 0;
+        uint length = sizeof(int);
+        return Libc.GetSockOpt(fd, Kernel.SOL_SOCKET, Kernel.SO_ERROR, &error, &length) == 0
+            ? error
+            : Errno.Last;
+    }
+
+    /// <summary>Bytes sent and not yet acknowledged (SIOCOUTQ, tcp(7)).</summary>
+    internal static int UnacknowledgedBytes(int fd)
+    {
+        int bytes = 0;
+        return Libc.IoCtl(fd, Kernel.SIOCOUTQ, &bytes) == 0 ? bytes : -Errno.Last;
+    }
+
+    /// <summary>shutdown(2) of the sending side; FIN after what the kernel still holds.</summary>
+    internal static void ShutdownSend(int fd) => _ = Libc.Shutdown(fd, Kernel.SHUT_WR);
+
+    /// <summary>
+    /// close(2), by RST if asked (SO_LINGER of zero, socket(7)). It releases the descriptor even when it reports an error, so there
+    /// is nothing to do about one.
+    /// </summary>
+    internal static void Close(int fd, bool isReset = false)
+    {
+        if (isReset)
+        {
+            LingerOption abort = new() { IsOn = 1, Seconds = 0 };
+            uint length = (uint)sizeof(LingerOption);
+            _ = Libc.SetSockOpt(fd, Kernel.SOL_SOCKET, Kernel.SO_LINGER, &abort, length);
+        }
+
+        _ = Libc.Close(fd);
+    }
+
+    /// <summary>Opens /dev/null: a descriptor to hold in reserve.</summary>
+    internal static int OpenNull()
+    {
+        fixed (byte* path = "/dev/null\0"u8)
+        {
+            return Result(Libc.Open(path, Kernel.O_CLOEXEC));
+        }
+    }
+
+    private static int Open(SocketFamily family, int type)
+    {
+        int domain = family switch
+        {
+            SocketFamily.IPv4 => Kernel.AF_INET,
+            SocketFamily.IPv6 => Kernel.AF_INET6,
+            SocketFamily.Unix => Kernel.AF_UNIX,
+            _ => -1,
+        };
+        return domain < 0
+            ? -Errno.EAFNOSUPPORT
+            : Result(Libc.Socket(domain, type | TypeFlags, protocol: 0));
+    }
+
+    private static byte* Address(byte[] pinned, int offset) =>
+        (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned)) + offset;
+
+    private static int Result(nint value) => value >= 0 ? (int)value : -Errno.Last;
+}

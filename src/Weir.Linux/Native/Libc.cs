@@ -1,0 +1,84 @@
+// The C library's calls as they are: blittable arguments, failures by -1 and errno. Called through KernelSocket and its neighbours only.
+using System.Runtime.InteropServices;
+
+namespace Weir.Linux.Native;
+
+/// <summary>
+/// Imports from libc. SuppressGCTransition stands only where the call never waits: it saves the switch of GC mode, but holds up a
+/// collection for as long as the call runs.
+/// </summary>
+internal static unsafe partial class Libc
+{
+    private const string Library = "libc";
+
+    [LibraryImport(Library, EntryPoint = "__errno_location")]
+    [SuppressGCTransition]
+    internal static partial int* ErrnoLocation();
+
+    [LibraryImport(Library, EntryPoint = "recv")]
+    [SuppressGCTransition]
+    internal static partial nint Recv(int fd, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "send")]
+    [SuppressGCTransition]
+    internal static partial nint Send(int fd, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "socket")]
+    internal static partial int Socket(int domain, int type, int protocol);
+
+    [LibraryImport(Library, EntryPoint = "bind")]
+    internal static partial int Bind(int fd, SockAddr* address, uint length);
+
+    [LibraryImport(Library, EntryPoint = "listen")]
+    internal static partial int Listen(int fd, int backlog);
+
+    [LibraryImport(Library, EntryPoint = "accept4")]
+    internal static partial int Accept4(int fd, SockAddr* address, uint* length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "connect")]
+    internal static partial int Connect(int fd, SockAddr* address, uint length);
+
+    [LibraryImport(Library, EntryPoint = "getsockname")]
+    internal static partial int GetSockName(int fd, SockAddr* address, uint* length);
+
+    [LibraryImport(Library, EntryPoint = "setsockopt")]
+    internal static partial int SetSockOpt(int fd, int level, int name, void* value, uint length);
+
+    [LibraryImport(Library, EntryPoint = "getsockopt")]
+    internal static partial int GetSockOpt(int fd, int level, int name, void* value, uint* length);
+
+    [LibraryImport(Library, EntryPoint = "shutdown")]
+    internal static partial int Shutdown(int fd, int how);
+
+    // Variadic in C; on x64 and Linux arm64 the first three arguments of a variadic call travel as in any other.
+    [LibraryImport(Library, EntryPoint = "ioctl")]
+    internal static partial int IoCtl(int fd, nuint request, int* value);
+
+    // Variadic in C; the mode is not read without O_CREAT.
+    [LibraryImport(Library, EntryPoint = "open")]
+    internal static partial int Open(byte* path, int flags);
+
+    [LibraryImport(Library, EntryPoint = "close")]
+    internal static partial int Close(int fd);
+
+    [LibraryImport(Library, EntryPoint = "write")]
+    internal static partial nint Write(int fd, void* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "eventfd")]
+    internal static partial int EventFd(uint value, int flags);
+
+    [LibraryImport(Library, EntryPoint = "epoll_create1")]
+    internal static partial int EpollCreate1(int flags);
+
+    [LibraryImport(Library, EntryPoint = "epoll_ctl")]
+    internal static partial int EpollCtl(int epfd, int operation, int fd, void* change);
+
+    [LibraryImport(Library, EntryPoint = "epoll_wait")]
+    internal static partial int EpollWait(int epfd, void* events, int capacity, int timeoutMs);
+
+    [LibraryImport(Library, EntryPoint = "getrlimit")]
+    internal static partial int GetRLimit(int resource, RLimit* limit);
+
+    [LibraryImport(Library, EntryPoint = "setrlimit")]
+    internal static partial int SetRLimit(int resource, RLimit* limit);
+}
