@@ -6,12 +6,16 @@ namespace Weir.Proxy.Backends;
 /// <summary>The shared state of a cluster. Thread-safe.</summary>
 public sealed class ClusterState
 {
+    private const int LeastRetriesInFlight = 3;
+    private const int RetryShare = 5; // one fifth: 20 %
+
     private readonly Lock _lock = new();
     private volatile BackendState[] _backends = [];
     private volatile UsableSet _usable = new([], null);
     private volatile ClusterConfig _config;
     private SharedCount _waiting;
     private SharedCount _rotation;
+    private SharedCount _retrying;
 
     internal ClusterState(int id, ClusterConfig config, IBackendObserver observer)
     {
@@ -46,6 +50,12 @@ public sealed class ClusterState
 
     /// <summary>The next step of the rotation, over all workers, from 0 on; wraps around within the range of a non-negative int.</summary>
     public int NextRotation() => (_rotation.Increment() - 1) & int.MaxValue;
+
+    /// <summary>Counts a retry under way, unless a fifth of the cluster's work (and at least three) are retries already: a failing cluster is not hit harder for it.</summary>
+    public bool TryStartRetry() =>
+        _retrying.TryIncrement(int.Max(LeastRetriesInFlight, _backends.Sum(b => b.InUse) / RetryShare));
+
+    public void EndRetry() => _retrying.Decrement();
 
     public BackendState? Find(string address) =>
         Array.Find(_backends, b => string.Equals(b.Address, address, StringComparison.Ordinal));

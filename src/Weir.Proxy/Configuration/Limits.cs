@@ -47,8 +47,17 @@ public static class Limits
     /// <summary>HAProxy's range: percentages fit, and 65,536 backends × 256 stays inside an int.</summary>
     public const int MaxWeight = 256;
 
+    /// <summary>A backend's response head must fit one block with room for the rewrite; larger ones are refused as a protocol error.</summary>
+    public const int MaxResponseHeadBytes = 32 * 1024;
+
     // --- Closing ---------------------------------------------------------------------------------
 
     /// <summary>How long a lingering close reads a client's leftover input before it gives up (RFC 9112 §9.6).</summary>
     public const int LingerMs = 2_000;
+
+    /// <summary>
+    /// A client's FIN this soon after its request is a half-close, and the request is answered; later, while the response is awaited, it
+    /// means that the client left (docs/adr/0008).
+    /// </summary>
+    public const int HalfCloseWindowMs = 100;
 }

@@ -25,12 +25,11 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
     /// <summary>How the present user got it.</summary>
     public AcquireResult AcquiredAs { get; internal set; }
 
-    /// <summary>Bytes that a server-first backend sent before a client came; the first user takes them over.</summary>
-    public Block? EarlyBlock { get; internal set; }
+    internal Block? EarlyBlock { get; set; }
 
-    public int EarlyOffset { get; internal set; }
+    internal int EarlyOffset { get; set; }
 
-    public int EarlyCount { get; internal set; }
+    internal int EarlyCount { get; set; }
 
     internal PooledConnectionState State { get; set; }
 
@@ -57,6 +56,15 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
     internal PooledConnection? Newer { get; set; }
 
     internal PooledConnection? Older { get; set; }
+
+    /// <summary>Takes over the bytes that a server-first backend sent before a client came; null when there are none.</summary>
+    public Block? TakeEarlyBlock(out int offset, out int count)
+    {
+        Block? block = EarlyBlock;
+        EarlyBlock = null;
+        (offset, count) = (EarlyOffset, EarlyCount);
+        return block;
+    }
 
     void IChannelOwner.OnConnected(Channel channel, IoStatus status) =>
         _pool.Connector.OnConnected(this, status);

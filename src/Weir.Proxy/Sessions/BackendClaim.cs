@@ -1,0 +1,215 @@
+// A session's hold on a backend: the place reserved there, or its turn in the queue; the connection; and which backends it has tried.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Balancing;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Pooling;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>What picking a backend came to.</summary>
+internal enum ClaimResult : byte
+{
+    /// <summary>A place is reserved.</summary>
+    Picked,
+
+    /// <summary>A connection is held from the last request (it is authenticated).</summary>
+    Held,
+
+    /// <summary>All usable backends are full; the session waits for <see cref="IWaiter.OnRoom"/>.</summary>
+    Queued,
+
+    /// <summary>All are full and so is the queue.</summary>
+    Full,
+
+    NoneUsable,
+}
+
+/// <summary>The steps Pick and Acquire for both kinds of sessions, and their undoing. Owned by its session, used again and again.</summary>
+internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter waiter)
+{
+    private readonly TriedBackends _tried = new();
+    private WorkerCluster? _cluster;
+
+    /// <summary>The backend on which a place is reserved.</summary>
+    public BackendState? Backend { get; private set; }
+
+    /// <summary>The connection, ready or being opened.</summary>
+    public PooledConnection? Connection { get; private set; }
+
+    public Channel? Channel => Connection?.Channel;
+
+    /// <summary>The backend of the last attempt, kept for logs after the claim is over.</summary>
+    public BackendState? LastBackend { get; private set; }
+
+    /// <summary>Attempts so far.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>The ticket of the present wait; 0 when not waiting.</summary>
+    public int WaitTicket { get; private set; }
+
+    /// <summary>True when connection and place stay with this client (NTLM and Negotiate authenticate the connection).</summary>
+    public bool IsPinned { get; set; }
+
+    /// <summary>Starts anew for a request; a pinned connection of the same cluster is kept.</summary>
+    public void Begin(WorkerCluster cluster)
+    {
+        if (IsPinned && cluster != _cluster)
+        {
+            Release(reusable: false);
+        }
+
+        _cluster = cluster;
+        _tried.Clear();
+        Attempts = 0;
+        LastBackend = Backend;
+    }
+
+    /// <summary>Chooses a backend and reserves a place on it, or joins the queue.</summary>
+    public ClaimResult Pick()
+    {
+        if (IsPinned && Connection is not null)
+        {
+            Attempts++;
+            return ClaimResult.Held;
+        }
+
+        PickResult result = Reserve();
+        if (result != PickResult.AllFull)
+        {
+            return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
+        }
+
+        if (!_cluster!.State.TryStartWaiting()) // Begin named it
+        {
+            return ClaimResult.Full;
+        }
+
+        WaitTicket = _cluster.Queue.Join(waiter);
+        return ClaimResult.Queued;
+    }
+
+    /// <summary>A waiting session's turn: Queued when there was no place after all.</summary>
+    public ClaimResult PickFromQueue()
+    {
+        PickResult result = Reserve();
+        if (result == PickResult.AllFull)
+        {
+            return ClaimResult.Queued;
+        }
+
+        StopWaiting();
+        return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
+    }
+
+    public void StopWaiting()
+    {
+        if (WaitTicket != 0)
+        {
+            WaitTicket = 0;
+            _cluster!.State.StopWaiting(); // it waited there
+        }
+    }
+
+    /// <summary>Takes an idle connection, or starts to open one; true when it is ready now.</summary>
+    public bool Acquire(IBackendUser user, bool fresh = false)
+    {
+        BackendState backend = Backend!; // Pick reserved a place on it
+        bool asksPool =
+            !fresh
+            && backend.Cluster.Config.ConnectionPoolSize > 0
+            && (kind == PoolKind.Http || backend.Cluster.Config.TcpPooling != TcpPooling.Off);
+        Connection = asksPool ? pool.TryTake(backend, kind, user) : null;
+        if (kind == PoolKind.Tcp)
+        {
+            pool.OnTcpDemand(backend, Connection is not null);
+        }
+
+        if (Connection is not null)
+        {
+            return true;
+        }
+
+        Connection = pool.Open(backend, kind, user);
+        return false;
+    }
+
+    /// <summary>The backend failed this session: it is not tried again, and its place is given back.</summary>
+    public void GiveUpBackend()
+    {
+        if (Backend is { } backend)
+        {
+            _tried.Add(backend);
+        }
+
+        Release(reusable: false);
+    }
+
+    /// <summary>Closes the connection but keeps the place: a stale connection is replaced by a fresh one to the same backend.</summary>
+    public void Discard(bool reset = false)
+    {
+        IsPinned = false;
+        if (Connection is { } connection)
+        {
+            Connection = null;
+            pool.Discard(connection, reset);
+        }
+    }
+
+    /// <summary>The connection failed to open and is gone already.</summary>
+    public void OnOpenFailed() => Connection = null;
+
+    /// <summary>Ends the claim, and a wait; a clean connection goes back to the pool.</summary>
+    public void Release(bool reusable)
+    {
+        StopWaiting();
+        if (Connection is { } connection && reusable)
+        {
+            Connection = null;
+            pool.Release(connection);
+        }
+
+        Discard();
+        ReleasePlace();
+    }
+
+    /// <summary>Ends the claim; the connection is set aside until it is quiet (tcpPooling reuse).</summary>
+    public void ReleaseAfterQuiet()
+    {
+        PooledConnection connection = Connection!; // a session that streams has one
+        Connection = null;
+        pool.ReleaseAfterQuiet(connection);
+        ReleasePlace();
+    }
+
+    private PickResult Reserve()
+    {
+        while (true)
+        {
+            PickResult result = _cluster!.Balancer.Pick(
+                _cluster.State,
+                _tried,
+                out BackendState? backend
+            );
+            if (result != PickResult.Picked)
+            {
+                return result;
+            }
+
+            // Another worker may take the last place between the look and the reservation.
+            if (backend!.TryReserve())
+            {
+                Backend = LastBackend = backend;
+                Attempts++;
+                return PickResult.Picked;
+            }
+        }
+    }
+
+    private void ReleasePlace()
+    {
+        BackendState? backend = Backend;
+        Backend = null;
+        backend?.Release();
+    }
+}

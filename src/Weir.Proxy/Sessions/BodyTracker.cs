@@ -1,0 +1,117 @@
+// Follows one body through the pieces in which it comes, finds its end, and re-frames it in place where the other side needs that.
+using System.Diagnostics;
+using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>How a body is re-framed on its way.</summary>
+internal enum BodyTransform : byte
+{
+    None,
+
+    /// <summary>A close-framed response for an HTTP/1.1 client becomes chunked.</summary>
+    Chunk,
+
+    /// <summary>A chunked response for an HTTP/1.0 client is decoded.</summary>
+    Dechunk,
+}
+
+/// <summary>
+/// The body of one message (RFC 9112 §6). Works in the block that the bytes were received in: chunk headers go into its headroom
+/// (<see cref="Limits.BlockHeadroomBytes"/>), chunk ends into its tailroom.
+/// </summary>
+internal struct BodyTracker
+{
+    private ChunkedDecoder _decoder;
+    private BodyKind _kind;
+    private BodyTransform _transform;
+    private long _remaining;
+
+    /// <summary>Payload bytes seen so far, without framing.</summary>
+    public long PayloadBytes { get; private set; }
+
+    /// <summary>Starts on a body; returns Complete at once where there is none.</summary>
+    public BodyStatus Begin(
+        BodyKind kind,
+        long contentLength,
+        BodyTransform transform = BodyTransform.None
+    )
+    {
+        _decoder = default;
+        _kind = kind;
+        _transform = transform;
+        _remaining = contentLength;
+        PayloadBytes = 0;
+        return kind == BodyKind.None || (kind == BodyKind.ContentLength && contentLength == 0)
+            ? BodyStatus.Complete
+            : BodyStatus.More;
+    }
+
+    /// <summary>Takes the next piece. Bytes beyond <see cref="BodyPiece.Consumed"/> belong to no body.</summary>
+    public BodyPiece Take(byte[] bytes, int start, int count)
+    {
+        switch (_kind)
+        {
+            case BodyKind.ContentLength:
+                int taken = (int)long.Min(_remaining, count);
+                _remaining -= taken;
+                PayloadBytes += taken;
+                return new(
+                    _remaining == 0 ? BodyStatus.Complete : BodyStatus.More,
+                    start,
+                    taken,
+                    taken
+                );
+            case BodyKind.Chunked:
+                return TakeChunked(bytes, start, count);
+            case BodyKind.UntilClose when _transform == BodyTransform.Chunk:
+                PayloadBytes += count;
+                int header = ChunkedEncoder.WriteHeader(bytes.AsSpan(0, start), count);
+                ChunkedEncoder.ChunkEnd.CopyTo(bytes.AsSpan(start + count));
+                return new(
+                    BodyStatus.More,
+                    start - header,
+                    header + count + ChunkedEncoder.ChunkEnd.Length,
+                    count
+                );
+            case BodyKind.UntilClose:
+                PayloadBytes += count;
+                return new(BodyStatus.More, start, count, count);
+            default:
+                Debug.Fail("a message without a body has no pieces");
+                return new(BodyStatus.Complete, start, 0, 0);
+        }
+    }
+
+    /// <summary>True when the end of the connection is the proper end of this body.</summary>
+    public readonly bool EndsByClose => _kind == BodyKind.UntilClose;
+
+    /// <summary>True when a last chunk must be sent once the backend has closed.</summary>
+    public readonly bool OwesLastChunk => _transform == BodyTransform.Chunk;
+
+    private BodyPiece TakeChunked(byte[] bytes, int start, int count)
+    {
+        Span<byte> piece = bytes.AsSpan(start, count);
+        int consumed;
+        int sent;
+        ChunkedStatus status;
+        if (_transform == BodyTransform.Dechunk)
+        {
+            status = _decoder.Decode(piece, out consumed, out sent);
+        }
+        else
+        {
+            status = _decoder.Scan(piece, out consumed);
+            sent = consumed;
+        }
+
+        PayloadBytes = _decoder.PayloadBytes;
+        return status switch
+        {
+            ChunkedStatus.Done => new(BodyStatus.Complete, start, sent, consumed),
+            ChunkedStatus.NeedMore => new(BodyStatus.More, start, sent, consumed),
+            _ => new(BodyStatus.Invalid, start, 0, 0),
+        };
+    }
+}

@@ -1,0 +1,37 @@
+// Responses of Weir's own.
+using System.Text;
+using Weir.Protocol.Http1;
+using Weir.Proxy.Io;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>Writes the response for the failure that stands in an exchange.</summary>
+internal static class ErrorResponder
+{
+    /// <summary>Sends the response; false when no block is free.</summary>
+    public static bool TrySend(SessionServices services, Channel client, HttpExchange exchange)
+    {
+        if (!services.Blocks.TryRent(out Block? block))
+        {
+            return false;
+        }
+
+        Failure failure = Failure.Of(exchange.Error);
+        int length = ErrorResponseWriter.Write(
+            block.Bytes,
+            new ErrorResponse
+            {
+                Status = exchange.ErrorStatus,
+                ProxyStatusError = Encoding.ASCII.GetBytes(failure.ProxyStatus),
+                Detail = Encoding.ASCII.GetBytes(exchange.ErrorDetail),
+                RequestId = exchange.RequestId,
+                RetryAfterSeconds = failure.RetryAfterSeconds,
+                Close = exchange.ClosesClient,
+                OmitBody = exchange.Method == HttpMethod.Head,
+            }
+        );
+        exchange.Status = exchange.ErrorStatus;
+        client.Send(block, 0, length);
+        return true;
+    }
+}

@@ -1,0 +1,113 @@
+// What a passed deadline of an http session means, by its step. Deadlines are set seldom and looked at anew here: the channels know
+// when a byte last moved.
+using Weir.Protocol.Http1;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>Either a time to wait on (<see cref="AgainInUs"/> above 0) or a failure.</summary>
+internal readonly record struct DeadlineVerdict(
+    long AgainInUs,
+    TimeoutKind? Kind,
+    FailureCode Code,
+    string Detail,
+    int Status
+);
+
+/// <summary>The rules of header, queue, response, idle and stalled deadlines of an exchange.</summary>
+internal static class HttpDeadline
+{
+    public static DeadlineVerdict Judge(
+        HttpStep step,
+        HttpExchange exchange,
+        Channel client,
+        Channel? backend,
+        long idleUs,
+        long nowUs
+    ) =>
+        step switch
+        {
+            HttpStep.ReadHead => Verdict(
+                TimeoutKind.Header,
+                FailureCode.ClientHeaderTimeout,
+                "the request head took too long"
+            ),
+            HttpStep.Queue => Verdict(
+                null,
+                FailureCode.ConnectionLimitReached,
+                "no backend connection became free in time"
+            ),
+            HttpStep.ReadResponse when exchange.RequestSentUs > 0 => JudgeResponse(exchange, nowUs),
+            _ => JudgeIdle(step, exchange, client, backend, idleUs, nowUs),
+        };
+
+    private static DeadlineVerdict JudgeResponse(HttpExchange exchange, long nowUs)
+    {
+        long dueInUs =
+            exchange.RequestSentUs + (exchange.Cluster!.Config.ResponseTimeoutMs * 1000) - nowUs; // it was sent somewhere
+        return dueInUs > 0
+            ? Again(dueInUs)
+            : Verdict(
+                TimeoutKind.Response,
+                FailureCode.HttpResponseTimeout,
+                "the backend did not answer in time"
+            );
+    }
+
+    private static DeadlineVerdict JudgeIdle(
+        HttpStep step,
+        HttpExchange exchange,
+        Channel client,
+        Channel? backend,
+        long idleUs,
+        long nowUs
+    )
+    {
+        long lastUs = long.Max(client.LastActivityUs, backend?.LastActivityUs ?? 0);
+        if (idleUs == 0 || lastUs + idleUs > nowUs)
+        {
+            return Again(idleUs == 0 ? 0 : lastUs + idleUs - nowUs);
+        }
+
+        if (client.IsSending)
+        {
+            return Verdict(
+                TimeoutKind.Stalled,
+                FailureCode.ClientDisconnected,
+                "the client took no bytes"
+            );
+        }
+
+        if (step == HttpStep.Stream)
+        {
+            return Verdict(
+                TimeoutKind.Idle,
+                FailureCode.HttpResponseIncomplete,
+                "the backend fell silent in the body"
+            );
+        }
+
+        return exchange.RequestState == MessageState.Body && backend is { IsSending: false }
+            ? Verdict(
+                TimeoutKind.Idle,
+                FailureCode.HttpRequestError,
+                "the request body fell silent",
+                408
+            )
+            : Verdict(
+                TimeoutKind.Stalled,
+                FailureCode.HttpResponseTimeout,
+                "the backend took no bytes"
+            );
+    }
+
+    private static DeadlineVerdict Again(long inUs) => new(inUs, null, FailureCode.None, "", 0);
+
+    private static DeadlineVerdict Verdict(
+        TimeoutKind? kind,
+        FailureCode code,
+        string detail,
+        int status = 0
+    ) => new(0, kind, code, detail, status);
+}

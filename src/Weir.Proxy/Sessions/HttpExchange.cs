@@ -1,0 +1,118 @@
+// One request and its response: all that lives from the first byte of the one to the last of the other. Pooled by the worker, so that
+// an idle keep-alive connection holds none.
+using System.Text;
+using Weir.Protocol.Http1;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Routing;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>The state of an exchange. Plain fields, set by <see cref="HttpSession"/> and its helpers.</summary>
+internal sealed class HttpExchange
+{
+    private const int MaxRequestIdBytes = 128;
+    private readonly byte[] _requestId = new byte[MaxRequestIdBytes];
+    private int _requestIdLength;
+
+    // --- the request ---
+    public HttpMethod Method;
+    public int MinorVersion;
+    public bool KeepAlive;
+    public bool WantsUpgrade;
+    public MessageState RequestState;
+    public BodyTracker RequestBody;
+
+    /// <summary>Rewritten head and the body bytes that came with it, in the session's input block.</summary>
+    public int SendStart;
+    public int SendCount;
+
+    // --- where it goes ---
+    public Route? Route;
+    public WorkerCluster? Cluster;
+    public bool StaleRetryUsed;
+    public bool NeedsFreshConnection;
+    public bool IsRetrying;
+    public int RetriesUsed;
+
+    /// <summary>The backend channel's bytes sent before this request: unchanged means that nothing was written.</summary>
+    public long BackendSentMark;
+
+    // --- the response ---
+    public int Status;
+    public MessageState ResponseState;
+    public BodyTracker ResponseBody;
+    public bool BackendKeepsAlive;
+    public bool BackendIsDirty;
+    public bool BackendWasReset;
+    public bool OffersConnectionAuth;
+    public bool IsUpgrading;
+    public bool ClosesClient;
+
+    // --- the outcome ---
+    public FailureCode Error;
+    public int ErrorStatus;
+    public string ErrorDetail = "";
+
+    // --- times and counts, for metrics and the access log ---
+    public long StartedUs;
+    public long RequestReadUs;
+    public long RequestSentUs;
+    public long ClientBytesInMark;
+    public long ClientBytesOutMark;
+    public AccessFields? Access;
+
+    public ReadOnlySpan<byte> RequestId => _requestId.AsSpan(0, _requestIdLength);
+
+    /// <summary>Takes a trusted peer's id, or makes one of 128 random bits in hexadecimal.</summary>
+    public void SetRequestId(ReadOnlySpan<byte> trusted, Rng rng)
+    {
+        if (!trusted.IsEmpty && trusted.Length <= MaxRequestIdBytes)
+        {
+            trusted.CopyTo(_requestId);
+            _requestIdLength = trusted.Length;
+            return;
+        }
+
+        rng.Next().TryFormat(_requestId, out _, "x16");
+        rng.Next().TryFormat(_requestId.AsSpan(16), out _, "x16");
+        _requestIdLength = 32;
+    }
+
+    public string RequestIdText() => Encoding.ASCII.GetString(RequestId);
+
+    public void Fail(FailureCode code, string detail, int status = 0)
+    {
+        Error = code;
+        ErrorDetail = detail;
+        ErrorStatus = status == 0 ? Failure.Of(code).Status : status;
+    }
+
+    public void Clear()
+    {
+        Method = default;
+        MinorVersion = 1;
+        KeepAlive = WantsUpgrade = false;
+        RequestState = ResponseState = MessageState.Idle;
+        RequestBody = ResponseBody = default;
+        SendStart = SendCount = 0;
+        Route = null;
+        Cluster = null;
+        StaleRetryUsed = NeedsFreshConnection = IsRetrying = false;
+        RetriesUsed = 0;
+        Status = 0;
+        BackendKeepsAlive =
+            BackendIsDirty =
+            BackendWasReset =
+            OffersConnectionAuth =
+            IsUpgrading =
+            ClosesClient =
+                false;
+        Error = FailureCode.None;
+        ErrorStatus = 0;
+        ErrorDetail = "";
+        RequestSentUs = RequestReadUs = 0;
+        _requestIdLength = 0;
+        Access = null;
+    }
+}

@@ -1,0 +1,414 @@
+// One http client connection, from accept to close: request after request, each through the steps of Step(). Completions bring bytes;
+// what they mean is decided in the step. Bodies of both directions run at the same time, each by its own completions.
+using Weir.Protocol.Http1;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>An http client connection (RFC 9112). Owned by its worker.</summary>
+internal sealed class HttpSession(
+    SessionServices services,
+    ListenerSnapshot listener,
+    Channel client,
+    long connectionId
+) : HttpConnection(services, listener, client, connectionId)
+{
+    private HttpExchange Exchange => Current!; // every step after ReadHead has one
+
+    public override void Start() => Step();
+
+    /// <summary>The whole life of a request. Each case does one step and names the next; Wait leaves the rest to the next completion.</summary>
+    protected override void Step()
+    {
+        while (true)
+        {
+            HttpStep next = At switch
+            {
+                HttpStep.ReadHead => ReadHead(),
+                HttpStep.Pick => Pick(),
+                HttpStep.Acquire => Acquire(),
+                HttpStep.SendHead => SendHead(),
+                HttpStep.ReadResponse => ReadResponse(),
+                HttpStep.Stream => Stream(),
+                HttpStep.Finish => Finish(),
+                HttpStep.Fail => Fail(),
+                _ => HttpStep.Wait,
+            };
+            if (next == HttpStep.Wait)
+            {
+                return;
+            }
+
+            At = next;
+        }
+    }
+
+    // Gathers bytes until a head is whole, finds its route, rewrites it in place. An idle connection holds no block and no exchange.
+    private HttpStep ReadHead()
+    {
+        if (Request.Input.Count == 0)
+        {
+            if (Request.ClientEnded || Services.IsDraining)
+            {
+                return Close(Request.ClientEnded ? "client_closed" : "drained");
+            }
+
+            SetDeadlineIn(Listener.ClientIdleUs);
+            Request.ReceiveHead();
+            return HttpStep.Wait;
+        }
+
+        HttpExchange exchange = Current ??= BeginExchange();
+        switch (RequestReader.Read(Services, Listener, ClientAddress, ref Request.Input, exchange))
+        {
+            case ParseStatus.Invalid:
+                return HttpStep.Fail;
+            case ParseStatus.NeedMore when Request.ClientEnded:
+                return Fail(FailureCode.HttpRequestError, "the request ends inside its head");
+            case ParseStatus.NeedMore when !Request.Input.TryMakeRoom():
+                return Fail(FailureCode.HttpRequestError, "request head too large", 431);
+            case ParseStatus.NeedMore:
+                long sinceUs = Services.Reactor.NowUs - exchange.StartedUs;
+                SetDeadlineIn(
+                    long.Max(1, (Listener.Config.ClientHeaderTimeoutMs * 1000) - sinceUs)
+                );
+                Request.ReceiveHead();
+                return HttpStep.Wait;
+        }
+
+        if (exchange.Cluster is null)
+        {
+            return Fail(FailureCode.NoRoute, "no route matches this host and path");
+        }
+
+        if (exchange.RequestState == MessageState.Done)
+        {
+            Request.ReceiveAhead();
+        }
+
+        Claim.Begin(exchange.Cluster);
+        return HttpStep.Pick;
+    }
+
+    // Reserves a place on a backend, waits for one in the queue, or gives up.
+    private HttpStep Pick()
+    {
+        switch (Claim.Pick())
+        {
+            case ClaimResult.Held:
+                return HttpStep.SendHead; // the client's own authenticated connection
+            case ClaimResult.Picked:
+                return HttpStep.Acquire;
+            case ClaimResult.Queued:
+                SetDeadlineIn(Exchange.Cluster!.Config.QueueTimeoutMs * 1000); // ReadHead found it
+                At = HttpStep.Queue;
+                return HttpStep.Wait;
+            case ClaimResult.Full:
+                return Fail(
+                    FailureCode.ConnectionLimitReached,
+                    "every usable backend is at its connection limit and the queue is full"
+                );
+            default:
+                return Exchange.Error != FailureCode.None
+                    ? HttpStep.Fail // what the last backend did
+                    : Fail(FailureCode.DestinationUnavailable, "no usable backend");
+        }
+    }
+
+    // A pooled connection now, or a fresh one by OnBackendReady; the pool guards the connect.
+    private HttpStep Acquire()
+    {
+        SetDeadlineIn(0);
+        return Claim.Acquire(this, Exchange.NeedsFreshConnection)
+            ? HttpStep.SendHead
+            : HttpStep.Wait;
+    }
+
+    // The rewritten head and the body bytes that came with it, in one send. The response may come at any time from now on.
+    private HttpStep SendHead()
+    {
+        Channel backend = Claim.Channel!; // Acquire brought it
+        Exchange.Error = FailureCode.None;
+        Exchange.RequestSentUs = 0;
+        Exchange.BackendSentMark = backend.BytesSent;
+        Exchange.ResponseState = MessageState.Head;
+        Response.Begin(backend);
+        if (!backend.IsReceiving)
+        {
+            backend.Receive();
+        }
+
+        Request.SendHead(Exchange, backend);
+        SetDeadlineIn(
+            Exchange.RequestState == MessageState.Done
+                ? Exchange.Cluster!.Config.ResponseTimeoutMs * 1000
+                : Listener.ClientIdleUs
+        );
+        At = HttpStep.ReadResponse;
+        return HttpStep.Wait;
+    }
+
+    // Interim heads are passed on; the final one goes out with the body bytes that came along.
+    private HttpStep ReadResponse()
+    {
+        if (Response.IsBusy)
+        {
+            return HttpStep.Wait;
+        }
+
+        switch (Response.ReadHead(Exchange, MustClose()))
+        {
+            case RelayStatus.More:
+                return HttpStep.Wait;
+            case RelayStatus.Ended when Response.HasBytes:
+                return Fail(
+                    FailureCode.HttpResponseIncomplete,
+                    "the backend closed inside the response head"
+                );
+            case RelayStatus.Ended:
+                return TryAgain();
+            case RelayStatus.Invalid:
+                return Fail(
+                    FailureCode.HttpProtocolError,
+                    $"the backend did not speak HTTP: {Services.ResponseHead.ErrorDetail}"
+                );
+        }
+
+        Services
+            .Counters.Listener(Listener.State.Id)
+            .CountResponse(Exchange.Cluster!.State.Id, Exchange.Status);
+        Request.ForgetSent();
+        SetDeadlineIn(Listener.ClientIdleUs);
+        return HttpStep.Stream;
+    }
+
+    // The relay passes the body on; this looks at how far it came. A complete response frees its backend before the client has it all.
+    private HttpStep Stream()
+    {
+        switch (Response.Status)
+        {
+            case RelayStatus.Complete:
+                ReleaseBackend();
+                return Response.IsBusy ? HttpStep.Wait : HttpStep.Finish;
+            case RelayStatus.Ended or RelayStatus.Invalid:
+                return Fail(
+                    FailureCode.HttpResponseIncomplete,
+                    "the backend cut the response body"
+                );
+            default:
+                return Exchange.IsUpgrading && !Response.IsBusy ? BeginTunnel() : HttpStep.Wait;
+        }
+    }
+
+    // Counts, logs, and turns to the next request or closes.
+    private HttpStep Finish()
+    {
+        bool isUnread = Exchange.RequestState != MessageState.Done;
+        bool closes = Exchange.ClosesClient || Request.LostInput || isUnread;
+        EndExchange();
+        if (closes)
+        {
+            return Close("finished", lingers: isUnread || Request.HasUnread);
+        }
+
+        Request.TurnToNext();
+        return HttpStep.ReadHead;
+    }
+
+    // A response of our own while none has begun, else a cut that no client takes for an end.
+    private HttpStep Fail()
+    {
+        if (Response.IsBusy && Exchange.Status == 0 && !ClientIsGone)
+        {
+            return HttpStep.Wait; // an interim response is still on its way out
+        }
+
+        Services.Counters.Cluster(Exchange.Cluster?.State.Id ?? 0).Failures[(int)Exchange.Error]++;
+        AbandonBackend();
+        Exchange.ClosesClient = MustClose() || Failure.Of(Exchange.Error).Closes;
+        if (
+            Exchange.Status == 0
+            && !ClientIsGone
+            && ErrorResponder.TrySend(Services, Client, Exchange)
+        )
+        {
+            Services
+                .Counters.Listener(Listener.State.Id)
+                .CountResponse(Exchange.Cluster?.State.Id ?? 0, Exchange.Status);
+            SetDeadlineIn(Listener.ClientIdleUs);
+            Response.CompleteWithError();
+            return HttpStep.Stream;
+        }
+
+        Reset(FailureCodes.Text(Exchange.Error));
+        return HttpStep.Wait;
+    }
+
+    // The backend's connection died before any byte of the response.
+    private HttpStep TryAgain()
+    {
+        BackendState backend = Claim.Backend!; // it was being used
+        Request.OnBackendClosing();
+        RetryChoice choice = RetryPolicy.Choose(Exchange, Claim.Connection!, Request.CanResend); // likewise
+        if (choice == RetryChoice.GiveUp)
+        {
+            return Fail(FailureCode.ConnectionTerminated, "the backend closed before it answered");
+        }
+
+        Exchange.Fail(FailureCode.ConnectionTerminated, "the backend closed before it answered");
+        NoteRetry(backend, FailureCode.ConnectionTerminated);
+        Response.Release();
+        if (choice == RetryChoice.FreshConnection)
+        {
+            Claim.Discard();
+            return HttpStep.Acquire;
+        }
+
+        Claim.GiveUpBackend();
+        return HttpStep.Pick;
+    }
+
+    private HttpStep Fail(FailureCode code, string detail, int status = 0)
+    {
+        Exchange.Fail(code, detail, status);
+        return HttpStep.Fail;
+    }
+
+    private HttpExchange BeginExchange()
+    {
+        HttpExchange exchange = Services.RentExchange();
+        exchange.StartedUs = Services.Reactor.NowUs;
+        exchange.ClientBytesInMark = Client.BytesReceived - Request.Input.Count;
+        exchange.ClientBytesOutMark = Client.BytesSent;
+        return exchange;
+    }
+
+    private bool MustClose() =>
+        Services.IsDraining
+        || !Exchange.KeepAlive
+        || Exchange.RequestState != MessageState.Done
+        || (Request.ClientEnded && !Request.HasUnread);
+
+    // The response is complete: its connection serves others, unless anything about it is in doubt.
+    private void ReleaseBackend()
+    {
+        bool isClean =
+            Claim.Connection is not null
+            && Exchange.RequestState == MessageState.Done
+            && Exchange.RequestSentUs > 0
+            && Exchange.BackendKeepsAlive
+            && !Exchange.BackendIsDirty
+            && !Exchange.ResponseBody.EndsByClose
+            && !Response.BackendEnded;
+        Response.Release();
+        if (isClean && (Exchange.OffersConnectionAuth || Claim.IsPinned))
+        {
+            Claim.IsPinned = true;
+            if (!Claim.Channel!.IsReceiving) // a clean one is there
+            {
+                Claim.Channel.Receive();
+            }
+        }
+        else if (Claim.Connection is not null)
+        {
+            if (!isClean)
+            {
+                Request.OnBackendClosing();
+            }
+
+            Claim.Release(isClean);
+        }
+    }
+
+    private void AbandonBackend()
+    {
+        if (Claim.Channel is not null)
+        {
+            Request.OnBackendClosing();
+        }
+
+        Response.Release();
+        Claim.Discard(reset: true);
+        Claim.Release(reusable: false);
+    }
+
+    // After 101 the connection carries another protocol (RFC 9110 §7.8); what the client sent ahead belongs to it.
+    private HttpStep BeginTunnel()
+    {
+        Tunnel = new Tunnel(Client, Claim.Channel!, Services.Blocks); // it has just answered
+        Request.TurnToNext();
+        if (Request.Input.Count > 0)
+        {
+            Tunnel.Forward(
+                Claim.Channel!,
+                Request.Input.Block!,
+                Request.Input.Start,
+                Request.Input.Count
+            );
+            Request.Input.Forget();
+        }
+
+        SetDeadlineIn(Exchange.Cluster!.Config.ConnectionIdleTimeoutMs * 1000);
+        At = HttpStep.Tunnel;
+        Tunnel.Start();
+        return HttpStep.Wait;
+    }
+
+    private void EndExchange()
+    {
+        HttpExchange exchange = Exchange;
+        if (exchange.IsRetrying)
+        {
+            exchange.Cluster!.State.EndRetry(); // it retried there
+        }
+
+        ExchangeRecord.Write(
+            Services,
+            Listener,
+            Client,
+            exchange,
+            Claim.LastBackend,
+            Claim.Attempts
+        );
+        Current = null;
+        Services.Return(exchange);
+    }
+
+    protected override HttpStep Close(string reason, bool lingers = false)
+    {
+        if (lingers)
+        {
+            Client.CloseLingering();
+        }
+        else
+        {
+            Client.Close();
+        }
+
+        return Leave(reason);
+    }
+
+    protected override void Reset(string reason)
+    {
+        Client.Reset();
+        Leave(reason);
+    }
+
+    // The client's channel is closed: all that the session still holds goes back.
+    private HttpStep Leave(string reason)
+    {
+        AbandonBackend();
+        if (Current is not null)
+        {
+            EndExchange();
+        }
+
+        Request.Release();
+        At = HttpStep.Closed;
+        End(reason);
+        return HttpStep.Closed;
+    }
+}

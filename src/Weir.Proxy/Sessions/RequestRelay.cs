@@ -1,0 +1,185 @@
+// The client's bytes: gathers heads, sends requests to the backend, and keeps what the client sent ahead of its turn.
+using Weir.Protocol.Http1;
+using Weir.Proxy.Io;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>The direction client → backend of an http session. At most two blocks: the request's and one received ahead.</summary>
+internal sealed class RequestRelay(
+    SessionServices services,
+    ListenerSnapshot listener,
+    Channel client
+)
+{
+    private ByteBuffer _input; // the head being gathered, or the request being sent and what followed it in its block
+    private ByteBuffer _ahead; // the beginning of the next request, received during this one
+    private int _tailStart; // bytes of the next request in a body block that is lent to the backend
+    private int _tailCount;
+    private bool _isBroken; // the backend takes no more bytes; its answer or its end tells the rest
+
+    public ref ByteBuffer Input => ref _input;
+
+    /// <summary>The client has sent FIN.</summary>
+    public bool ClientEnded { get; set; }
+
+    /// <summary>Bytes of the next request went along with a closed backend connection: the client's connection cannot go on.</summary>
+    public bool LostInput { get; private set; }
+
+    public bool HasUnread => _input.Count + _ahead.Count + _tailCount > 0;
+
+    /// <summary>The bytes sent first (head and what came with it) are still here, unsent bodies included.</summary>
+    public bool CanResend => _input.Block is not null && !_input.IsLent;
+
+    /// <summary>Asks for the (rest of the) next head. Without bytes so far, no block is held.</summary>
+    public void ReceiveHead()
+    {
+        if (client.IsReceiving || ClientEnded)
+        {
+            return;
+        }
+
+        if (_input.Block is { } block)
+        {
+            _input.IsLent = true;
+            client.Receive(block, _input.End);
+        }
+        else
+        {
+            client.Receive();
+        }
+    }
+
+    /// <summary>Once the whole request is here: listens for the client's leaving, or for its next request.</summary>
+    public void ReceiveAhead()
+    {
+        if (!client.IsReceiving && !ClientEnded && !HasUnread)
+        {
+            client.Receive();
+        }
+    }
+
+    public void SendHead(HttpExchange exchange, Channel backend)
+    {
+        _isBroken = false;
+        _input.IsLent = true;
+        backend.Send(_input.Block!, exchange.SendStart, exchange.SendCount); // a request read has a block
+    }
+
+    /// <summary>Bytes from the client; false when they make the request one to refuse (the failure is in the exchange).</summary>
+    public bool OnBytes(
+        Block block,
+        int offset,
+        int count,
+        HttpExchange? exchange,
+        Channel? backend
+    )
+    {
+        switch (exchange?.RequestState ?? MessageState.Idle)
+        {
+            case MessageState.Idle:
+                _input.Append(block, offset, count);
+                return true;
+            case MessageState.Done:
+                _ahead.Set(block, offset, count);
+                return true;
+            case MessageState.Body when backend is not null && !_isBroken:
+                return SendBody(block, offset, count, exchange!, backend);
+            default:
+                services.Blocks.Return(block); // the rest of a request that is answered already
+                return true;
+        }
+    }
+
+    /// <summary>A send to the backend is done.</summary>
+    public void OnSent(Block block, IoStatus status, HttpExchange exchange)
+    {
+        if (block == _input.Block)
+        {
+            _input.IsLent = false;
+        }
+        else if (_tailCount > 0)
+        {
+            _ahead.Set(block, _tailStart, _tailCount);
+            _tailCount = 0;
+        }
+        else
+        {
+            services.Blocks.Return(block);
+        }
+
+        if (status != IoStatus.Ok)
+        {
+            _isBroken = true;
+            return;
+        }
+
+        if (exchange.RequestState == MessageState.Body)
+        {
+            _input.Release(services.Blocks);
+            client.Receive();
+            return;
+        }
+
+        exchange.RequestSentUs = services.Reactor.NowUs;
+        ReceiveAhead();
+    }
+
+    /// <summary>The response has begun: the request is not sent again.</summary>
+    public void ForgetSent()
+    {
+        if (_input.Count == 0 && !_input.IsLent)
+        {
+            _input.Release(services.Blocks);
+        }
+    }
+
+    /// <summary>The backend's channel is about to close, and what it was lent goes along.</summary>
+    public void OnBackendClosing()
+    {
+        LostInput |= _tailCount > 0 || (_input.IsLent && _input.Count > 0);
+        _tailCount = 0;
+        if (_input.IsLent)
+        {
+            _input.Forget();
+        }
+    }
+
+    /// <summary>The exchange is over: what was received ahead is the input now.</summary>
+    public void TurnToNext()
+    {
+        if (_input.Count == 0)
+        {
+            _input.Release(services.Blocks);
+            _input = _ahead;
+            _ahead = default;
+        }
+    }
+
+    /// <summary>The client's channel is about to close.</summary>
+    public void Release()
+    {
+        _input.Release(services.Blocks);
+        _ahead.Release(services.Blocks);
+    }
+
+    private bool SendBody(
+        Block block,
+        int offset,
+        int count,
+        HttpExchange exchange,
+        Channel backend
+    )
+    {
+        BodyPiece piece = exchange.RequestBody.Take(block.Bytes, offset, count);
+        if (!RequestReader.Judge(listener, piece.Status, exchange, services.Reactor.NowUs))
+        {
+            services.Blocks.Return(block);
+            return false;
+        }
+
+        (_tailStart, _tailCount) = (offset + piece.Consumed, count - piece.Consumed);
+        backend.Send(block, piece.SendStart, piece.SendCount);
+        return true;
+    }
+}

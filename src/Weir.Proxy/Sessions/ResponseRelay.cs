@@ -1,0 +1,260 @@
+// The backend's bytes: reads heads, then passes the body on piece by piece, each received when the last one is sent.
+using System.Diagnostics;
+using Weir.Protocol.Http1;
+using Weir.Proxy.Io;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>The direction backend → client of an http session. At most one block.</summary>
+internal sealed class ResponseRelay(SessionServices services, Channel client)
+{
+    private Channel? _backend;
+    private ByteBuffer _output; // a head being gathered; bodies go straight through
+    private bool _hasEnded;
+    private bool _sawInterim;
+
+    /// <summary>How far the body came; More from the final head on.</summary>
+    public RelayStatus Status { get; private set; }
+
+    /// <summary>A send to the client is under way.</summary>
+    public bool IsBusy => client.IsSending;
+
+    /// <summary>The backend has said anything at all to this request.</summary>
+    public bool HasBytes => _sawInterim || _output.Count > 0;
+
+    /// <summary>The backend has closed its side, or the connection broke.</summary>
+    public bool BackendEnded => _hasEnded;
+
+    /// <summary>A response of our own is on its way instead.</summary>
+    public void CompleteWithError() => Status = RelayStatus.Complete;
+
+    public void Begin(Channel backend)
+    {
+        _backend = backend;
+        _hasEnded = _sawInterim = false;
+        Status = RelayStatus.More;
+    }
+
+    /// <summary>Bytes of the response, or its end.</summary>
+    public void OnReceived(
+        Block? block,
+        int offset,
+        int count,
+        IoStatus status,
+        HttpExchange exchange
+    )
+    {
+        if (status != IoStatus.Ok)
+        {
+            _output.IsLent = false;
+            _hasEnded = true;
+            if (exchange.ResponseState == MessageState.Body && !IsBusy)
+            {
+                EndBody(exchange, status);
+            }
+            else if (status != IoStatus.EndOfStream)
+            {
+                exchange.BackendWasReset = true;
+            }
+
+            return;
+        }
+
+        if (exchange.ResponseState == MessageState.Body)
+        {
+            PassOn(block!, offset, count, exchange); // bytes come with their block
+        }
+        else
+        {
+            _output.Append(block!, offset, count);
+        }
+    }
+
+    /// <summary>
+    /// Reads heads as far as they have come. An interim one is passed on (an HTTP/1.0 client knows none, RFC 9110 §15.2); a final one is
+    /// sent with the body bytes that came along. More: asked for, or busy.
+    /// </summary>
+    public RelayStatus ReadHead(HttpExchange exchange, bool mustClose)
+    {
+        while (true)
+        {
+            if (_output.Count == 0)
+            {
+                _output.Release(services.Blocks);
+                return Receive();
+            }
+
+            switch (ResponseReader.Parse(services, ref _output, exchange))
+            {
+                case ParseStatus.Invalid:
+                    return RelayStatus.Invalid;
+                case ParseStatus.NeedMore:
+                    return _output.TryMakeRoom() ? Receive() : RelayStatus.Invalid;
+            }
+
+            ResponseHead head = services.ResponseHead;
+            if (!head.IsInterim)
+            {
+                return SendFinal(exchange, head, mustClose);
+            }
+
+            _sawInterim = true;
+            if (exchange.MinorVersion == 0)
+            {
+                _output.Skip(head.HeadLength);
+            }
+            else
+            {
+                return SendInterim();
+            }
+        }
+    }
+
+    /// <summary>A send to the client is done, or failed; the block is ours again.</summary>
+    public void OnSent(Block block, HttpExchange exchange)
+    {
+        if (block == _output.Block)
+        {
+            _output.IsLent = false; // an interim head: the rest of the block is still to be read
+            return;
+        }
+
+        services.Blocks.Return(block);
+        if (exchange.ResponseState != MessageState.Body || Status != RelayStatus.More)
+        {
+            return;
+        }
+
+        if (_hasEnded)
+        {
+            EndBody(exchange, exchange.BackendWasReset ? IoStatus.Reset : IoStatus.EndOfStream);
+        }
+        else if (!exchange.IsUpgrading && !_backend!.IsReceiving)
+        {
+            _backend.Receive(); // a body in progress has a backend
+        }
+    }
+
+    /// <summary>The backend's channel is about to close, or goes back to the pool.</summary>
+    public void Release()
+    {
+        _output.Release(services.Blocks);
+        _backend = null;
+    }
+
+    private RelayStatus Receive()
+    {
+        if (_hasEnded)
+        {
+            return RelayStatus.Ended;
+        }
+
+        if (!_backend!.IsReceiving) // a head is read from a backend
+        {
+            _output.IsLent = _output.Block is not null;
+            _backend.Receive(_output.Block, _output.End);
+        }
+
+        return RelayStatus.More;
+    }
+
+    private RelayStatus SendInterim()
+    {
+        if (!ResponseReader.RewriteInterim(services, ref _output, out int start, out int count))
+        {
+            return RelayStatus.Invalid;
+        }
+
+        _output.IsLent = true;
+        client.Send(_output.Block!, start, count); // it holds the head
+        return RelayStatus.More;
+    }
+
+    private RelayStatus SendFinal(HttpExchange exchange, ResponseHead head, bool mustClose)
+    {
+        if (head.StatusCode == 101 && !exchange.WantsUpgrade)
+        {
+            return RelayStatus.Invalid; // nobody asked to switch (RFC 9110 §15.2.2)
+        }
+
+        exchange.IsUpgrading = head.StatusCode == 101;
+        exchange.BackendKeepsAlive = head.KeepAlive;
+        exchange.OffersConnectionAuth = head.OffersConnectionAuth;
+        exchange.ClosesClient =
+            mustClose
+            || (exchange.MinorVersion == 0 && head.Body is BodyKind.UntilClose or BodyKind.Chunked);
+        BodyStatus body = ResponseReader.RewriteFinal(
+            services,
+            ref _output,
+            exchange,
+            out int start,
+            out int count
+        );
+        if (body == BodyStatus.Invalid)
+        {
+            return RelayStatus.Invalid;
+        }
+
+        exchange.Status = head.StatusCode;
+        exchange.ResponseState = MessageState.Body;
+        exchange.BackendIsDirty |= _output.Count > 0; // bytes beyond the response
+        Status =
+            body == BodyStatus.Complete && !exchange.IsUpgrading
+                ? RelayStatus.Complete
+                : RelayStatus.More;
+        Block block = _output.Block!; // it holds the head
+        _output.Forget();
+        client.Send(block, start, count);
+        return RelayStatus.Begun;
+    }
+
+    private void PassOn(Block block, int offset, int count, HttpExchange exchange)
+    {
+        BodyPiece piece = exchange.ResponseBody.Take(block.Bytes, offset, count);
+        exchange.BackendIsDirty |= piece.Consumed < count;
+        Status = piece.Status switch
+        {
+            BodyStatus.Complete => RelayStatus.Complete,
+            BodyStatus.Invalid => RelayStatus.Invalid,
+            _ => RelayStatus.More,
+        };
+        if (piece.SendCount > 0)
+        {
+            client.Send(block, piece.SendStart, piece.SendCount);
+            return;
+        }
+
+        services.Blocks.Return(block); // framing only, for a client that gets none
+        if (Status == RelayStatus.More)
+        {
+            _backend!.Receive(); // a body in progress has a backend
+        }
+    }
+
+    // The connection's end is the proper end of a close-framed body only; a reset never is.
+    private void EndBody(HttpExchange exchange, IoStatus status)
+    {
+        Debug.Assert(Status == RelayStatus.More, "a complete body needs no end");
+        if (!exchange.ResponseBody.EndsByClose || status != IoStatus.EndOfStream)
+        {
+            Status = RelayStatus.Ended;
+            return;
+        }
+
+        if (!exchange.ResponseBody.OwesLastChunk)
+        {
+            Status = RelayStatus.Complete;
+            return;
+        }
+
+        if (!services.Blocks.TryRent(out Block? block))
+        {
+            Status = RelayStatus.Ended;
+            return;
+        }
+
+        Status = RelayStatus.Complete;
+        ChunkedEncoder.LastChunk.CopyTo(block.Bytes);
+        client.Send(block, 0, ChunkedEncoder.LastChunk.Length);
+    }
+}

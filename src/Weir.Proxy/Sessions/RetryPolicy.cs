@@ -1,0 +1,66 @@
+// Whether a request that met a dying connection may go out again (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
+using Weir.Protocol.Http1;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Pooling;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>What to do with a request whose backend connection died before any byte of the response.</summary>
+internal enum RetryChoice : byte
+{
+    GiveUp,
+
+    /// <summary>The idle connection had died unnoticed: a fresh one to the same backend, once; costs no retry.</summary>
+    FreshConnection,
+
+    /// <summary>Another backend, within <c>retries</c> and the cluster's retry budget.</summary>
+    AnotherBackend,
+}
+
+/// <summary>The rules of trying again.</summary>
+internal static class RetryPolicy
+{
+    public static RetryChoice Choose(
+        HttpExchange exchange,
+        PooledConnection connection,
+        bool canResend
+    )
+    {
+        Channel backend = connection.Channel;
+        bool nothingWritten = backend.BytesSent == exchange.BackendSentMark;
+        bool isSafe =
+            exchange.RequestState == MessageState.Done && HttpMethods.IsIdempotent(exchange.Method);
+        if (!canResend)
+        {
+            return RetryChoice.GiveUp;
+        }
+
+        if (
+            connection.AcquiredAs == AcquireResult.Reused
+            && !exchange.StaleRetryUsed
+            && (isSafe || nothingWritten)
+        )
+        {
+            exchange.StaleRetryUsed = true;
+            exchange.NeedsFreshConnection = true;
+            return RetryChoice.FreshConnection;
+        }
+
+        WorkerCluster cluster = exchange.Cluster!; // a request under way has one
+        if (!isSafe || exchange.RetriesUsed >= cluster.Config.Retries)
+        {
+            return RetryChoice.GiveUp;
+        }
+
+        if (!exchange.IsRetrying && !cluster.State.TryStartRetry())
+        {
+            return RetryChoice.GiveUp;
+        }
+
+        exchange.IsRetrying = true;
+        exchange.RetriesUsed++;
+        exchange.NeedsFreshConnection = false;
+        return RetryChoice.AnotherBackend;
+    }
+}

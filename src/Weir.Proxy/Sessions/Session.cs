@@ -1,0 +1,123 @@
+// What tcp and http sessions have in common: one client connection from accept to close, its counts and its place among its worker's sessions.
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Pooling;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Snapshots;
+using Weir.Proxy.Timeouts;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>A client connection. Owned by its worker; ends by itself or by <see cref="Cut"/>.</summary>
+internal abstract class Session : IBackendUser, IDeadlineOwner
+{
+    protected Session(
+        SessionServices services,
+        ListenerSnapshot listener,
+        Channel client,
+        long connectionId
+    )
+    {
+        Services = services;
+        Listener = listener;
+        Client = client;
+        ConnectionId = connectionId;
+        ClientAddress = client.Remote;
+        AcceptedUs = services.Reactor.NowUs;
+        DeadlineSlot = services.Deadlines.Add(this);
+        client.Owner = this;
+        client.Meter = services.Counters.ClientBytes;
+        services.Counters.ActiveConnections++;
+        services.Counters.Listener(listener.State.Id).Active++;
+        if (services.Events.DebugEnabled)
+        {
+            services.Events.ConnectionOpened(connectionId, listener.Name, ClientAddress, null);
+        }
+    }
+
+    public long ConnectionId { get; }
+
+    public ListenerSnapshot Listener { get; }
+
+    public bool HasEnded { get; private set; }
+
+    // Links of the worker's list of sessions; see ConnectionManager.
+    internal Session? Next { get; set; }
+
+    internal Session? Previous { get; set; }
+
+    protected SessionServices Services { get; }
+
+    protected Channel Client { get; }
+
+    protected SocketEndpoint ClientAddress { get; }
+
+    protected long AcceptedUs { get; }
+
+    protected int DeadlineSlot { get; }
+
+    /// <summary>The address of the last backend used, for the log.</summary>
+    protected abstract string? LastBackend { get; }
+
+    /// <summary>Starts the session; completions drive it from then on.</summary>
+    public abstract void Start();
+
+    /// <summary>The worker drains: end when the present work is done.</summary>
+    public abstract void Drain();
+
+    /// <summary>Ends at once, by RST.</summary>
+    public abstract void Cut(string reason);
+
+    /// <summary>A backend went into maintenance: sessions that hold on to it are cut.</summary>
+    public abstract void OnMaintenance(Backends.BackendState backend);
+
+    public abstract void OnConnected(Channel channel, IoStatus status);
+
+    public abstract void OnReceived(
+        Channel channel,
+        Block? block,
+        int offset,
+        int count,
+        IoStatus status
+    );
+
+    public abstract void OnSent(Channel channel, Block block, IoStatus status);
+
+    public abstract void OnBackendReady(PooledConnection connection);
+
+    public abstract void OnBackendFailed(PooledConnection connection, ConnectResult result);
+
+    public abstract void OnDeadline(long nowUs);
+
+    /// <summary>Sets this session's deadline; 0 microseconds from now means none.</summary>
+    protected void SetDeadlineIn(long fromNowUs) =>
+        Services.Deadlines.Set(
+            DeadlineSlot,
+            fromNowUs == 0 ? 0 : Services.Reactor.NowUs + fromNowUs
+        );
+
+    /// <summary>The last step of every session: the client's channel has been closed by now.</summary>
+    protected void End(string reason)
+    {
+        HasEnded = true;
+        Services.Deadlines.Remove(DeadlineSlot);
+        Services.Counters.ActiveConnections--;
+        Services.Counters.Listener(Listener.State.Id).Active--;
+        Listener.State.Leave();
+        if (Services.Events.DebugEnabled)
+        {
+            Services.Events.ConnectionClosed(
+                ConnectionId,
+                Listener.Name,
+                ClientAddress,
+                LastBackend,
+                Client.BytesReceived,
+                Client.BytesSent,
+                Services.Reactor.NowUs - AcceptedUs,
+                reason
+            );
+        }
+
+        Services.OnEnded(this);
+    }
+}

@@ -1,0 +1,58 @@
+// What a worker lends to its sessions: the reactor, the pool, counters, clusters, and scratch that is used within one call only.
+using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Events;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Pooling;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Timeouts;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>The surroundings of all sessions of one worker. Owned by the worker's thread.</summary>
+internal sealed class SessionServices
+{
+    private readonly Stack<HttpExchange> _exchanges = new();
+
+    public required Reactor Reactor { get; init; }
+
+    public required ConnectionPool Pool { get; init; }
+
+    public required WorkerCounters Counters { get; init; }
+
+    public required DeadlineTable Deadlines { get; init; }
+
+    public required EventSink Events { get; init; }
+
+    public required Rng Rng { get; init; }
+
+    /// <summary>Told when a session has ended.</summary>
+    public required Action<Session> OnEnded { get; init; }
+
+    /// <summary>By cluster number; grown when a config is applied.</summary>
+    public WorkerCluster?[] Clusters { get; set; } = [];
+
+    /// <summary>True from the start of a drain: no connection is kept alive any more.</summary>
+    public bool IsDraining { get; set; }
+
+    /// <summary>Parsed heads and a rewritten head, valid within one call.</summary>
+    public RequestHead RequestHead { get; } = new();
+
+    public ResponseHead ResponseHead { get; } = new();
+
+    public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(Limits.BlockBytes);
+
+    public BlockPool Blocks => Reactor.Blocks;
+
+    public WorkerCluster Cluster(int id) => Clusters[id]!; // a snapshot is applied before its listeners accept
+
+    public HttpExchange RentExchange() =>
+        _exchanges.TryPop(out HttpExchange? exchange) ? exchange : new HttpExchange();
+
+    public void Return(HttpExchange exchange)
+    {
+        exchange.Clear();
+        _exchanges.Push(exchange);
+    }
+}

@@ -1,0 +1,310 @@
+// One tcp client: picks a backend at once (server-first protocols speak before the client does), then lets bytes through both ways.
+using System.Diagnostics;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Pooling;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>A tcp client connection: Pick → Acquire → Stream → end. Early bytes of the client wait in one block.</summary>
+internal sealed class TcpSession : Session, IWaiter
+{
+    private readonly WorkerCluster _cluster;
+    private readonly BackendClaim _claim;
+    private Tunnel? _tunnel;
+    private Block? _early;
+    private int _earlyOffset;
+    private int _earlyCount;
+    private bool _clientEnded;
+    private FailureCode _lastFailure;
+
+    public TcpSession(
+        SessionServices services,
+        ListenerSnapshot listener,
+        Channel client,
+        long connectionId
+    )
+        : base(services, listener, client, connectionId)
+    {
+        _cluster = services.Cluster(listener.TcpCluster!.Id); // tcp listeners have one
+        _claim = new BackendClaim(services.Pool, PoolKind.Tcp, this);
+    }
+
+    public int WaitTicket => _claim.WaitTicket;
+
+    protected override string? LastBackend => _claim.LastBackend?.Address;
+
+    private bool Reuses => _cluster.Config.TcpPooling == TcpPooling.Reuse;
+
+    public override void Start()
+    {
+        Client.Receive();
+        _claim.Begin(_cluster);
+        Pick();
+    }
+
+    /// <summary>Tcp sessions run on until the drain's end cuts them.</summary>
+    public override void Drain() { }
+
+    public override void Cut(string reason)
+    {
+        Client.Reset();
+        _claim.Discard(reset: true);
+        Leave(reason);
+    }
+
+    public override void OnMaintenance(BackendState backend)
+    {
+        if (_claim.Backend == backend)
+        {
+            Cut("maintenance");
+        }
+    }
+
+    public bool OnRoom()
+    {
+        switch (_claim.PickFromQueue())
+        {
+            case ClaimResult.Queued:
+                return false;
+            case ClaimResult.Picked:
+                SetDeadlineIn(0);
+                Acquire();
+                return true;
+            default:
+                Fail(FailureCode.DestinationUnavailable);
+                return true;
+        }
+    }
+
+    public override void OnConnected(Channel channel, IoStatus status) =>
+        Debug.Fail("the connector owns connecting channels");
+
+    public override void OnBackendReady(PooledConnection connection) => Stream(connection);
+
+    public override void OnBackendFailed(PooledConnection connection, ConnectResult result)
+    {
+        string failed = connection.Backend.Address;
+        _lastFailure = Failure.OfConnect(result);
+        _claim.OnOpenFailed();
+        _claim.GiveUpBackend();
+        _cluster.Counters.Retries[(int)_lastFailure]++;
+        if (Services.Events.DebugEnabled)
+        {
+            Services.Events.Retry(
+                _cluster.State.Name,
+                failed,
+                null,
+                FailureCodes.Text(_lastFailure),
+                ConnectionId
+            );
+        }
+
+        Pick();
+    }
+
+    public override void OnReceived(
+        Channel channel,
+        Block? block,
+        int offset,
+        int count,
+        IoStatus status
+    )
+    {
+        if (channel == Client && status == IoStatus.EndOfStream && Reuses)
+        {
+            OnClientEndedReuse(block);
+        }
+        else if (_tunnel is not null)
+        {
+            After(_tunnel.OnReceived(channel, block, offset, count, status));
+        }
+        else if (status == IoStatus.Ok)
+        {
+            (_early, _earlyOffset, _earlyCount) = (block, offset, count);
+        }
+        else if (status == IoStatus.EndOfStream)
+        {
+            _clientEnded = true; // half-closed before there is a backend: passed on once there is one
+        }
+        else
+        {
+            Client.Reset();
+            _claim.Discard();
+            Leave("client_disconnected");
+        }
+    }
+
+    public override void OnSent(Channel channel, Block block, IoStatus status)
+    {
+        After(_tunnel!.OnSent(channel, block, status)); // sends begin with the tunnel
+        if (!HasEnded && _clientEnded && Reuses)
+        {
+            FinishReuse();
+        }
+    }
+
+    public override void OnDeadline(long nowUs)
+    {
+        if (WaitTicket != 0)
+        {
+            Fail(FailureCode.ConnectionLimitReached);
+            return;
+        }
+
+        long idleUs = _cluster.Config.ConnectionIdleTimeoutMs * 1000;
+        if (_tunnel is null || idleUs == 0)
+        {
+            return;
+        }
+
+        long dueInUs = _tunnel.LastActivityUs + idleUs - nowUs;
+        if (dueInUs > 0)
+        {
+            SetDeadlineIn(dueInUs);
+            return;
+        }
+
+        TimeoutKind kind = _tunnel.TimeoutKind;
+        Services.Counters.Count(kind);
+        if (kind == TimeoutKind.Stalled)
+        {
+            Cut("stalled");
+            return;
+        }
+
+        Client.Close();
+        _claim.Discard();
+        Leave("idle");
+    }
+
+    private void Pick()
+    {
+        switch (_claim.Pick())
+        {
+            case ClaimResult.Picked:
+                Acquire();
+                break;
+            case ClaimResult.Queued:
+                SetDeadlineIn(_cluster.Config.QueueTimeoutMs * 1000);
+                break;
+            case ClaimResult.Full:
+                Fail(FailureCode.ConnectionLimitReached);
+                break;
+            default:
+                Fail(
+                    _lastFailure == FailureCode.None
+                        ? FailureCode.DestinationUnavailable
+                        : _lastFailure
+                );
+                break;
+        }
+    }
+
+    private void Acquire()
+    {
+        if (_claim.Acquire(this))
+        {
+            Stream(_claim.Connection!); // ready now
+        }
+    }
+
+    private void Stream(PooledConnection connection)
+    {
+        _tunnel = new Tunnel(Client, connection.Channel, Services.Blocks);
+        if (connection.TakeEarlyBlock(out int offset, out int count) is { } greeting)
+        {
+            _tunnel.Forward(Client, greeting, offset, count);
+        }
+
+        if (_early is { } early)
+        {
+            _early = null;
+            _tunnel.Forward(connection.Channel, early, _earlyOffset, _earlyCount);
+        }
+
+        if (_clientEnded && Reuses)
+        {
+            FinishReuse();
+        }
+        else if (_clientEnded)
+        {
+            After(_tunnel.OnReceived(Client, null, 0, 0, IoStatus.EndOfStream));
+        }
+
+        if (!HasEnded)
+        {
+            _tunnel.Start();
+            SetDeadlineIn(_cluster.Config.ConnectionIdleTimeoutMs * 1000);
+        }
+    }
+
+    private void After(TunnelStatus status)
+    {
+        switch (status)
+        {
+            case TunnelStatus.Finished:
+                Client.Close();
+                Leave("finished");
+                break;
+            case TunnelStatus.ClientReset:
+                _claim.Discard(reset: true);
+                Client.Reset();
+                Leave("client_disconnected");
+                break;
+            case TunnelStatus.BackendReset:
+                Client.Reset();
+                Leave("backend_reset");
+                break;
+        }
+    }
+
+    // tcpPooling reuse: the client's FIN ends its use and is not passed on.
+    private void OnClientEndedReuse(Block? block)
+    {
+        if (block is not null)
+        {
+            Services.Blocks.Return(block);
+        }
+
+        _clientEnded = true;
+        if (_tunnel is not null)
+        {
+            FinishReuse();
+        }
+    }
+
+    private void FinishReuse()
+    {
+        if (_tunnel!.IsSending)
+        {
+            return; // what is under way goes out first
+        }
+
+        Client.Close();
+        _claim.ReleaseAfterQuiet();
+        Leave("finished");
+    }
+
+    private void Fail(FailureCode code)
+    {
+        _cluster.Counters.Failures[(int)code]++;
+        Client.Reset();
+        Leave(FailureCodes.Text(code));
+    }
+
+    private void Leave(string reason)
+    {
+        if (_early is { } early)
+        {
+            _early = null;
+            Services.Blocks.Return(early);
+        }
+
+        _claim.Release(reusable: false);
+        End(reason);
+    }
+}

@@ -1,0 +1,105 @@
+// Bytes both ways between two channels until both sides are done: a tcp session, or an http one after 101.
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>What an event left a tunnel in.</summary>
+internal enum TunnelStatus : byte
+{
+    Open,
+
+    /// <summary>Both sides sent FIN and all bytes went through.</summary>
+    Finished,
+
+    ClientReset,
+    BackendReset,
+}
+
+/// <summary>
+/// Two directions, each with at most one block: the next receive is asked for when the send of the last is done, so a slow reader
+/// holds one block and the peer's window does the rest. FIN is passed on when what came before it is sent.
+/// </summary>
+internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
+{
+    private bool _clientEnded;
+    private bool _backendEnded;
+
+    /// <summary>Asks both sides for bytes, where nothing is pending yet.</summary>
+    public void Start()
+    {
+        ReceiveFrom(client);
+        ReceiveFrom(backend);
+    }
+
+    /// <summary>The later of both sides' last moves.</summary>
+    public long LastActivityUs => long.Max(client.LastActivityUs, backend.LastActivityUs);
+
+    /// <summary>What a passed idle deadline is called here: stalled where a side takes no bytes.</summary>
+    public TimeoutKind TimeoutKind =>
+        client.IsSending || backend.IsSending ? TimeoutKind.Stalled : TimeoutKind.Idle;
+
+    public bool IsSending => client.IsSending || backend.IsSending;
+
+    /// <summary>Passes on bytes that were received before the tunnel began.</summary>
+    public void Forward(Channel to, Block block, int offset, int count) =>
+        to.Send(block, offset, count);
+
+    public TunnelStatus OnReceived(
+        Channel from,
+        Block? block,
+        int offset,
+        int count,
+        IoStatus status
+    )
+    {
+        Channel to = from == client ? backend : client;
+        if (status == IoStatus.Ok)
+        {
+            to.Send(block!, offset, count); // a receive with bytes comes with its block
+            return TunnelStatus.Open;
+        }
+
+        if (block is not null)
+        {
+            blocks.Return(block);
+        }
+
+        if (status != IoStatus.EndOfStream)
+        {
+            return from == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
+        }
+
+        (_clientEnded, _backendEnded) = (
+            _clientEnded || from == client,
+            _backendEnded || from == backend
+        );
+        to.ShutdownSend();
+        return Status();
+    }
+
+    public TunnelStatus OnSent(Channel to, Block block, IoStatus status)
+    {
+        blocks.Return(block);
+        if (status != IoStatus.Ok)
+        {
+            return to == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
+        }
+
+        ReceiveFrom(to == client ? backend : client);
+        return Status();
+    }
+
+    private void ReceiveFrom(Channel channel)
+    {
+        bool ended = channel == client ? _clientEnded : _backendEnded;
+        Channel other = channel == client ? backend : client;
+        if (!ended && !channel.IsReceiving && !other.IsSending)
+        {
+            channel.Receive();
+        }
+    }
+
+    private TunnelStatus Status() =>
+        _clientEnded && _backendEnded && !IsSending ? TunnelStatus.Finished : TunnelStatus.Open;
+}

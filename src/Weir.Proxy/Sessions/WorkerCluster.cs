@@ -1,0 +1,22 @@
+// One cluster as one worker uses it: the shared state with a balancer and a queue of its own.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Balancing;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Proxy.Sessions;
+
+/// <summary>A worker's view of a cluster. Owned by the worker's thread.</summary>
+internal sealed class WorkerCluster(ClusterState state, Balancer balancer, ClusterCounters counters)
+{
+    public ClusterState State { get; } = state;
+
+    /// <summary>The settings in force.</summary>
+    public ClusterConfig Config => State.Config;
+
+    public Balancer Balancer { get; set; } = balancer;
+
+    public ClusterCounters Counters { get; } = counters;
+
+    public WaitQueue Queue { get; } = new();
+}

@@ -1,0 +1,49 @@
+// One listener as compiled: what a session needs to know of it, without a look-up by name.
+using System.Net;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Routing;
+
+namespace Weir.Proxy.Snapshots;
+
+/// <summary>A listener of one config. Immutable; a session keeps the one it was accepted under.</summary>
+public sealed class ListenerSnapshot
+{
+    public required ListenerState State { get; init; }
+
+    public required ListenerConfig Config { get; init; }
+
+    /// <summary>Routes of an http listener, its own cluster last; in tcp mode it is not asked.</summary>
+    public required Router Router { get; init; }
+
+    /// <summary>The clusters that routes name.</summary>
+    public required IReadOnlyDictionary<string, ClusterState> Clusters { get; init; }
+
+    /// <summary>Where a tcp listener's clients go; null in http mode.</summary>
+    public ClusterState? TcpCluster { get; init; }
+
+    /// <summary>Microseconds without a byte before a client is closed; 0: never.</summary>
+    public required long ClientIdleUs { get; init; }
+
+    public string Name => State.Name;
+
+    /// <summary>Whether what this peer says of the client in forwarding headers is believed.</summary>
+    public bool Trusts(in SocketEndpoint peer)
+    {
+        if (Config.TrustedProxies.IsEmpty || peer.ToIPAddress() is not { } address)
+        {
+            return false;
+        }
+
+        foreach (IPNetwork network in Config.TrustedProxies)
+        {
+            if (network.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

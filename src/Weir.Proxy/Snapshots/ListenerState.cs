@@ -1,0 +1,27 @@
+// One living listener: its number and the count of its clients. Survives reloads by its name.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Proxy.Snapshots;
+
+/// <summary>What stays of a listener over reloads. Thread-safe.</summary>
+public sealed class ListenerState(int id, string name)
+{
+    private SharedCount _active;
+
+    /// <summary>A dense number, unique over the life of the process: the index of its counters.</summary>
+    public int Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    /// <summary>The address bound, with the real port; set when the sockets are made.</summary>
+    public SocketEndpoint Local { get; set; }
+
+    /// <summary>Client connections open now, over all workers.</summary>
+    public int Active => _active.Value;
+
+    /// <summary>Counts a new client, unless <paramref name="limit"/> are there (0: no limit).</summary>
+    public bool TryEnter(int limit) => _active.TryIncrement(limit == 0 ? int.MaxValue : limit);
+
+    public void Leave() => _active.Decrement();
+}

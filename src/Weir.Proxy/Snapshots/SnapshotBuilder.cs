@@ -1,0 +1,55 @@
+// Compiles a config into a snapshot; the states of what stays are carried over by name.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Routing;
+
+namespace Weir.Proxy.Snapshots;
+
+/// <summary>Builds snapshots, one after the other, on the thread that applies configs.</summary>
+public sealed class SnapshotBuilder(BackendRegistry registry)
+{
+    private readonly Dictionary<string, ListenerState> _listeners = new(StringComparer.Ordinal);
+    private int _listenerIdLimit;
+
+    /// <summary>Compiles a valid config. Backends that left the config are marked as removed from now on.</summary>
+    public ProxySnapshot Build(WeirConfig config)
+    {
+        ClusterState[] clusters = registry.Apply(config.Clusters);
+        Dictionary<string, ClusterState> byName = clusters.ToDictionary(
+            c => c.Name,
+            StringComparer.Ordinal
+        );
+        return new ProxySnapshot
+        {
+            Config = config,
+            Listeners = [.. config.Listeners.Select(l => BuildListener(config, l, byName))],
+            Clusters = clusters,
+            ListenerIdLimit = _listenerIdLimit,
+            ClusterIdLimit = registry.ClusterIdLimit,
+            BackendIdLimit = registry.BackendIdLimit,
+        };
+    }
+
+    private ListenerSnapshot BuildListener(
+        WeirConfig config,
+        ListenerConfig listener,
+        Dictionary<string, ClusterState> clusters
+    )
+    {
+        if (!_listeners.TryGetValue(listener.Name, out ListenerState? state))
+        {
+            state = new ListenerState(_listenerIdLimit++, listener.Name);
+            _listeners.Add(listener.Name, state);
+        }
+
+        return new ListenerSnapshot
+        {
+            State = state,
+            Config = listener,
+            Router = new Router(listener.Routes, listener.Cluster),
+            Clusters = clusters,
+            TcpCluster = listener.Mode == ProxyMode.Tcp ? clusters[listener.Cluster!] : null, // the validator asks for it
+            ClientIdleUs = config.LoadBalancer.ConnectionIdleTimeoutMs * 1000,
+        };
+    }
+}
