@@ -53,7 +53,9 @@ public sealed class ClusterState
 
     /// <summary>Counts a retry under way, unless a fifth of the cluster's work (and at least three) are retries already: a failing cluster is not hit harder for it.</summary>
     public bool TryStartRetry() =>
-        _retrying.TryIncrement(int.Max(LeastRetriesInFlight, _backends.Sum(b => b.InUse) / RetryShare));
+        _retrying.TryIncrement(
+            int.Max(LeastRetriesInFlight, _backends.Sum(b => b.InUse) / RetryShare)
+        );
 
     public void EndRetry() => _retrying.Decrement();
 

@@ -3,7 +3,6 @@ using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
-using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;

@@ -56,16 +56,14 @@ internal abstract class HttpConnection : Session, IWaiter
 
     public override void Drain()
     {
-        if (At == HttpStep.ReadHead && Current is null)
+        // One whose request is already in the socket gets its answer.
+        if (At == HttpStep.ReadHead && Current is null && !Client.HasInput)
         {
-            Step();
+            Close("drained");
         }
     }
 
-    public override void Cut(string reason)
-    {
-        Reset(reason);
-    }
+    public override void Cut(string reason) => Reset(reason);
 
     public override void OnMaintenance(BackendState backend)
     {

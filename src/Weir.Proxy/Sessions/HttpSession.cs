@@ -51,7 +51,7 @@ internal sealed class HttpSession(
     {
         if (Request.Input.Count == 0)
         {
-            if (Request.ClientEnded || Services.IsDraining)
+            if (Request.ClientEnded || (Services.IsDraining && Client.BytesReceived > 0))
             {
                 return Close(Request.ClientEnded ? "client_closed" : "drained");
             }
@@ -342,7 +342,7 @@ internal sealed class HttpSession(
         Request.TurnToNext();
         if (Request.Input.Count > 0)
         {
-            Tunnel.Forward(
+            Sessions.Tunnel.Forward(
                 Claim.Channel!,
                 Request.Input.Block!,
                 Request.Input.Start,

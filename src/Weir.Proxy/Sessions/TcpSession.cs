@@ -217,13 +217,13 @@ internal sealed class TcpSession : Session, IWaiter
         _tunnel = new Tunnel(Client, connection.Channel, Services.Blocks);
         if (connection.TakeEarlyBlock(out int offset, out int count) is { } greeting)
         {
-            _tunnel.Forward(Client, greeting, offset, count);
+            Tunnel.Forward(Client, greeting, offset, count);
         }
 
         if (_early is { } early)
         {
             _early = null;
-            _tunnel.Forward(connection.Channel, early, _earlyOffset, _earlyCount);
+            Tunnel.Forward(connection.Channel, early, _earlyOffset, _earlyCount);
         }
 
         if (_clientEnded && Reuses)

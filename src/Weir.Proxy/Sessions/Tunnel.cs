@@ -42,7 +42,7 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     public bool IsSending => client.IsSending || backend.IsSending;
 
     /// <summary>Passes on bytes that were received before the tunnel began.</summary>
-    public void Forward(Channel to, Block block, int offset, int count) =>
+    public static void Forward(Channel to, Block block, int offset, int count) =>
         to.Send(block, offset, count);
 
     public TunnelStatus OnReceived(

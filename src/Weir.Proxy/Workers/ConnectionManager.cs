@@ -1,0 +1,88 @@
+// The HLD's ConnectionManager: makes sessions of accepted connections and knows all that are open, so that they can be drained and cut.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Sessions;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Proxy.Workers;
+
+/// <summary>All client sessions of one worker, in a list linked through them. Connection numbers are unique over all workers.</summary>
+internal sealed class ConnectionManager(int workerIndex, int workerCount)
+{
+    private Session? _first;
+    private long _accepted;
+
+    /// <summary>Sessions open now.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Makes and starts the session for a new connection, or turns it away.</summary>
+    public void OnAccepted(SessionServices services, ListenerSnapshot listener, Channel client)
+    {
+        if (!listener.State.TryEnter(listener.Config.MaxConnections))
+        {
+            RejectedClient.Reject(services, listener, client);
+            return;
+        }
+
+        long id = (_accepted++ * workerCount) + workerIndex + 1;
+        Session session =
+            listener.Config.Mode == ProxyMode.Http
+                ? new HttpSession(services, listener, client, id)
+                : new TcpSession(services, listener, client, id);
+        Link(session);
+        session.Start();
+    }
+
+    /// <summary>A session has ended by itself or was cut.</summary>
+    public void OnEnded(Session session)
+    {
+        if (session.Previous is null)
+        {
+            _first = session.Next;
+        }
+        else
+        {
+            session.Previous.Next = session.Next;
+        }
+
+        if (session.Next is not null)
+        {
+            session.Next.Previous = session.Previous;
+        }
+
+        session.Next = session.Previous = null;
+        Count--;
+    }
+
+    public void Drain() => ForEach(static (session, _) => session.Drain(), 0);
+
+    public void Cut(string reason) =>
+        ForEach(static (session, reason) => session.Cut(reason), reason);
+
+    public void OnMaintenance(BackendState backend) =>
+        ForEach(static (session, backend) => session.OnMaintenance(backend), backend);
+
+    private void Link(Session session)
+    {
+        session.Next = _first;
+        if (_first is not null)
+        {
+            _first.Previous = session;
+        }
+
+        _first = session;
+        Count++;
+    }
+
+    // The action may end the session that it is called for, and no other.
+    private void ForEach<T>(Action<Session, T> action, T argument)
+    {
+        for (Session? session = _first; session is not null; )
+        {
+            Session? next = session.Next;
+            action(session, argument);
+            session = next;
+        }
+    }
+}

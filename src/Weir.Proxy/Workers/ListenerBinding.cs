@@ -1,0 +1,13 @@
+// A listener inside one worker, and the settings that new clients get.
+using Weir.Proxy.Io;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Proxy.Workers;
+
+/// <summary>Ties a reactor's listener to the listener of the config; a reload replaces the settings.</summary>
+internal sealed class ListenerBinding(ListenerSnapshot snapshot)
+{
+    public ListenerSnapshot Snapshot { get; set; } = snapshot;
+
+    public Listener? Listener { get; set; }
+}

@@ -1,0 +1,61 @@
+// A client beyond a listener's connection limit: told so in http, reset in tcp; it never becomes a session.
+using System.Text;
+using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Sessions;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Proxy.Workers;
+
+/// <summary>Owns a channel for the length of one small response.</summary>
+internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
+{
+    private const int RetryAfterSeconds = 1;
+
+    /// <summary>Turns a client away.</summary>
+    public static void Reject(SessionServices services, ListenerSnapshot listener, Channel client)
+    {
+        services.Counters.Cluster(0).Failures[(int)FailureCode.ConnectionLimitReached]++;
+        client.Meter = services.Counters.ClientBytes;
+        if (listener.Config.Mode == ProxyMode.Tcp || !services.Blocks.TryRent(out Block? block))
+        {
+            client.Reset();
+            return;
+        }
+
+        services.Counters.Listener(listener.State.Id).CountResponse(0, 503);
+        client.Owner = new RejectedClient(services.Blocks);
+        int length = ErrorResponseWriter.Write(
+            block.Bytes,
+            new ErrorResponse
+            {
+                Status = 503,
+                ProxyStatusError = Encoding.ASCII.GetBytes(
+                    FailureCodes.Text(FailureCode.ConnectionLimitReached)
+                ),
+                Detail = "the listener is at its connection limit"u8,
+                RetryAfterSeconds = RetryAfterSeconds,
+                Close = true,
+            }
+        );
+        client.Send(block, 0, length);
+    }
+
+    void IChannelOwner.OnConnected(Channel channel, IoStatus status) { }
+
+    void IChannelOwner.OnReceived(
+        Channel channel,
+        Block? block,
+        int offset,
+        int count,
+        IoStatus status
+    ) { }
+
+    void IChannelOwner.OnSent(Channel channel, Block block, IoStatus status)
+    {
+        blocks.Return(block);
+        channel.CloseLingering();
+    }
+}

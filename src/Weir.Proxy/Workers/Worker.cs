@@ -1,0 +1,262 @@
+// One worker: a reactor with its sessions, pool, counters and deadlines, all on one thread. Other threads speak to it by messages only.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Balancing;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Pooling;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Sessions;
+using Weir.Proxy.Snapshots;
+using Weir.Proxy.Timeouts;
+
+namespace Weir.Proxy.Workers;
+
+/// <summary>The data plane of one core. Post… may be called from any thread; <see cref="RunOnce"/> belongs to the worker's own.</summary>
+public sealed class Worker : IListenerOwner, IExpirySink
+{
+    private const int MailboxCapacity = 65_536;
+    private const int LongestWaitMs = 1_000;
+    private const long TickUs = 1_000_000;
+
+    private readonly WorkerOptions _options;
+    private readonly Mailbox<WorkerMessage> _mailbox;
+    private readonly ConnectionManager _connections;
+    private readonly SessionServices _services;
+    private readonly Dictionary<ListenerState, ListenerBinding> _bindings = [];
+    private int _listening;
+    private bool _reportedDrained;
+    private long _nextTickUs;
+
+    public Worker(WorkerOptions options)
+    {
+        _options = options;
+        _mailbox = new Mailbox<WorkerMessage>(MailboxCapacity, options.Reactor.Wake);
+        _connections = new ConnectionManager(options.Index, options.Count);
+        Counters = new WorkerCounters();
+        Deadlines = new DeadlineTable();
+        _services = new SessionServices
+        {
+            Reactor = options.Reactor,
+            Counters = Counters,
+            Deadlines = Deadlines,
+            Events = options.Events,
+            Rng = new Rng(options.Seed),
+            Pool = new ConnectionPool(
+                new PoolServices(options.Reactor, Counters, Deadlines, options.Events)
+            ),
+            OnEnded = _connections.OnEnded,
+        };
+    }
+
+    public WorkerCounters Counters { get; }
+
+    public DeadlineTable Deadlines { get; }
+
+    /// <summary>True once <see cref="PostStop"/> was received: the thread may end.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>Client sessions open now; for the worker's own thread.</summary>
+    public int SessionCount => _connections.Count;
+
+    /// <summary>Backend connections in any state; for the worker's own thread.</summary>
+    public int BackendConnectionCount => _services.Pool.OpenCount;
+
+    /// <summary>Puts a config into force.</summary>
+    public void PostApply(WorkerPlan plan) => Post(WorkerMessageKind.Apply, plan);
+
+    /// <summary>Health, state or weight of a backend changed.</summary>
+    public void PostBackendChanged(BackendState backend) =>
+        Post(WorkerMessageKind.BackendChanged, backend);
+
+    /// <summary>A place became free on a cluster for which sessions wait.</summary>
+    public void PostRoomMade(ClusterState cluster) => Post(WorkerMessageKind.RoomMade, cluster);
+
+    /// <summary>Accept what is queued, close the listeners, let sessions finish.</summary>
+    public void PostDrain() => Post(WorkerMessageKind.Drain);
+
+    /// <summary>Reset all sessions that are left.</summary>
+    public void PostCut() => Post(WorkerMessageKind.Cut);
+
+    /// <summary>End: idle backend connections close.</summary>
+    public void PostStop() => Post(WorkerMessageKind.Stop);
+
+    bool IExpirySink.TryPostExpired(int slot, int generation) =>
+        _mailbox.TryPost(new(WorkerMessageKind.Expired, Slot: slot, Generation: generation));
+
+    /// <summary>One turn: I/O, then messages.</summary>
+    public void RunOnce(int maxWaitMs = LongestWaitMs)
+    {
+        _options.Reactor.RunOnce(_mailbox.IsEmpty ? maxWaitMs : 0);
+        _mailbox.BeginReceive();
+        while (_mailbox.TryReceive(out WorkerMessage message))
+        {
+            OnMessage(message);
+        }
+
+        if (_options.Reactor.NowUs >= _nextTickUs)
+        {
+            _nextTickUs = _options.Reactor.NowUs + TickUs;
+            _services.Pool.Tick();
+        }
+
+        ReportDrained();
+    }
+
+    void IListenerOwner.OnAccepted(Listener listener, Channel channel) =>
+        _connections.OnAccepted(_services, ((ListenerBinding)listener.Tag!).Snapshot, channel); // set when it was made
+
+    void IListenerOwner.OnStopped(Listener listener) => _listening--;
+
+    void IListenerOwner.OnAcceptFailed(Listener listener, IoStatus status) =>
+        _options.Events.Error(
+            "listener",
+            $"accept failed on {((ListenerBinding)listener.Tag!).Snapshot.Name}: {status}; raise the limit of open files"
+        );
+
+    private void Post(WorkerMessageKind kind, object? payload = null) =>
+        _mailbox.Post(new(kind, payload));
+
+    private void OnMessage(in WorkerMessage message)
+    {
+        switch (message.Kind)
+        {
+            case WorkerMessageKind.Expired:
+                Deadlines.OnExpired(message.Slot, message.Generation, _options.Reactor.NowUs);
+                break;
+            case WorkerMessageKind.Apply:
+                Apply((WorkerPlan)message.Payload!); // each kind comes with its payload
+                break;
+            case WorkerMessageKind.BackendChanged:
+                OnBackendChanged((BackendState)message.Payload!);
+                break;
+            case WorkerMessageKind.RoomMade:
+                ServeQueue((ClusterState)message.Payload!);
+                break;
+            case WorkerMessageKind.Drain:
+                Drain();
+                break;
+            case WorkerMessageKind.Cut:
+                _connections.Cut("drain_deadline");
+                break;
+            case WorkerMessageKind.Stop:
+                _connections.Cut("stopped");
+                _services.Pool.CloseIdle();
+                IsStopped = true;
+                break;
+        }
+    }
+
+    private void Apply(WorkerPlan plan)
+    {
+        ProxySnapshot snapshot = plan.Snapshot;
+        Counters.EnsureCapacity(
+            snapshot.ListenerIdLimit,
+            snapshot.ClusterIdLimit,
+            snapshot.BackendIdLimit
+        );
+        ApplyClusters(snapshot);
+        HashSet<ListenerState> kept = [];
+        for (int i = 0; i < snapshot.Listeners.Length; i++)
+        {
+            ApplyListener(snapshot.Listeners[i], plan.NewSockets[i]);
+            kept.Add(snapshot.Listeners[i].State);
+        }
+
+        foreach (ListenerState gone in _bindings.Keys.Where(l => !kept.Contains(l)).ToArray())
+        {
+            _bindings[gone].Listener?.Stop();
+            _bindings.Remove(gone);
+        }
+    }
+
+    private void ApplyClusters(ProxySnapshot snapshot)
+    {
+        var clusters = new WorkerCluster?[snapshot.ClusterIdLimit];
+        _services.Clusters.CopyTo(clusters, 0);
+        foreach (ClusterState state in snapshot.Clusters)
+        {
+            var balancer = Balancer.Create(state.Config.Algorithm, _services.Rng);
+            WorkerCluster cluster = clusters[state.Id] ??= new WorkerCluster(
+                state,
+                balancer,
+                Counters.Cluster(state.Id)
+            );
+            cluster.Balancer = balancer;
+        }
+
+        _services.Clusters = clusters;
+        foreach (ClusterState state in snapshot.Clusters)
+        {
+            // One worker starts a backend's stock of warm connections; the others follow their own clients.
+            bool isWarm =
+                state.Config.TcpPooling == TcpPooling.Warm
+                && snapshot.Listeners.Any(l => l.TcpCluster == state);
+            foreach (BackendState backend in state.Backends)
+            {
+                _services.Pool.Prepare(
+                    backend,
+                    isWarm && backend.Id % _options.Count == _options.Index
+                );
+            }
+
+            clusters[state.Id]!.Queue.Serve(); // made above
+        }
+    }
+
+    private void ApplyListener(ListenerSnapshot snapshot, ListenSocket? socket)
+    {
+        _bindings.TryGetValue(snapshot.State, out ListenerBinding? binding);
+        if (socket is null)
+        {
+            binding!.Snapshot = snapshot; // no new socket means that one is there
+            return;
+        }
+
+        binding?.Listener?.Stop();
+        binding = new ListenerBinding(snapshot);
+        _bindings[snapshot.State] = binding;
+        _listening++;
+        binding.Listener = _options.Reactor.Accept(socket, this, binding);
+    }
+
+    private void OnBackendChanged(BackendState backend)
+    {
+        _services.Pool.OnBackendChanged(backend);
+        if (backend.Admin == AdminState.Maint)
+        {
+            _connections.OnMaintenance(backend);
+        }
+
+        ServeQueue(backend.Cluster);
+    }
+
+    private void ServeQueue(ClusterState cluster)
+    {
+        if (cluster.Id < _services.Clusters.Length)
+        {
+            _services.Clusters[cluster.Id]?.Queue.Serve();
+        }
+    }
+
+    private void Drain()
+    {
+        _services.IsDraining = true;
+        foreach (ListenerBinding binding in _bindings.Values)
+        {
+            binding.Listener?.Stop();
+        }
+
+        _bindings.Clear();
+        _connections.Drain();
+    }
+
+    private void ReportDrained()
+    {
+        if (_services.IsDraining && !_reportedDrained && _listening == 0 && _connections.Count == 0)
+        {
+            _reportedDrained = true;
+            _options.OnDrained(_options.Index);
+        }
+    }
+}

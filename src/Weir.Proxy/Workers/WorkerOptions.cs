@@ -1,0 +1,21 @@
+// What a worker is made of.
+using Weir.Proxy.Events;
+using Weir.Proxy.Io;
+
+namespace Weir.Proxy.Workers;
+
+/// <summary>The parts of a worker.</summary>
+/// <param name="Index">0 to <paramref name="Count"/> - 1.</param>
+/// <param name="Count">Workers in the process.</param>
+/// <param name="Reactor">Its event loop, used by its thread alone.</param>
+/// <param name="Events">Who is told what happens; shared by all workers.</param>
+/// <param name="Seed">For its random choices.</param>
+/// <param name="OnDrained">Called on the worker's thread with its index when it drains and holds no client any more.</param>
+public sealed record WorkerOptions(
+    int Index,
+    int Count,
+    Reactor Reactor,
+    EventSink Events,
+    ulong Seed,
+    Action<int> OnDrained
+);
