@@ -144,6 +144,13 @@ public static class PlantedSamples
             ("tests/Weir.Tidy/mirror-exempt.txt", "src/Gone.cs: shown elsewhere\n")
         ),
         Breach(
+            "an exemption by a test that is not there",
+            new TestMirrorRule(),
+            "tests/Weir.Tidy/mirror-exempt.txt:1",
+            ($"{Home}A.cs", "if (x) { }\n"),
+            ("tests/Weir.Tidy/mirror-exempt.txt", $"{Home}A.cs: shown by BTests\n")
+        ),
+        Breach(
             "a left-over mark",
             new LeftoverRule(),
             "Makefile:2",
@@ -294,7 +301,8 @@ public static class PlantedSamples
             "logic with a reason",
             new TestMirrorRule(),
             ($"{Home}A.cs", "if (x) { }\n"),
-            ("tests/Weir.Tidy/mirror-exempt.txt", $"{Home}A.cs: shown by BTests\n")
+            ("tests/Weir.Tidy/mirror-exempt.txt", $"{Home}A.cs: shown by BTests\n"),
+            ("tests/T/BTests.cs", "\n")
         ),
         Fine("a link in fenced code", new MarkdownLinkRule(), ("a.md", "```\n[x](gone.md)\n```\n")),
         Fine(

@@ -1,5 +1,5 @@
-// Who changes src/A/B.cs finds its tests at tests/Weir.Tests/A/BTests.cs. What is better shown elsewhere is listed with the reason in
-// mirror-exempt.txt; files that decide nothing (no branch, no loop) need no test of their own.
+// Who changes src/A/B.cs finds its tests at tests/Weir.Tests/A/BTests.cs. What is better shown by another test is listed with its name
+// in mirror-exempt.txt; files that decide nothing (no branch, no loop) need no test of their own.
 using Weir.Tidy.Text;
 
 namespace Weir.Tidy.Rules;
@@ -14,33 +14,47 @@ public sealed class TestMirrorRule : Rule
     {
         HashSet<string> tests =
         [
-            .. repository.CSharp.Where(file => file.IsUnder("tests/")).Select(file => file.Path),
+            .. repository
+                .CSharp.Where(file => file.IsUnder("tests/"))
+                .Select(file => Path.GetFileNameWithoutExtension(file.Path)),
         ];
-        HashSet<string> testNames = [.. tests.Select(path => Path.GetFileName(path))];
-        Dictionary<string, int> exempt = ReadList(repository.Find(ListPath));
+        Dictionary<string, (int Line, string Reason)> exempt = ReadList(repository.Find(ListPath));
         foreach (SourceFile file in repository.Product.Where(HasLogic))
         {
-            bool isTested =
-                tests.Contains(MirrorOf(file.Path)) || IsTestedElsewhere(file.Path, testNames);
-            bool isExempt = exempt.Remove(file.Path, out int line);
+            bool isTested = tests.Contains(Path.GetFileNameWithoutExtension(file.Path) + "Tests");
+            bool isExempt = exempt.Remove(file.Path, out (int Line, string Reason) entry);
             if (!isTested && !isExempt)
             {
                 yield return file.At(
                     1,
-                    $"no test mirrors it: write {MirrorOf(file.Path)}, or list it with the reason in {ListPath}."
+                    $"no test mirrors it: write {MirrorOf(file.Path)}, or name the test that shows it in {ListPath}."
                 );
             }
             else if (isTested && isExempt)
             {
                 yield return new Finding(
                     ListPath,
-                    line,
+                    entry.Line,
                     $"{file.Path} has a test now: take the line out."
+                );
+            }
+            else if (
+                isExempt
+                && !Patterns
+                    .TestName()
+                    .Matches(entry.Reason)
+                    .Any(match => tests.Contains(match.Value))
+            )
+            {
+                yield return new Finding(
+                    ListPath,
+                    entry.Line,
+                    $"`{entry.Reason}` names no test there is: say which one shows it."
                 );
             }
         }
 
-        foreach ((string path, int line) in exempt)
+        foreach ((string path, (int line, _)) in exempt)
         {
             yield return new Finding(
                 ListPath,
@@ -52,7 +66,10 @@ public sealed class TestMirrorRule : Rule
 
     private static bool HasLogic(SourceFile file) => Patterns.ControlFlow().IsMatch(file.Code);
 
-    /// <summary>src/Weir.Proxy/A/B.cs → tests/Weir.Tests/Proxy/A/BTests.cs; src/Weir/… → tests/Weir.Tests/App/….</summary>
+    /// <summary>
+    /// Where the test is expected: src/Weir.Proxy/A/B.cs → tests/Weir.Tests/Proxy/A/BTests.cs, src/Weir/… → tests/Weir.Tests/App/…. A
+    /// simulation or system test of that name counts too, for what faces time or the outside world.
+    /// </summary>
     private static string MirrorOf(string path)
     {
         string[] parts = path.Split('/');
@@ -62,19 +79,15 @@ public sealed class TestMirrorRule : Rule
         return string.Join('/', parts);
     }
 
-    /// <summary>The command line and the engines face the outside world: a system test or simulation named after them counts.</summary>
-    private static bool IsTestedElsewhere(string path, HashSet<string> testNames) =>
-        testNames.Contains(Path.GetFileNameWithoutExtension(path) + "Tests.cs");
-
-    private static Dictionary<string, int> ReadList(SourceFile? list)
+    private static Dictionary<string, (int Line, string Reason)> ReadList(SourceFile? list)
     {
-        var exempt = new Dictionary<string, int>(StringComparer.Ordinal);
+        var exempt = new Dictionary<string, (int Line, string Reason)>(StringComparer.Ordinal);
         for (int i = 0; list is not null && i < list.Lines.Length; i++)
         {
             string[] parts = list.Lines[i].Split(": ", 2);
-            if (parts.Length == 2 && !parts[0].StartsWith('#') && parts[1].Length > 0)
+            if (parts.Length == 2 && !parts[0].StartsWith('#'))
             {
-                exempt[parts[0]] = i + 1;
+                exempt[parts[0]] = (i + 1, parts[1]);
             }
         }
 

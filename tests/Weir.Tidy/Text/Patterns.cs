@@ -70,4 +70,7 @@ public static partial class Patterns
         TimeoutMs
     )]
     public static partial Regex UsingOfProxy();
+
+    [GeneratedRegex(@"\b\w+Tests\b", Options, TimeoutMs)]
+    public static partial Regex TestName();
 }
