@@ -298,6 +298,18 @@ public static class PlantedSamples
             ("tests/Weir.Tests/Proxy/Pooling/ATests.cs", "\n")
         ),
         Fine(
+            "a test of the binary",
+            new NamespaceRule(),
+            ("tests/Weir.Tests/Weir/Logging/A.cs", "namespace Weir.Tests.Logging;\nclass A { }\n")
+        ),
+        Fine(
+            "a folder shown by one test",
+            new TestMirrorRule(),
+            ($"{Home}A.cs", "if (x) { }\n"),
+            ("tests/Weir.Tidy/mirror-exempt.txt", $"{Home}: shown by BTests\n"),
+            ("tests/T/BTests.cs", "\n")
+        ),
+        Fine(
             "logic with a reason",
             new TestMirrorRule(),
             ($"{Home}A.cs", "if (x) { }\n"),

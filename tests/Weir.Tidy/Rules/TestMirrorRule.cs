@@ -1,5 +1,5 @@
 // Who changes src/A/B.cs finds its tests at tests/Weir.Tests/A/BTests.cs. What is better shown by another test is listed with its name
-// in mirror-exempt.txt; files that decide nothing (no branch, no loop) need no test of their own.
+// in mirror-exempt.txt, by file or by folder; files that decide nothing (no branch, no loop) need no test of their own.
 using Weir.Tidy.Text;
 
 namespace Weir.Tidy.Rules;
@@ -19,10 +19,13 @@ public sealed class TestMirrorRule : Rule
                 .Select(file => Path.GetFileNameWithoutExtension(file.Path)),
         ];
         Dictionary<string, (int Line, string Reason)> exempt = ReadList(repository.Find(ListPath));
+        var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (SourceFile file in repository.Product.Where(HasLogic))
         {
             bool isTested = tests.Contains(Path.GetFileNameWithoutExtension(file.Path) + "Tests");
-            bool isExempt = exempt.Remove(file.Path, out (int Line, string Reason) entry);
+            string key = exempt.ContainsKey(file.Path) ? file.Path : FolderOf(file.Path);
+            bool isExempt = exempt.TryGetValue(key, out (int Line, string Reason) entry);
+            used.Add(isTested && key != file.Path ? "" : key);
             if (!isTested && !isExempt)
             {
                 yield return file.At(
@@ -30,7 +33,7 @@ public sealed class TestMirrorRule : Rule
                     $"no test mirrors it: write {MirrorOf(file.Path)}, or name the test that shows it in {ListPath}."
                 );
             }
-            else if (isTested && isExempt)
+            else if (isTested && isExempt && key == file.Path)
             {
                 yield return new Finding(
                     ListPath,
@@ -54,7 +57,7 @@ public sealed class TestMirrorRule : Rule
             }
         }
 
-        foreach ((string path, (int line, _)) in exempt)
+        foreach ((string path, (int line, _)) in exempt.Where(entry => !used.Contains(entry.Key)))
         {
             yield return new Finding(
                 ListPath,
@@ -64,17 +67,19 @@ public sealed class TestMirrorRule : Rule
         }
     }
 
+    private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
+
     private static bool HasLogic(SourceFile file) => Patterns.ControlFlow().IsMatch(file.Code);
 
     /// <summary>
-    /// Where the test is expected: src/Weir.Proxy/A/B.cs → tests/Weir.Tests/Proxy/A/BTests.cs, src/Weir/… → tests/Weir.Tests/App/…. A
+    /// Where the test is expected: src/Weir.Proxy/A/B.cs → tests/Weir.Tests/Proxy/A/BTests.cs, src/Weir/… → tests/Weir.Tests/Weir/…. A
     /// simulation or system test of that name counts too, for what faces time or the outside world.
     /// </summary>
     private static string MirrorOf(string path)
     {
         string[] parts = path.Split('/');
         parts[0] = "tests/Weir.Tests";
-        parts[1] = parts[1] == "Weir" ? "App" : parts[1]["Weir.".Length..];
+        parts[1] = parts[1] == "Weir" ? "Weir" : parts[1]["Weir.".Length..];
         parts[^1] = parts[^1][..^3] + "Tests.cs";
         return string.Join('/', parts);
     }
