@@ -10,6 +10,8 @@ namespace Weir.Simulation.Engine;
 /// <summary>Tries each operation at once, waits for the socket otherwise, and queues every completion.</summary>
 public sealed class SimChannel : Channel, ISimSocketUser
 {
+    // Behind every receive, so that who reads on finds nonsense, not the rest of an older message.
+    private const int PoisonBytes = 256;
     private readonly SimReactor _reactor;
     private SimSocket? _socket;
     private SimOperation _receive;
@@ -237,16 +239,17 @@ public sealed class SimChannel : Channel, ISimSocketUser
         }
 
         _receive.Block = block;
-        Array.Fill(block.Bytes, SimReactor.Poison);
         return true;
     }
 
     private void ReadIntoBlock()
     {
         byte[] bytes = _receive.Block!.Bytes; // lent or rented by the caller
-        int room = bytes.Length - Limits.BlockTailroomBytes - _receive.Offset;
-        Debug.Assert(room > 0, "a receive without room");
-        _receive.Count = Socket.Read(bytes.AsSpan(_receive.Offset, room), out _);
+        Span<byte> room = bytes.AsSpan(_receive.Offset..^Limits.BlockTailroomBytes);
+        Debug.Assert(!room.IsEmpty, "a receive without room");
+        _receive.Count = Socket.Read(room, out _);
+        Span<byte> rest = room[_receive.Count..];
+        rest[..int.Min(PoisonBytes, rest.Length)].Fill(SimReactor.Poison);
         BytesReceived += _receive.Count;
         Meter?.BytesIn += _receive.Count;
     }

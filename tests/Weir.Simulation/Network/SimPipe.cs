@@ -159,11 +159,13 @@ internal sealed class SimPipe
         while (!_isBroken && !_isStopped && _unsent.Count > 0)
         {
             int window = _receiveBytes - _received.Count - _inFlight;
-            int most = int.Min(int.Min(_unsent.Count, window), _profile.MaxSegmentBytes);
-            if (most <= 0)
+            int wanted = int.Min(_unsent.Count, _profile.MaxSegmentBytes);
+            if (window < int.Min(wanted, (_receiveBytes + 1) / 2))
             {
-                return;
+                return; // silly windows are not worth a segment (RFC 9293 §3.8.6.2)
             }
+
+            int most = int.Min(wanted, window);
 
             bool isWhole = _profile.MaxSegmentBytes >= FaultProfile.None.MaxSegmentBytes;
             SetOut(new byte[isWhole ? most : _network.Rng.Scaled(1, most)]);

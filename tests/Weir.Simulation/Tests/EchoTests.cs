@@ -101,7 +101,7 @@ public sealed class EchoTests
         SimReactor reactor = world.AddReactor(maxBlocks);
         var echo = new EchoOwner(reactor.Blocks);
         Listener listener = reactor.Accept(world.Bind(Address), echo, tag: null);
-        int most = world.Network.Profile.MinBufferBytes == 1 ? 1_000 : 50_000;
+        int most = world.Network.Profile.MinBufferBytes == 1 ? 1_000 : 20_000;
         var clients = new List<EchoClient>();
         for (int i = 0; i < 4; i++)
         {
