@@ -50,8 +50,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
 
     public override void Receive(Block? block = null, int offset = 0)
     {
-        Debug.Assert(!_isClosed && !_isConnecting, "receive on a channel that is not open");
-        Debug.Assert(!IsReceiving, "a second receive");
+        Debug.Assert(!_isClosed && !_isConnecting && !IsReceiving, "closed, or a second receive");
         _receive = new SimOperation
         {
             State = SimOperationState.Pending,
@@ -246,8 +245,8 @@ public sealed class SimChannel : Channel, ISimSocketUser
     {
         byte[] bytes = _receive.Block!.Bytes; // lent or rented by the caller
         Span<byte> room = bytes.AsSpan(_receive.Offset..^Limits.BlockTailroomBytes);
-        Debug.Assert(!room.IsEmpty, "a receive without room");
         _receive.Count = Socket.Read(room, out _);
+        Debug.Assert(_receive.Count > 0, "a receive without room");
         Span<byte> rest = room[_receive.Count..];
         rest[..int.Min(PoisonBytes, rest.Length)].Fill(SimReactor.Poison);
         BytesReceived += _receive.Count;
