@@ -2,7 +2,6 @@
 using System.Text.Json;
 using Shouldly;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Xunit;
 
@@ -91,17 +90,6 @@ public sealed class StatusEndpointsTests
                 "lastCheck":null,"lastCheckOutcome":null}]}
                 """.ReplaceLineEndings("")
             );
-    }
-
-    [Theory]
-    [InlineData(BalancingAlgorithm.RoundRobin, "roundRobin")]
-    [InlineData(BalancingAlgorithm.LeastConnections, "leastConnections")]
-    [InlineData(BalancingAlgorithm.Random, "random")]
-    [InlineData(BalancingAlgorithm.PowerOfTwo, "powerOfTwo")]
-    public void Algorithms_are_called_as_in_the_config(BalancingAlgorithm algorithm, string name)
-    {
-        ClusterState cluster = TestClusters.Build(algorithm);
-        Weir.Admin.Views.ClusterView.Of(cluster).Algorithm.ShouldBe(name);
     }
 
     [Fact]
