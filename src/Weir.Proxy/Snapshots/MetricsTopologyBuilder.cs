@@ -9,6 +9,10 @@ namespace Weir.Proxy.Snapshots;
 /// <summary>Makes a <see cref="MetricsTopology"/>.</summary>
 public static class MetricsTopologyBuilder
 {
+    /// <summary>What a compiled config has.</summary>
+    public static MetricsTopology Build(ProxySnapshot snapshot) =>
+        Build(snapshot.Listeners.Select(l => (l.State.Id, l.Config)), snapshot.Clusters);
+
     /// <summary>Takes the listeners with their numbers and the clusters in the order of the config.</summary>
     public static MetricsTopology Build(
         IEnumerable<(int Id, ListenerConfig Config)> listeners,

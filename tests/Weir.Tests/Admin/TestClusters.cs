@@ -26,6 +26,9 @@ internal static class TestClusters
             ),
         ]);
 
+    /// <summary>An empty registry that tells nobody.</summary>
+    public static BackendRegistry Registry() => new(new Observer(_ => { }));
+
     /// <summary>One cluster with one backend that balances in the given way.</summary>
     public static ClusterState Build(
         BalancingAlgorithm algorithm,

@@ -39,6 +39,32 @@ public sealed class MetricsTopologyBuilderTests
     }
 
     [Fact]
+    public void A_compiled_config_says_it_all()
+    {
+        var cluster = new ClusterConfig
+        {
+            Name = "store",
+            Backends = [new() { Address = EndpointAddress.FromUnixPath("/run/s") }],
+        };
+        var tcp = new ListenerConfig
+        {
+            Name = "cache",
+            Address = EndpointAddress.FromHostAndPort("127.0.0.1", 0),
+            Cluster = "store",
+        };
+        ProxySnapshot snapshot = new SnapshotBuilder(TestClusters.Registry()).Build(
+            new WeirConfig { Listeners = [tcp], Clusters = [cluster] }
+        );
+
+        MetricsTopology topology = MetricsTopologyBuilder.Build(snapshot);
+
+        topology.Listeners.ShouldHaveSingleItem().IsHttp.ShouldBeFalse();
+        topology.Listeners[0].Id.ShouldBe(snapshot.Listeners[0].State.Id);
+        topology.Clusters.ShouldBe([new ClusterTopology(1, "store")]);
+        topology.Backends.ShouldHaveSingleItem().Address.ShouldBe("unix:/run/s");
+    }
+
+    [Fact]
     public void A_backend_tells_its_living_state()
     {
         BackendState state = _clusters[0].Backends[0];

@@ -4,7 +4,7 @@ using Shouldly;
 using Weir.Proxy.Metrics;
 using Xunit;
 
-namespace Weir.Tests.App;
+namespace Weir.Tests;
 
 public sealed class MetricsReporterTests : IDisposable
 {
