@@ -48,6 +48,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
         _fd = fd;
         _phase = ChannelPhase.Open;
         _input = new(InputState.Unknown);
+        LastActivityUs = _reactor.NowUs;
         return _reactor.Watch(fd, _token);
     }
 
@@ -197,6 +198,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
         if (status == IoStatus.Ok)
         {
             _phase = ChannelPhase.Open;
+            LastActivityUs = _reactor.NowUs;
             SendFinIfDue();
         }
         else
@@ -210,8 +212,13 @@ internal sealed class EpollChannel : Channel, IEpollTarget
     private void AttemptSend()
     {
         bool isDone = _output.Attempt(_fd, out int moved, out IoStatus status);
-        BytesSent += moved;
         Meter?.BytesOut += moved;
+        if (moved > 0)
+        {
+            BytesSent += moved;
+            LastActivityUs = _reactor.NowUs;
+        }
+
         if (!isDone)
         {
             return;
@@ -233,6 +240,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
         {
             BytesReceived += got.Count;
             Meter?.BytesIn += got.Count;
+            LastActivityUs = _reactor.NowUs;
             Owner!.OnReceived(this, got.Block, got.Offset, got.Count, got.Status); // not null: RequireUsable
         }
     }

@@ -1,1 +1,4 @@
-return 0;
+// Hands over to the command line.
+using Weir.Commands;
+
+return CommandLine.Invoke(args, Console.Out, Console.Error);

@@ -15,4 +15,12 @@ public sealed record AdminConfig
 
     /// <summary>Bearer token; never null when bound beyond loopback.</summary>
     public string? Token { get; init; }
+
+    /// <summary>By value, lists included.</summary>
+    public bool Equals(AdminConfig? other) =>
+        other is not null
+        && (Address, Token) == (other.Address, other.Token)
+        && AllowedHosts.SequenceEqual(other.AllowedHosts, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Address, Token);
 }

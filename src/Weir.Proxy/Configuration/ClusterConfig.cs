@@ -1,6 +1,7 @@
 // One cluster as written. Every value is resolved: its own, else the one in loadBalancer, else the
 // built-in default.
 using System.Collections.Immutable;
+using Weir.Proxy.Configuration.Values;
 
 namespace Weir.Proxy.Configuration;
 
@@ -54,4 +55,15 @@ public sealed record ClusterConfig
 
     /// <summary>Silence asked of a backend before its connection is used again in tcp mode.</summary>
     public long ReuseQuietTimeMs { get; init; } = Defaults.ReuseQuietTimeMs;
+
+    /// <summary>By value, lists included.</summary>
+    public bool Equals(ClusterConfig? other) =>
+        other is not null
+        && string.Equals(Name, other.Name, StringComparison.Ordinal)
+        && string.Equals(Written(this), Written(other), StringComparison.Ordinal);
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    private static string Written(ClusterConfig cluster) =>
+        JsonText.OfObject(json => ClusterWriter.WriteMembers(json, cluster));
 }

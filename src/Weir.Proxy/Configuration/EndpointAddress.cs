@@ -1,7 +1,7 @@
 // An address as the configuration wrote it, taken apart once. Its text is its identity in metrics,
 // logs and the admin API, so it is kept as written.
 using System.Globalization;
-using System.Net;
+using Weir.Proxy.Configuration.Values;
 
 namespace Weir.Proxy.Configuration;
 
@@ -31,7 +31,7 @@ public sealed record EndpointAddress
     public static EndpointAddress FromHostAndPort(string host, int port)
     {
         ArgumentNullException.ThrowIfNull(host);
-        EndpointKind kind = IPAddress.TryParse(host, out _)
+        EndpointKind kind = HostText.TryParseIp(host) is not null
             ? EndpointKind.Ip
             : EndpointKind.HostName;
         string text = host.Contains(':', StringComparison.Ordinal)
@@ -43,6 +43,15 @@ public sealed record EndpointAddress
     /// <summary>Takes the path of a Unix stream socket.</summary>
     public static EndpointAddress FromUnixPath(string path) =>
         new(EndpointKind.Unix, path, 0, "unix:" + path);
+
+    /// <summary>The same for all ways to write one address, so that duplicates are found; not for display.</summary>
+    internal string Identity =>
+        Kind switch
+        {
+            EndpointKind.Ip => FromHostAndPort($"{HostText.TryParseIp(Host)}", Port).Text,
+            EndpointKind.HostName => Text.ToUpperInvariant(),
+            _ => Text,
+        };
 
     public override string ToString() => Text;
 }

@@ -19,4 +19,12 @@ public sealed record HealthCheckConfig
 
     /// <summary>The Host header of an http check; null: the address of the backend.</summary>
     public string? Host { get; init; }
+
+    /// <summary>By value, lists included.</summary>
+    public bool Equals(HealthCheckConfig? other) =>
+        other is not null
+        && (Type, Path, TimeoutMs, Host) == (other.Type, other.Path, other.TimeoutMs, other.Host)
+        && Expect.SequenceEqual(other.Expect);
+
+    public override int GetHashCode() => HashCode.Combine(Type, Path, TimeoutMs, Host);
 }

@@ -44,8 +44,62 @@ public static class Limits
 
     // --- Ranges of configuration keys ------------------------------------------------------------
 
+    /// <summary>The deepest valid file has 6 levels (root, listeners, listener, routes, route, value).</summary>
+    public const int MaxConfigDepth = 32;
+
+    /// <summary>Names are labels of metrics and path segments of the admin API.</summary>
+    public const int MaxNameChars = 128;
+
+    /// <summary>listen(2) takes an int, the kernel cuts it at net.core.somaxconn; a million is past any use.</summary>
+    public const int MaxBacklog = 1_000_000;
+
+    /// <summary>
+    /// 2^24 connections for one listener or backend: sixteen times the kernel's default ceiling of descriptors for one
+    /// process (fs.nr_open, 2^20), and small enough that sums over all workers stay inside an int.
+    /// </summary>
+    public const int MaxConnections = 1 << 24;
+
+    /// <summary>2^53 − 1, the largest integer that every JSON reader keeps exactly; 8 PiB.</summary>
+    public const long MaxBodyBytes = (1L << 53) - 1;
+
     /// <summary>HAProxy's range: percentages fit, and 65,536 backends × 256 stays inside an int.</summary>
     public const int MaxWeight = 256;
+
+    /// <summary>Between one source address and one backend there are at most 65,535 ports.</summary>
+    public const int MaxConnectionPoolSize = MaxPort;
+
+    /// <summary>Checks in a row; at the default interval a thousand of them are 83 minutes.</summary>
+    public const int MaxThreshold = 1000;
+
+    /// <summary>Each retry sends the whole request once more.</summary>
+    public const int MaxRetries = 100;
+
+    /// <summary>Those who wait hold a session each; a million of them is some 2 GiB.</summary>
+    public const int MaxQueue = 1_000_000;
+
+    /// <summary>Past any machine's cores that one process would be given.</summary>
+    public const int MaxReactorThreads = 1024;
+
+    /// <summary>One millisecond is the grain of all deadlines.</summary>
+    public const long MinDurationMs = 1;
+
+    /// <summary>One year: 365 × 86,400,000. Sums of two such stay far inside a long.</summary>
+    public const long MaxDurationMs = 365L * 24 * 60 * 60 * 1000;
+
+    /// <summary>sun_path has 108 bytes, the last of which is the NUL; see unix(7).</summary>
+    public const int MaxUnixPathBytes = 107;
+
+    /// <summary>RFC 1035, section 2.3.4.</summary>
+    public const int MaxHostNameChars = 253;
+
+    /// <summary>RFC 1035, section 2.3.4.</summary>
+    public const int MaxHostLabelChars = 63;
+
+    /// <summary>The three digits of a status code; 1xx and above, RFC 9110, section 15.</summary>
+    public const int MinStatus = 100;
+
+    /// <summary>RFC 9110, section 15.</summary>
+    public const int MaxStatus = 599;
 
     /// <summary>A backend's response head must fit one block with room for the rewrite; larger ones are refused as a protocol error.</summary>
     public const int MaxResponseHeadBytes = 32 * 1024;

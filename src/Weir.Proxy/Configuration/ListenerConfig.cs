@@ -1,6 +1,7 @@
 // One listener as written, defaults filled in.
 using System.Collections.Immutable;
 using System.Net;
+using Weir.Proxy.Configuration.Values;
 
 namespace Weir.Proxy.Configuration;
 
@@ -37,4 +38,13 @@ public sealed record ListenerConfig
 
     /// <summary>Peers whose forwarding headers are believed.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>By value, lists included.</summary>
+    public bool Equals(ListenerConfig? other) =>
+        other is not null && string.Equals(Written(this), Written(other), StringComparison.Ordinal);
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    private static string Written(ListenerConfig listener) =>
+        JsonText.OfObject(json => ListenerWriter.WriteMembers(json, listener));
 }

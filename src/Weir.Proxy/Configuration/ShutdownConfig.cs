@@ -5,6 +5,6 @@ namespace Weir.Proxy.Configuration;
 /// <summary>How a graceful end goes.</summary>
 public sealed record ShutdownConfig
 {
-    /// <summary>What still runs after this long is cut; 0: at once.</summary>
+    /// <summary>What still runs after this long is cut; above 0.</summary>
     public long DrainMs { get; init; } = Defaults.DrainMs;
 }

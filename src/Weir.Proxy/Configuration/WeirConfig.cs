@@ -23,4 +23,16 @@ public sealed record WeirConfig
     public AdminConfig Admin { get; init; } = new();
 
     public AccessLogConfig AccessLog { get; init; } = new();
+
+    /// <summary>By value, lists included: two configurations are equal when they are written alike.</summary>
+    public bool Equals(WeirConfig? other) =>
+        other is not null
+        && string.Equals(
+            ConfigWriter.WriteWithSecrets(this),
+            ConfigWriter.WriteWithSecrets(other),
+            StringComparison.Ordinal
+        );
+
+    public override int GetHashCode() =>
+        HashCode.Combine(Listeners.Length, Clusters.Length, Logging, Reactor);
 }

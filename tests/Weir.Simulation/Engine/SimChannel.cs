@@ -24,6 +24,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
     {
         _reactor = reactor;
         Remote = target;
+        LastActivityUs = reactor.NowUs;
         _isConnecting = true;
     }
 
@@ -31,6 +32,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
     {
         _reactor = reactor;
         Remote = accepted.Remote;
+        LastActivityUs = reactor.NowUs;
         _socket = accepted;
         accepted.User = this;
     }
@@ -168,8 +170,12 @@ public sealed class SimChannel : Channel, ISimSocketUser
         int count = Socket.Write(bytes.Slice(_send.Offset, _send.Count), out IoStatus status);
         _send.Offset += count;
         _send.Count -= count;
-        BytesSent += count;
         Meter?.BytesOut += count;
+        if (count > 0)
+        {
+            BytesSent += count;
+            LastActivityUs = _reactor.NowUs;
+        }
 
         if (status != IoStatus.Ok || _send.Count == 0)
         {
@@ -251,6 +257,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
         rest[..int.Min(PoisonBytes, rest.Length)].Fill(SimReactor.Poison);
         BytesReceived += _receive.Count;
         Meter?.BytesIn += _receive.Count;
+        LastActivityUs = _reactor.NowUs;
     }
 
     private void Queue(SimCompletionKind kind, IoStatus status) =>

@@ -1,0 +1,24 @@
+// Keys of accessLog.
+
+namespace Weir.Proxy.Configuration.Keys;
+
+/// <summary>Keys of accessLog.</summary>
+internal static class AccessLogKeys
+{
+    public static readonly BooleanKey Enabled = new(
+        "enabled",
+        false,
+        "Whether each http request is logged."
+    );
+
+    public static readonly ChoiceKey<AccessLogFormat> Format = new(
+        "format",
+        ChoiceMaps.AccessLogFormat,
+        AccessLogFormat.Json,
+        "One JSON object a line, or the combined format of web servers."
+    );
+
+    public static readonly TextKey Path = new("path", Defaults.AccessLogPath, "stdout, or a file.");
+
+    public static readonly SectionKeys All = new("accessLog", [Enabled, Format, Path]);
+}

@@ -1,0 +1,25 @@
+// Keys of logging.
+
+namespace Weir.Proxy.Configuration.Keys;
+
+/// <summary>Keys of logging.</summary>
+internal static class LoggingKeys
+{
+    public static readonly ChoiceKey<LogLevel> Level = new(
+        "level",
+        ChoiceMaps.LogLevel,
+        LogLevel.Info,
+        "The least severe event that is logged."
+    );
+
+    public static readonly ChoiceKey<LogMode> Mode = new(
+        "mode",
+        ChoiceMaps.LogMode,
+        LogMode.Stdout,
+        "Where the log goes."
+    );
+
+    public static readonly TextKey FilePath = new("filePath", "", "The file, when mode is file.");
+
+    public static readonly SectionKeys All = new("logging", [Level, Mode, FilePath]);
+}

@@ -1,0 +1,24 @@
+// Keys of reactor. A change needs a restart.
+
+namespace Weir.Proxy.Configuration.Keys;
+
+/// <summary>Keys of reactor. A change needs a restart.</summary>
+internal static class ReactorKeys
+{
+    public static readonly IntegerKey Threads = new(
+        "threads",
+        0,
+        Limits.MaxReactorThreads,
+        0,
+        "0: one for each core."
+    );
+
+    public static readonly ChoiceKey<EngineChoice> Engine = new(
+        "engine",
+        ChoiceMaps.Engine,
+        EngineChoice.Auto,
+        "auto takes io_uring where it can, else epoll."
+    );
+
+    public static readonly SectionKeys All = new("reactor", [Threads, Engine]);
+}

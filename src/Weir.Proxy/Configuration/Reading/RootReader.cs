@@ -1,0 +1,64 @@
+// Reads the whole file, section by section.
+
+using Weir.Proxy.Configuration.Keys;
+using Weir.Proxy.Configuration.Source;
+
+namespace Weir.Proxy.Configuration.Reading;
+
+/// <summary>From the root of the tree to the configuration.</summary>
+internal static class RootReader
+{
+    /// <summary>The configuration has gaps when there are errors; it is thrown away then.</summary>
+    public static WeirConfig Read(ReadContext context, ConfigNode node)
+    {
+        SectionReader root = new(context, node, RootKeys.All);
+        CheckForms(root, RootKeys.Listen, RootKeys.Listeners);
+        CheckForms(root, RootKeys.Backends, RootKeys.Clusters);
+        _ = root.TextNode(RootKeys.Schema);
+
+        SectionReader loadBalancer = root.Section(RootKeys.LoadBalancer);
+        ClusterConfig defaults = ClusterReader.ReadDefaults(loadBalancer);
+        context.KnownClusters = ClustersReader.NamesOf(root);
+        ListenersReader listeners = new(context);
+        SectionReader reactor = root.Section(RootKeys.Reactor);
+        SectionReader shutdown = root.Section(RootKeys.Shutdown);
+        WeirConfig config = new()
+        {
+            Listeners = listeners.Read(root),
+            Clusters = ClustersReader.Read(context, root, defaults),
+            LoadBalancer = new LoadBalancerConfig
+            {
+                ConnectionIdleTimeoutMs = defaults.ConnectionIdleTimeoutMs,
+                MetricsIntervalMs = loadBalancer.Duration(
+                    LoadBalancerKeys.MetricsInterval,
+                    Defaults.MetricsIntervalMs
+                ),
+            },
+            Logging = LoggingReader.Read(root.Section(RootKeys.Logging)),
+            Reactor = new ReactorConfig
+            {
+                Threads = reactor.Integer(ReactorKeys.Threads, 0),
+                Engine = reactor.Choice(ReactorKeys.Engine, EngineChoice.Auto),
+            },
+            Shutdown = new ShutdownConfig
+            {
+                DrainMs = shutdown.Duration(ShutdownKeys.DrainSeconds, Defaults.DrainMs),
+            },
+            Admin = AdminReader.Read(root.Section(RootKeys.Admin), listeners),
+            AccessLog = LoggingReader.ReadAccessLog(root.Section(RootKeys.AccessLog)),
+        };
+        ClustersReader.WarnOfUnused(context, root);
+        return config;
+    }
+
+    private static void CheckForms(SectionReader root, ConfigKey shortForm, ConfigKey longForm)
+    {
+        if (root.Member(shortForm) is not { } one || root.Member(longForm) is not { } other)
+            return;
+        root.Problems.Error(
+            other.KeyPosition.IsAfter(one.KeyPosition) ? other : one,
+            "both-forms",
+            $"\"{shortForm.Name}\" and \"{longForm.Name}\" are two forms of one thing; keep one of them"
+        );
+    }
+}

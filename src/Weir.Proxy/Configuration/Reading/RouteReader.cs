@@ -1,0 +1,92 @@
+// Reads the routes of one listener.
+
+using System.Collections.Immutable;
+using Weir.Proxy.Configuration.Keys;
+using Weir.Proxy.Configuration.Source;
+using Weir.Proxy.Configuration.Values;
+
+namespace Weir.Proxy.Configuration.Reading;
+
+/// <summary>Routes in the order of the file.</summary>
+internal static class RouteReader
+{
+    public static ImmutableArray<RouteConfig> ReadAll(ReadContext context, SectionReader listener)
+    {
+        List<RouteConfig> routes = [];
+        foreach (ConfigNode node in listener.Items(ListenerKeys.Routes))
+        {
+            RouteConfig route = Read(context, new SectionReader(context, node, RouteKeys.All));
+            int covering = routes.FindIndex(earlier => RouteCoverage.Covers(earlier, route));
+            if (covering >= 0)
+                context.Problems.Warning(
+                    node,
+                    "unreachable-route",
+                    $"this route never matches: route {covering} of this listener (counted from 0) takes all of it"
+                );
+            routes.Add(route);
+        }
+        return [.. routes];
+    }
+
+    private static RouteConfig Read(ReadContext context, SectionReader section)
+    {
+        string? host = section.TextNode(RouteKeys.Host) is { } hostNode
+            ? CheckHost(section, hostNode)
+            : null;
+        string? path = section.TextNode(RouteKeys.PathPrefix) is { } pathNode
+            ? CheckPath(section, pathNode)
+            : null;
+        if (!section.Has(RouteKeys.Cluster))
+            section.Missing(RouteKeys.Cluster, "a route says where its requests go");
+        ConfigNode? cluster = section.TextNode(RouteKeys.Cluster);
+        if (cluster is not null)
+            context.UseCluster(cluster);
+        return new RouteConfig
+        {
+            Host = host,
+            PathPrefix = path,
+            Cluster = cluster?.Text ?? "",
+        };
+    }
+
+    private static string CheckHost(SectionReader section, ConfigNode node)
+    {
+        string host = node.Text;
+        bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
+        bool isIp = isBracketed
+            ? HostText.TryParseIp(host[1..^1]) is not null
+            : HostText.TryParseIp(host) is not null
+                && !host.Contains(':', StringComparison.Ordinal);
+        if (isIp || HostText.IsPattern(host))
+            return host;
+        EndpointAddress? withPort = AddressText.Parse(host, AddressUse.Listen).Address;
+        section.Problems.Error(
+            node,
+            "bad-host",
+            string.Equals(host, "*", StringComparison.Ordinal)
+                ? "\"*\" is no host; a route without \"host\" takes every host"
+                : $"\"{host}\" is neither a host name without port nor \"*.\" and a host name",
+            withPort?.Host
+        );
+        return host;
+    }
+
+    private static string CheckPath(SectionReader section, ConfigNode node)
+    {
+        string path = node.Text;
+        if (
+            path.StartsWith('/')
+            && path.All(static c => c is > ' ' and < '\x7f' and not ('?' or '#'))
+        )
+            return path;
+        section.Problems.Error(
+            node,
+            "bad-path",
+            path.StartsWith('/')
+                ? "\"pathPrefix\" is compared with the path as sent: no blanks, \"?\" or \"#\", others percent-encoded"
+                : "\"pathPrefix\" must begin with \"/\"",
+            path.StartsWith('/') ? null : "/" + path
+        );
+        return path;
+    }
+}

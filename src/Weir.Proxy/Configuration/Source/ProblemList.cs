@@ -1,0 +1,71 @@
+// Collects the problems of one reading, so that all of them are told at once.
+
+using System.Collections.Immutable;
+
+namespace Weir.Proxy.Configuration.Source;
+
+/// <summary>Problems in the order they were found; sorted when the reading is over.</summary>
+internal sealed class ProblemList(string fileName)
+{
+    private readonly List<ConfigProblem> _problems = [];
+
+    public bool HasErrors => _problems.Exists(problem => problem.Severity == ProblemSeverity.Error);
+
+    /// <summary>A wrong value: the place is its first character.</summary>
+    public void Error(ConfigNode node, string code, string message, string? suggestion = null) =>
+        Add(ProblemSeverity.Error, node.Position, node.Path, code, message, suggestion);
+
+    /// <summary>A wrong key: the place is its opening quote.</summary>
+    public void Error(
+        ConfigMember member,
+        string code,
+        string message,
+        string? suggestion = null
+    ) =>
+        Add(
+            ProblemSeverity.Error,
+            member.KeyPosition,
+            member.Value.Path,
+            code,
+            message,
+            suggestion
+        );
+
+    public void Error(
+        SourcePosition position,
+        string code,
+        string message,
+        string? suggestion = null
+    ) => Add(ProblemSeverity.Error, position, "", code, message, suggestion);
+
+    public void Warning(ConfigNode node, string code, string message) =>
+        Add(ProblemSeverity.Warning, node.Position, node.Path, code, message, null);
+
+    public void Warning(ConfigMember member, string code, string message) =>
+        Add(ProblemSeverity.Warning, member.KeyPosition, member.Value.Path, code, message, null);
+
+    public ImmutableArray<ConfigProblem> InFileOrder() =>
+        [.. _problems.OrderBy(p => p.Line == 0).ThenBy(p => p.Line).ThenBy(p => p.Column)];
+
+    private void Add(
+        ProblemSeverity severity,
+        SourcePosition position,
+        string path,
+        string code,
+        string message,
+        string? suggestion
+    ) =>
+        _problems.Add(
+            new ConfigProblem
+            {
+                Severity = severity,
+                Code = code,
+                Message = message,
+                Suggestion = suggestion,
+                Source = position.Option ?? fileName,
+                Line = position.Line,
+                Column = position.Column,
+                Path = path,
+            }
+        );
+}

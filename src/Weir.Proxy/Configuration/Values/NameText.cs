@@ -1,0 +1,17 @@
+// The names that listeners and clusters may have.
+
+namespace Weir.Proxy.Configuration.Values;
+
+/// <summary>
+/// HAProxy's alphabet. A slash is out because <c>CLUSTER/BACKEND</c> is taken apart at the first one; the rest keeps
+/// names readable in metrics, logs and addresses of the admin API.
+/// </summary>
+internal static class NameText
+{
+    /// <summary>The alphabet as a regular expression for the schema.</summary>
+    public const string Pattern = "^[A-Za-z0-9_.:-]+$";
+
+    public static bool IsValid(string name) =>
+        name.Length is > 0 and <= Limits.MaxNameChars
+        && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-');
+}

@@ -1,0 +1,44 @@
+// What the admin API sees of the running load balancer.
+using System.Diagnostics;
+using Weir.Admin;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Snapshots;
+
+namespace Weir;
+
+/// <summary>Thread-safe: everything it reads is immutable or atomic.</summary>
+internal sealed class AdminControl(
+    DataPlane plane,
+    Reloader reloader,
+    MetricsCollector collector,
+    Func<bool> isDraining
+) : IAdminControl
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    public AdminStatus Status =>
+        new()
+        {
+            Version = Commands.VersionCommand.Text,
+            Engine = plane.EngineName,
+            UptimeSeconds = Stopwatch.GetElapsedTime(_started).TotalSeconds,
+            Workers = plane.Workers.Count,
+            IsListening = reloader.Snapshot is not null,
+            IsDraining = isDraining(),
+            Listeners = [.. (reloader.Snapshot?.Listeners ?? []).Select(ViewOf)],
+        };
+
+    public IReadOnlyList<ClusterState> Clusters => reloader.Snapshot?.Clusters ?? [];
+
+    public MetricsSnapshot CollectMetrics() => collector.Collect();
+
+    public string ConfigJson() =>
+        reloader.Snapshot is { } snapshot ? ConfigWriter.Write(snapshot.Config) : "{}";
+
+    public ReloadResult Reload() => reloader.Reload();
+
+    private static AdminListener ViewOf(ListenerSnapshot listener) =>
+        new(listener.Name, listener.State.Local.ToString(), listener.Config.Mode);
+}

@@ -1,0 +1,31 @@
+// How commands read and write JSON: generated code, so that it works in a native binary.
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Weir.Admin.Views;
+
+namespace Weir.Commands;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(ClusterView[]))]
+[JsonSerializable(typeof(BackendView))]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ReloadView))]
+internal sealed partial class CommandJson : JsonSerializerContext
+{
+    /// <summary>For output: quotes and umlauts stay readable, since nobody puts it into HTML.</summary>
+    public static CommandJson Readable =>
+        s_readable ??= new(
+            new JsonSerializerOptions(Default!.Options) // set by the time anyone asks
+            {
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
+
+    private static CommandJson? s_readable;
+}

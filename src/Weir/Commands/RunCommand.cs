@@ -1,0 +1,69 @@
+// weir run: from the command line to the launcher.
+using System.CommandLine;
+using Weir.Proxy.Configuration;
+
+namespace Weir.Commands;
+
+/// <summary><c>weir run [-c FILE] [--listen HOST:PORT] [--mode tcp|http] [--backend HOST:PORT]… [--set path=value]…</c></summary>
+internal static class RunCommand
+{
+    public static Command Build()
+    {
+        Option<string?> config = CommonOptions.Config();
+        var listen = new Option<string?>("--listen")
+        {
+            HelpName = "HOST:PORT",
+            Description = "Listen here; with --backend no file is needed",
+        };
+        var mode = new Option<string?>("--mode") { Description = "How --listen balances" };
+        mode.AcceptOnlyFromAmong("tcp", "http");
+        var backend = new Option<string[]>("--backend")
+        {
+            HelpName = "HOST:PORT",
+            Description = "A backend (repeatable)",
+        };
+        Option<string[]> set = CommonOptions.Set();
+        var command = new Command("run", "Run the load balancer")
+        {
+            config,
+            listen,
+            mode,
+            backend,
+            set,
+        };
+        command.SetAction(parsed =>
+            Run(
+                parsed.GetValue(config),
+                new ConfigReadOptions
+                {
+                    Environment = Environment.GetEnvironmentVariable,
+                    Listen = parsed.GetValue(listen),
+                    Mode = parsed.GetValue(mode),
+                    Backends = [.. parsed.GetValue(backend) ?? []],
+                    Sets = CommonOptions.Overrides(parsed.GetValue(set)),
+                },
+                parsed.InvocationConfiguration.Error
+            )
+        );
+        return command;
+    }
+
+    private static int Run(string? given, ConfigReadOptions overrides, TextWriter error)
+    {
+        // With both, the command line is complete: a weir.json that happens to lie here has no say.
+        bool isComplete = overrides.Listen is not null && overrides.Backends.Length > 0;
+        string? file = given is null && isComplete ? null : ConfigSource.Find(given);
+        if (file is null && !isComplete)
+        {
+            error.WriteLine(
+                "weir: "
+                    + ConfigSource.NotFound(
+                        "give one with -c FILE, or none and --listen HOST:PORT --backend HOST:PORT"
+                    )
+            );
+            return CommandLine.Failed;
+        }
+
+        return Launcher.Run(new RunOptions { File = file, Overrides = overrides }, error);
+    }
+}

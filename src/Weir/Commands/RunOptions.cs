@@ -1,0 +1,14 @@
+// What `weir run` was asked to do, taken from the command line.
+using Weir.Proxy.Configuration;
+
+namespace Weir.Commands;
+
+/// <summary>Where the configuration comes from.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The file as given to <c>-c</c>, or found by the default search; null: the command line says it all.</summary>
+    public string? File { get; init; }
+
+    /// <summary>What the command line and the environment add.</summary>
+    public ConfigReadOptions Overrides { get; init; } = new();
+}

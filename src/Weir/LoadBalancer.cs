@@ -1,0 +1,160 @@
+// The composition root: makes the parts of a running load balancer, joins them, and takes them apart in order.
+using Weir.Admin;
+using Weir.Commands;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
+
+namespace Weir;
+
+/// <summary>One running load balancer: logs, data plane, admin API, reporter. Started whole or not at all.</summary>
+internal sealed class LoadBalancer : IDisposable
+{
+    private readonly Logs _logs;
+    private readonly DataPlane _plane;
+    private readonly MetricsCollector _collector;
+    private readonly MetricsReporter _reporter;
+    private readonly BackendNotices _notices;
+    private readonly Reloader _reloader;
+    private AdminServer? _admin;
+    private TimeSpan _drainLimit;
+    private volatile bool _isDraining;
+    private bool _isDisposed;
+
+    private LoadBalancer(RunOptions options, WeirConfig config)
+    {
+        _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
+        _logs = new Logs(config);
+        _plane = new DataPlane(config.Reactor, _logs.Events, OnDefect);
+        _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.EngineName);
+        _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
+        _reloader = new Reloader(options, _plane, _logs, _collector, _notices)
+        {
+            Applied = OnApplied,
+        };
+        _reporter = new MetricsReporter(
+            _collector,
+            figures => MetricsEvent.Write(_logs.Logger, figures),
+            failure => _logs.Logger.Error("metrics", failure.Message)
+        );
+    }
+
+    /// <summary>Starts everything; null, with the reasons on <paramref name="error"/>, when anything could not start.</summary>
+    public static LoadBalancer? Start(RunOptions options, WeirConfig config, TextWriter error)
+    {
+        Linux.ResourceLimits.RaiseOpenFiles();
+        var balancer = new LoadBalancer(options, config);
+        string? problem = balancer.TryStart(config);
+        if (problem is null)
+        {
+            return balancer;
+        }
+
+        balancer.Dispose();
+        error.WriteLine("weir: " + problem);
+        return null;
+    }
+
+    /// <summary>Where the admin API listens; null when it is off.</summary>
+    public string? AdminAddress => _admin?.Endpoint.ToString();
+
+    /// <summary>Reads the file again; what came of it is in the log.</summary>
+    public void Reload() => _reloader.Reload();
+
+    /// <summary>Opens log files anew.</summary>
+    public void ReopenLogs() => _logs.Reopen();
+
+    /// <summary>Lets clients finish within the drain time, cuts the rest, and tells the log about it.</summary>
+    public void Drain()
+    {
+        _isDraining = true;
+        _logs.Write(LogLevel.Info, "shutdown");
+        bool finished = _plane.Drain(_drainLimit);
+        _logs.Write(LogLevel.Info, "drained", ("result", finished ? "finished" : "cut"));
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _reporter.Dispose();
+        _admin?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _reloader.Dispose();
+        _plane.Dispose();
+        _logs.Dispose();
+    }
+
+    private string? TryStart(WeirConfig config)
+    {
+        LogStart();
+        IReadOnlyList<string> problems = _reloader.Start(config);
+        if (problems.Count > 0)
+        {
+            return string.Join("; ", problems);
+        }
+
+        if (config.Admin.Address is not null && StartAdmin(config.Admin) is { } problem)
+        {
+            return problem;
+        }
+
+        _plane.Start();
+        _reporter.Start(config.LoadBalancer.MetricsIntervalMs);
+        return null;
+    }
+
+    private string? StartAdmin(AdminConfig config)
+    {
+        var control = new AdminControl(_plane, _reloader, _collector, () => _isDraining);
+        AdminStart start = AdminServer.StartAsync(control, config).GetAwaiter().GetResult();
+        _admin = start.Server;
+        _notices.Admin = start.Server;
+        if (start.Server is { } server)
+        {
+            _logs.Logger.Write(
+                LogLevel.Info,
+                "listening",
+                server.Endpoint,
+                static (writer, endpoint) =>
+                {
+                    writer.WriteString("listener", "admin");
+                    writer.WriteString("address", endpoint.ToString());
+                    writer.WriteNumber("port", endpoint.Port);
+                    writer.WriteString("mode", "admin");
+                }
+            );
+        }
+
+        return start.Problem;
+    }
+
+    private void LogStart() =>
+        _logs.Write(
+            LogLevel.Info,
+            "start",
+            ("version", VersionCommand.Text),
+            ("engine", _plane.EngineName),
+            (
+                "workers",
+                _plane.Workers.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            )
+        );
+
+    private void OnApplied(WeirConfig config)
+    {
+        _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
+        _reporter.SetInterval(config.LoadBalancer.MetricsIntervalMs);
+        _admin?.Apply(config.Admin);
+    }
+
+    // A thread of the data plane died of a defect: better to end and be started again than to serve half.
+    private void OnDefect(string what)
+    {
+        _logs.Logger.Error("defect", what);
+        _logs.Logger.Flush(TimeSpan.FromSeconds(1));
+        Environment.Exit(CommandLine.Failed);
+    }
+}

@@ -1,0 +1,40 @@
+// A named thread that does one thing again and again: the health monitor's turns, the timeout manager's scans.
+namespace Weir;
+
+/// <summary>Calls its turn until disposed; the turn itself waits as long as it wants to, at most about a second.</summary>
+internal sealed class PeriodicThread : IDisposable
+{
+    private readonly Thread _thread;
+    private readonly Action<string> _onDefect;
+    private readonly Action _turn;
+    private volatile bool _stopping;
+
+    public PeriodicThread(string name, Action turn, Action<string> onDefect)
+    {
+        _turn = turn;
+        _onDefect = onDefect;
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stopping)
+            {
+                _turn();
+            }
+        }
+        catch (Exception defect)
+        {
+            _onDefect(defect.ToString());
+        }
+    }
+}

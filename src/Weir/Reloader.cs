@@ -1,0 +1,180 @@
+// Puts configs into force: the first one, and each that a reload brings. A bad one changes nothing.
+using System.Collections.Immutable;
+using Weir.Admin;
+using Weir.Commands;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Snapshots;
+using Weir.Proxy.Workers;
+
+namespace Weir;
+
+/// <summary>Applies configs one at a time, from whichever thread asks.</summary>
+internal sealed class Reloader(
+    RunOptions options,
+    DataPlane plane,
+    Logs logs,
+    MetricsCollector collector,
+    BackendNotices notices
+) : IDisposable
+{
+    private static readonly TimeSpan FirstLookUp = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _lock = new();
+    private readonly ListenerBinder _binder = new(new Linux.KernelSockets(), plane.Workers.Count);
+    private readonly SnapshotBuilder _builder = new(new BackendRegistry(notices));
+    private readonly NameResolver _resolver = new();
+    private volatile ProxySnapshot? _snapshot;
+
+    /// <summary>What is in force; null before the first config.</summary>
+    public ProxySnapshot? Snapshot => _snapshot;
+
+    /// <summary>Told after each reload that was applied.</summary>
+    public Action<WeirConfig> Applied { get; set; } = static _ => { };
+
+    /// <summary>Puts the first config into force; returns what kept it from that, nothing when all is well.</summary>
+    public IReadOnlyList<string> Start(WeirConfig config)
+    {
+        lock (_lock)
+        {
+            return Apply(config);
+        }
+    }
+
+    /// <summary>Reads the file again and applies it if it is valid.</summary>
+    public ReloadResult Reload()
+    {
+        lock (_lock)
+        {
+            if (options.File is null)
+            {
+                return ReloadResult.NoFile;
+            }
+
+            LoadedConfig? loaded = ConfigSource.Load(
+                options.File,
+                options.Overrides,
+                out string? problem
+            );
+            if (loaded?.Config is not { } read)
+            {
+                return Reject([
+                    problem ?? "",
+                    .. loaded?.Result.Problems.Select(p => p.ToString()) ?? [],
+                ]);
+            }
+
+            ReloadPlan plan = ConfigDiff.PlanReload(_snapshot!.Config, read, options.File); // started before
+            List<string> problems = plan.ChangesAnything ? Apply(plan.InForce) : [];
+            return problems.Count > 0 ? Reject(problems) : Accept(plan);
+        }
+    }
+
+    public void Dispose() => _resolver.Dispose();
+
+    // Binding comes first: after it nothing can fail.
+    private List<string> Apply(WeirConfig config)
+    {
+        List<string> problems = [];
+        BoundListeners? bound = _binder.TryBind(config.Listeners, problems);
+        if (bound is null)
+        {
+            return problems;
+        }
+
+        ProxySnapshot snapshot = _builder.Build(config);
+        _binder.Commit(config.Listeners, bound);
+        for (int i = 0; i < snapshot.Listeners.Length; i++)
+        {
+            snapshot.Listeners[i].State.Local = bound.Locals[i];
+        }
+
+        collector.SetTopology(MetricsTopologyBuilder.Build(snapshot));
+
+        // Names are looked up before the first client comes, so that "localhost" is usable from the start.
+        Task lookUps = _resolver.Apply(snapshot.Clusters);
+        if (_snapshot is null)
+        {
+            lookUps.Wait(FirstLookUp);
+        }
+
+        _snapshot = snapshot;
+        Post(snapshot, bound);
+        Announce(snapshot, bound);
+        return problems;
+    }
+
+    private void Post(ProxySnapshot snapshot, BoundListeners bound)
+    {
+        for (int worker = 0; worker < plane.Workers.Count; worker++)
+        {
+            ListenSocket?[] sockets = [.. bound.Sockets.Select(s => s?[worker])];
+            plane.Workers[worker].PostApply(new WorkerPlan(snapshot, sockets));
+        }
+
+        plane.Health.Post(snapshot.Clusters);
+    }
+
+    private void Announce(ProxySnapshot snapshot, BoundListeners bound)
+    {
+        for (int i = 0; i < snapshot.Listeners.Length; i++)
+        {
+            if (bound.Sockets[i] is not null)
+            {
+                LogListening(snapshot.Listeners[i]);
+            }
+        }
+    }
+
+    private void LogListening(ListenerSnapshot listener) =>
+        logs.Logger.Write(
+            LogLevel.Info,
+            "listening",
+            listener,
+            static (writer, listener) =>
+            {
+                writer.WriteString("listener", listener.Name);
+                writer.WriteString("address", listener.State.Local.ToString());
+                writer.WriteNumber("port", listener.State.Local.Port);
+                writer.WriteString("mode", listener.Config.Mode == ProxyMode.Http ? "http" : "tcp");
+            }
+        );
+
+    private ReloadResult Accept(ReloadPlan plan)
+    {
+        string[] warnings = [.. plan.Warnings.Select(w => w.ToString())];
+        collector.CountReload(success: true);
+        LogReload(LogLevel.Info, "config_reloaded", "warnings", warnings);
+        logs.Apply(plan.InForce);
+        Applied(plan.InForce);
+        return new ReloadResult(ReloadOutcome.Applied, [.. warnings]);
+    }
+
+    private ReloadResult Reject(IEnumerable<string> problems)
+    {
+        ImmutableArray<string> told = [.. problems.Where(p => p.Length > 0)];
+        collector.CountReload(success: false);
+        LogReload(LogLevel.Error, "config_rejected", "problems", [.. told]);
+        return new ReloadResult(ReloadOutcome.Rejected, told);
+    }
+
+    private void LogReload(LogLevel level, string eventName, string listName, string[] texts) =>
+        logs.Logger.Write(
+            level,
+            eventName,
+            (options.File, listName, texts),
+            static (writer, state) =>
+            {
+                writer.WriteString("file", state.File);
+                writer.WriteStartArray(state.listName);
+                foreach (string text in state.texts)
+                {
+                    writer.WriteStringValue(text);
+                }
+
+                writer.WriteEndArray();
+            }
+        );
+}
