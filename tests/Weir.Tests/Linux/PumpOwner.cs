@@ -1,0 +1,40 @@
+// Moves bytes from one channel to another, one block at a time: the smallest proxy.
+using Weir.Proxy.Io;
+
+namespace Weir.Tests.Linux;
+
+/// <summary>Owner of both channels. Asks for the next bytes when the last ones are sent; passes the end on.</summary>
+internal sealed class PumpOwner(Channel from, Channel to, BlockPool pool) : IChannelOwner
+{
+    internal bool IsEnded { get; private set; }
+
+    internal void Start()
+    {
+        from.Owner = this;
+        to.Owner = this;
+        from.Receive();
+    }
+
+    public void OnConnected(Channel channel, IoStatus status) { }
+
+    public void OnReceived(Channel channel, Block? block, int offset, int count, IoStatus status)
+    {
+        if (status == IoStatus.Ok)
+        {
+            to.Send(block!, offset, count); // bytes come in a block
+            return;
+        }
+
+        IsEnded = true;
+        to.ShutdownSend();
+    }
+
+    public void OnSent(Channel channel, Block block, IoStatus status)
+    {
+        pool.Return(block);
+        if (status == IoStatus.Ok)
+        {
+            from.Receive();
+        }
+    }
+}
