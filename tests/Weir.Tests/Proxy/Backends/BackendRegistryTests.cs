@@ -1,0 +1,123 @@
+// A reload keeps the state and numbers of what stays, and lets go of what leaves.
+using Shouldly;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+using Xunit;
+
+namespace Weir.Tests.Proxy.Backends;
+
+public sealed class BackendRegistryTests
+{
+    private readonly RecordingObserver _observer = new();
+    private readonly BackendRegistry _registry;
+
+    public BackendRegistryTests() => _registry = new BackendRegistry(_observer);
+
+    [Fact]
+    public void What_stays_keeps_its_number_health_counts_and_operator_state()
+    {
+        ClusterState before = Apply(TestCluster.Config(1, 1));
+        BackendState kept = before.Backends[1];
+        kept.TryReserve();
+        kept.SetAdmin(AdminState.Drain);
+        kept.RecordCheck(true, "connected", 5);
+        kept.SetWeight(7);
+
+        ClusterState after = Apply(TestCluster.Config(1, 1, 1) with { MaxConnections = 9 });
+
+        after.ShouldBe(before);
+        after.Config.MaxConnections.ShouldBe(9);
+        after.Backends[1].ShouldBe(kept);
+        (kept.Id, kept.InUse, kept.Admin, kept.Weight).ShouldBe((1, 1, AdminState.Drain, 7));
+        kept.Health.Status.ShouldBe(HealthStatus.Healthy);
+        after.Backends[2].Id.ShouldBe(2);
+        _registry.BackendIdLimit.ShouldBe(3);
+    }
+
+    [Fact]
+    public void An_operators_weight_yields_only_to_a_changed_weight_in_the_config()
+    {
+        BackendState backend = Apply(TestCluster.Config(2)).Backends[0];
+        backend.SetWeight(9);
+        Apply(TestCluster.Config(2));
+        backend.Weight.ShouldBe(9);
+
+        Apply(TestCluster.Config(3));
+        backend.Weight.ShouldBe(3);
+    }
+
+    [Fact]
+    public void What_left_takes_no_work_and_its_number_is_not_given_again()
+    {
+        ClusterState cluster = Apply(TestCluster.Config(1, 1));
+        BackendState gone = cluster.Backends[1];
+        gone.TryReserve();
+
+        Apply(TestCluster.Config(1));
+        gone.IsRemoved.ShouldBeTrue();
+        gone.IsReady.ShouldBeFalse();
+        cluster.Usable.Backends.ShouldBe([cluster.Backends[0]]);
+        _observer.Take();
+        gone.Release();
+        _observer.Take().ShouldBe(["127.0.0.1:9101 drained"]);
+
+        BackendState back = Apply(TestCluster.Config(1, 1)).Backends[1];
+        back.ShouldNotBe(gone);
+        back.Id.ShouldBe(2);
+        back.InUse.ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_same_address_in_two_clusters_is_two_backends()
+    {
+        ClusterState[] clusters = _registry.Apply([
+            TestCluster.Config(1),
+            TestCluster.Config(1) with
+            {
+                Name = "api",
+            },
+        ]);
+
+        clusters.Select(c => c.Id).ShouldBe([1, 2]);
+        clusters[0].Backends[0].ShouldNotBe(clusters[1].Backends[0]);
+        clusters[1].Backends[0].Id.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_cluster_that_left_loses_its_backends_and_comes_back_as_another()
+    {
+        ClusterState gone = Apply(TestCluster.Config(1));
+        BackendState backend = gone.Backends[0];
+        Apply(TestCluster.Config(1) with { Name = "api" });
+        gone.Usable.Backends.ShouldBeEmpty();
+        backend.IsRemoved.ShouldBeTrue();
+
+        ClusterState back = Apply(TestCluster.Config(1));
+        back.ShouldNotBe(gone);
+        back.Id.ShouldBe(3);
+        _registry.ClusterIdLimit.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Addresses_lead_where_they_say_and_names_nowhere_yet()
+    {
+        ClusterState cluster = Apply(
+            TestCluster.Config() with
+            {
+                Backends =
+                [
+                    new BackendConfig { Address = EndpointAddress.FromHostAndPort("::1", 80) },
+                    new BackendConfig { Address = EndpointAddress.FromUnixPath("/run/a.sock") },
+                    new BackendConfig { Address = EndpointAddress.FromHostAndPort("a.org", 80) },
+                ],
+            }
+        );
+
+        cluster.Backends[0].Endpoints[0].ToString().ShouldBe("[::1]:80");
+        cluster.Backends[1].Endpoints.ShouldBe([SocketEndpoint.FromUnixPath("/run/a.sock")]);
+        cluster.Backends[2].Endpoints.ShouldBeEmpty();
+    }
+
+    private ClusterState Apply(ClusterConfig config) => _registry.Apply([config])[0];
+}

@@ -1,0 +1,216 @@
+// Places, drains, endpoints, and what the observer is told.
+using System.Net;
+using Shouldly;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+using Xunit;
+
+namespace Weir.Tests.Proxy.Backends;
+
+public sealed class BackendStateTests
+{
+    private readonly RecordingObserver _observer = new();
+
+    [Fact]
+    public void Places_are_reserved_up_to_the_limit_and_without_one_for_ever()
+    {
+        BackendState limited = Create(TestCluster.Config(1) with { MaxConnections = 2 });
+        limited.TryReserve().ShouldBeTrue();
+        limited.HasRoom.ShouldBeTrue();
+        limited.TryReserve().ShouldBeTrue();
+        limited.HasRoom.ShouldBeFalse();
+        limited.TryReserve().ShouldBeFalse();
+        limited.InUse.ShouldBe(2);
+        limited.Release();
+        limited.TryReserve().ShouldBeTrue();
+
+        BackendState unlimited = Create(TestCluster.Config(1));
+        for (int i = 0; i < 1_000; i++)
+        {
+            unlimited.TryReserve().ShouldBeTrue();
+        }
+
+        unlimited.HasRoom.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_limit_holds_while_many_threads_reserve()
+    {
+        BackendState backend = Create(TestCluster.Config(1) with { MaxConnections = 3 });
+        int over = 0;
+        Parallel.For(
+            0,
+            6,
+            _ =>
+            {
+                for (int i = 0; i < 10_000; i++)
+                {
+                    if (backend.TryReserve())
+                    {
+                        if (backend.InUse > 3)
+                        {
+                            Interlocked.Increment(ref over);
+                        }
+
+                        backend.Release();
+                    }
+                }
+            }
+        );
+
+        over.ShouldBe(0);
+        backend.InUse.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Idle_places_have_a_limit_of_their_own()
+    {
+        BackendState backend = Create(TestCluster.Config(1) with { MaxConnections = 1 });
+        backend.TryReserveIdle(1).ShouldBeTrue();
+        backend.TryReserveIdle(1).ShouldBeFalse();
+        backend.Idle.ShouldBe(1);
+        backend.InUse.ShouldBe(0);
+        backend.ReleaseIdle();
+        backend.Idle.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_drain_is_told_done_when_the_last_place_is_given_back()
+    {
+        BackendState backend = Create(TestCluster.Config(1));
+        backend.TryReserve();
+        backend.TryReserve();
+        backend.SetAdmin(AdminState.Drain).ShouldBeTrue();
+        backend.Release();
+        _observer.Take().ShouldBe(["127.0.0.1:9100 Drain weight 1"]);
+
+        backend.Release();
+        _observer.Take().ShouldBe(["127.0.0.1:9100 drained"]);
+    }
+
+    [Fact]
+    public void A_drain_of_an_unused_backend_is_done_at_once_and_told_once()
+    {
+        BackendState backend = Create(TestCluster.Config(1));
+        backend.SetAdmin(AdminState.Drain).ShouldBeTrue();
+        _observer.Take().ShouldBe(["127.0.0.1:9100 Drain weight 1", "127.0.0.1:9100 drained"]);
+
+        backend.SetAdmin(AdminState.Drain).ShouldBeFalse();
+        backend.SetAdmin(AdminState.Maint).ShouldBeTrue();
+        backend.SetWeight(3);
+        _observer.Take().ShouldNotContain("127.0.0.1:9100 drained");
+
+        backend.SetAdmin(AdminState.Ready);
+        backend.SetAdmin(AdminState.Drain);
+        _observer.Take().ShouldContain("127.0.0.1:9100 drained");
+    }
+
+    [Fact]
+    public void A_backend_in_service_is_never_told_drained()
+    {
+        BackendState backend = Create(TestCluster.Config(1));
+        backend.TryReserve();
+        backend.Release();
+
+        _observer.Take().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_place_given_back_is_told_only_while_somebody_waits()
+    {
+        BackendState backend = Create(TestCluster.Config(1) with { MaxQueue = 1 });
+        backend.TryReserve();
+        backend.Cluster.TryStartWaiting().ShouldBeTrue();
+        backend.Cluster.TryStartWaiting().ShouldBeFalse();
+        backend.Release();
+        _observer.Take().ShouldBe(["web has room"]);
+
+        backend.Cluster.StopWaiting();
+        backend.TryReserve();
+        backend.Release();
+        _observer.Take().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Checks_are_counted_and_transitions_told_with_their_reason()
+    {
+        BackendState backend = Create(TestCluster.Config(1) with { BackendFailureThreshold = 2 });
+        backend.RecordCheck(false, "connect refused", 1_000);
+        backend.RecordLiveFailure("connect timed out");
+        backend.RecordCheck(true, "connected in 1 ms", 2_000);
+
+        _observer
+            .Take()
+            .ShouldBe([
+                "127.0.0.1:9100 Unhealthy (connect timed out, 2)",
+                "127.0.0.1:9100 Healthy (connected in 1 ms, 0)",
+            ]);
+        (backend.ChecksSucceeded, backend.ChecksFailed).ShouldBe((1, 1));
+        (backend.TurnedHealthy, backend.TurnedUnhealthy).ShouldBe((1, 1));
+        backend.LastCheckUnixMs.ShouldBe(2_000);
+        backend.LastCheckOutcome.ShouldBe("connected in 1 ms");
+    }
+
+    [Fact]
+    public void Live_success_resets_the_count_but_heals_nothing()
+    {
+        BackendState backend = Create(TestCluster.Config(1) with { BackendFailureThreshold = 2 });
+        backend.RecordLiveFailure("connect refused");
+        backend.RecordLiveSuccess();
+        backend.RecordLiveFailure("connect refused");
+        backend.Health.Status.ShouldBe(HealthStatus.Unknown);
+
+        backend.RecordLiveFailure("connect refused");
+        backend.RecordLiveSuccess();
+        backend.Health.Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
+    public void A_name_without_an_address_is_no_choice_until_it_resolves()
+    {
+        BackendState backend = Create(Named("db.example.com"));
+        backend.Endpoints.ShouldBeEmpty();
+        backend.Cluster.Usable.Backends.ShouldBeEmpty();
+
+        backend.SetEndpoints([SocketEndpoint.FromAddress(IPAddress.Loopback, 1)]);
+        backend.Cluster.Usable.Backends.ShouldBe([backend]);
+        _observer.Take().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_name_that_does_not_resolve_makes_unhealthy_once_and_only_a_check_heals()
+    {
+        BackendState backend = Create(Named("db.example.com"));
+        backend.SetEndpoints([]);
+        backend.SetEndpoints([]);
+        _observer.Take().ShouldBe(["db.example.com:80 Unhealthy (the name does not resolve, 0)"]);
+
+        backend.SetEndpoints([SocketEndpoint.FromAddress(IPAddress.Loopback, 1)]);
+        backend.Health.Status.ShouldBe(HealthStatus.Unhealthy);
+        backend.RecordCheck(true, "connected", 1);
+        backend.Cluster.Usable.Backends.ShouldBe([backend]);
+    }
+
+    [Fact]
+    public void New_endpoints_forget_the_preferred_one()
+    {
+        BackendState backend = Create(Named("db.example.com"));
+        SocketEndpoint endpoint = SocketEndpoint.FromAddress(IPAddress.Loopback, 1);
+        backend.SetEndpoints([endpoint, endpoint.WithPort(2)]);
+        backend.PreferredEndpoint = 1;
+
+        backend.SetEndpoints([endpoint]);
+
+        backend.PreferredEndpoint.ShouldBe(0);
+    }
+
+    private BackendState Create(ClusterConfig config) =>
+        new BackendRegistry(_observer).Apply([config])[0].Backends[0];
+
+    private static ClusterConfig Named(string host) =>
+        TestCluster.Config() with
+        {
+            Backends = [new BackendConfig { Address = EndpointAddress.FromHostAndPort(host, 80) }],
+        };
+}

@@ -1,0 +1,111 @@
+// Which backends are usable, and the shared rotation.
+using Shouldly;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Xunit;
+
+namespace Weir.Tests.Proxy.Backends;
+
+public sealed class ClusterStateTests
+{
+    [Fact]
+    public void Only_ready_backends_of_some_weight_that_are_not_unhealthy_are_usable()
+    {
+        ClusterState cluster = TestCluster.Create(
+            TestCluster.Config(1, 1, 1, 1, 0) with
+            {
+                BackendFailureThreshold = 1,
+            }
+        );
+        cluster.Backends[1].RecordLiveFailure("refused");
+        cluster.Backends[2].SetAdmin(AdminState.Drain);
+        cluster.Backends[3].SetAdmin(AdminState.Maint);
+        cluster.Usable.Backends.ShouldBe([cluster.Backends[0]]);
+
+        cluster.Backends[4].SetWeight(1);
+        cluster.Backends[2].SetAdmin(AdminState.Ready);
+        cluster.Usable.Backends.Length.ShouldBe(3);
+
+        cluster.Backends[0].SetWeight(0);
+        cluster.Usable.Backends.ShouldBe([cluster.Backends[2], cluster.Backends[4]]);
+    }
+
+    [Theory]
+    [InlineData(WhenAllUnhealthy.Reject, 0)]
+    [InlineData(WhenAllUnhealthy.FailOpen, 2)]
+    public void When_all_are_unhealthy_the_config_decides(WhenAllUnhealthy choice, int usable)
+    {
+        ClusterState cluster = TestCluster.Create(
+            TestCluster.Config(1, 1, 1) with
+            {
+                BackendFailureThreshold = 1,
+                WhenAllUnhealthy = choice,
+            }
+        );
+        cluster.Backends[2].SetAdmin(AdminState.Drain);
+        cluster.Backends[0].RecordLiveFailure("refused");
+        cluster.Usable.Backends.ShouldBe([cluster.Backends[1]]);
+
+        cluster.Backends[1].RecordLiveFailure("refused");
+        cluster.Usable.Backends.Length.ShouldBe(usable);
+
+        cluster.Backends[0].RecordCheck(true, "connected", 1);
+        cluster.Usable.Backends.ShouldBe([cluster.Backends[0]]);
+    }
+
+    [Fact]
+    public void The_rotation_gives_every_step_to_exactly_one_thread()
+    {
+        ClusterState cluster = TestCluster.Create(1);
+        int[] steps = new int[4_000];
+        Parallel.For(
+            0,
+            4,
+            t =>
+            {
+                for (int i = 0; i < 1_000; i++)
+                {
+                    steps[(t * 1_000) + i] = cluster.NextRotation();
+                }
+            }
+        );
+
+        steps.Order().ShouldBe(Enumerable.Range(0, 4_000));
+    }
+
+    [Fact]
+    public void Changes_from_many_threads_end_in_the_set_that_their_outcome_demands()
+    {
+        ClusterState cluster = TestCluster.Create(
+            TestCluster.Config(1, 2, 3) with
+            {
+                BackendFailureThreshold = 1,
+            }
+        );
+        Parallel.For(
+            0,
+            3,
+            i =>
+            {
+                for (int round = 0; round < 2_000; round++)
+                {
+                    cluster.Backends[i].RecordLiveFailure("refused");
+                    cluster.Backends[i].RecordCheck(true, "connected", 1);
+                }
+
+                cluster.Backends[i].RecordCheck(i == 1, "last", 1);
+            }
+        );
+
+        cluster.Usable.Backends.ShouldBe([cluster.Backends[1]]);
+    }
+
+    [Fact]
+    public void A_backend_is_found_by_its_address_as_written()
+    {
+        ClusterState cluster = TestCluster.Create(1, 1);
+
+        cluster.Find("127.0.0.1:9101").ShouldBe(cluster.Backends[1]);
+        cluster.Find("127.0.0.1:9999").ShouldBeNull();
+    }
+}
