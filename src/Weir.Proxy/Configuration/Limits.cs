@@ -42,6 +42,11 @@ public static class Limits
 
     public const int MaxPort = 65_535;
 
+    // --- Responses -----------------------------------------------------------------------------
+
+    /// <summary>A backend's response head must fit one block with room for the rewrite; larger ones are refused as a protocol error.</summary>
+    public const int MaxResponseHeadBytes = 32 * 1024;
+
     // --- Ranges of configuration keys ------------------------------------------------------------
 
     /// <summary>The deepest valid file has 6 levels (root, listeners, listener, routes, route, value).</summary>
@@ -100,9 +105,6 @@ public static class Limits
 
     /// <summary>RFC 9110, section 15.</summary>
     public const int MaxStatus = 599;
-
-    /// <summary>A backend's response head must fit one block with room for the rewrite; larger ones are refused as a protocol error.</summary>
-    public const int MaxResponseHeadBytes = 32 * 1024;
 
     // --- Closing ---------------------------------------------------------------------------------
 
