@@ -1,5 +1,6 @@
 // weir demo: from the command line to the scenario.
 using System.CommandLine;
+using System.Globalization;
 using Weir.Demo;
 
 namespace Weir.Commands;
@@ -17,11 +18,12 @@ internal static class DemoCommand
             Description = "How long to run; 0: until Ctrl-C",
             DefaultValueFactory = static _ => DefaultSeconds,
         };
-        seconds.Validators.Add(result =>
+        seconds.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<int>() < 0)
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "0";
+            if (!int.TryParse(text, CultureInfo.InvariantCulture, out int value) || value < 0)
             {
-                result.AddError("--seconds takes 0 or more");
+                result.AddError($"--seconds takes a whole number from 0, not \"{text}\"");
             }
         });
         Option<string[]> set = CommonOptions.Set();

@@ -113,19 +113,17 @@ internal sealed class DemoBackend(string name, IPEndPoint endpoint) : IDisposabl
                 }
 
                 filled += received;
-                int end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
-                if (end < 0)
+                int end;
+                while ((end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8)) >= 0)
                 {
-                    continue;
-                }
-
-                string head = Encoding.Latin1.GetString(buffer, 0, end);
-                end += 4;
-                buffer.AsSpan(end, filled - end).CopyTo(buffer);
-                filled -= end;
-                if (!await AnswerAsync(socket, head))
-                {
-                    break;
+                    string head = Encoding.Latin1.GetString(buffer, 0, end);
+                    end += 4;
+                    buffer.AsSpan(end, filled - end).CopyTo(buffer);
+                    filled -= end;
+                    if (!await AnswerAsync(socket, head))
+                    {
+                        return;
+                    }
                 }
             }
         }

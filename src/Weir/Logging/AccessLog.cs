@@ -76,10 +76,15 @@ internal sealed class AccessLog : LogStream, IDisposable
         }
     }
 
-    /// <summary>Call after <see cref="LogPump.Flush"/>, when nobody writes any more.</summary>
+    /// <summary>Ends this log once what waits is written; what is logged later is lost.</summary>
     public void Dispose()
     {
-        _pump.Remove(this);
+        RequestClose();
+        _pump.Wake();
+    }
+
+    public override void Close()
+    {
         _output.Dispose();
         _formatter.Dispose();
     }

@@ -24,14 +24,6 @@ internal sealed class LogPump : IDisposable
         }
     }
 
-    public void Remove(LogStream stream)
-    {
-        lock (_streamsGate)
-        {
-            _streams = Array.FindAll(_streams, other => other != stream);
-        }
-    }
-
     /// <summary>Starts the thread; it never keeps the process alive.</summary>
     public void Start()
     {
@@ -95,7 +87,16 @@ internal sealed class LogPump : IDisposable
         int waitMs = Timeout.Infinite;
         foreach (LogStream stream in Volatile.Read(ref _streams))
         {
-            int dueMs = stream.Serve(final);
+            // Asked before serving, so that what was logged before the close is written.
+            bool isClosing = stream.IsClosing;
+            int dueMs = stream.Serve(final || isClosing);
+            if (isClosing)
+            {
+                Remove(stream);
+                stream.Close();
+                continue;
+            }
+
             if (dueMs >= 0 && (waitMs < 0 || dueMs < waitMs))
             {
                 waitMs = dueMs;
@@ -116,10 +117,15 @@ internal sealed class LogPump : IDisposable
     {
         _stopping = true;
         Wake();
-        // A thread that hangs in a write keeps its event; it ends with the process.
-        if (_thread is null || _thread.Join(TimeSpan.FromSeconds(1)))
+        // The event is left to the garbage collector: whoever still logs may wake us to the last.
+        _thread?.Join(TimeSpan.FromSeconds(1));
+    }
+
+    private void Remove(LogStream stream)
+    {
+        lock (_streamsGate)
         {
-            _wake.Dispose();
+            _streams = Array.FindAll(_streams, other => other != stream);
         }
     }
 
@@ -130,5 +136,7 @@ internal sealed class LogPump : IDisposable
             int waitMs = ServeAll();
             _wake.WaitOne(waitMs);
         }
+
+        ServeAll();
     }
 }

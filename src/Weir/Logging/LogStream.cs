@@ -7,9 +7,19 @@ namespace Weir.Logging;
 internal abstract class LogStream
 {
     private volatile bool _reopen;
+    private volatile bool _close;
+
+    /// <summary>Whether the log thread has to part with it after serving it once more.</summary>
+    public bool IsClosing => _close;
 
     /// <summary>Asks for the file to be opened anew, after it was moved away. Any thread.</summary>
     public void RequestReopen() => _reopen = true;
+
+    /// <summary>Asks for the end: what waits is written, then the place is closed, all on the log thread. Any thread.</summary>
+    protected void RequestClose() => _close = true;
+
+    /// <summary>Log thread only, once: lets go of the place.</summary>
+    public abstract void Close();
 
     /// <summary>Log thread only: writes what waits. <paramref name="final"/>: holds nothing back for later.
     /// Returns in how many milliseconds there is more to do, or <see cref="Timeout.Infinite"/>.</summary>

@@ -125,10 +125,15 @@ internal sealed class Logger : LogStream, IDisposable
     /// <summary>Waits until everything logged so far is written; false when the time was too short.</summary>
     public bool Flush(TimeSpan timeout) => _pump.Flush(timeout);
 
-    /// <summary>Call after <see cref="Flush"/> and when nobody logs any more.</summary>
+    /// <summary>Ends this log once what waits is written; what is logged later is lost.</summary>
     public void Dispose()
     {
-        _pump.Remove(this);
+        RequestClose();
+        _pump.Wake();
+    }
+
+    public override void Close()
+    {
         _output.Dispose();
     }
 

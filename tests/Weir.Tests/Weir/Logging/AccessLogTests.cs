@@ -96,6 +96,20 @@ public sealed class AccessLogTests : IDisposable
         told.GetProperty("count").GetInt32().ShouldBe(3);
     }
 
+    [Fact]
+    public void What_was_written_before_the_end_arrives_and_what_comes_after_is_lost_quietly()
+    {
+        AccessLog log = Open(AccessLogFormat.Json);
+        log.Write(in _record);
+        log.Dispose();
+        log.Write(in _record);
+        _pump.ServeAll();
+        log.Write(in _record);
+        _pump.ServeAll();
+        LogLines.Parse(_written).Length.ShouldBe(2);
+        _written.CanWrite.ShouldBeFalse();
+    }
+
     private AccessLog Open(AccessLogFormat format, int capacity = AccessLog.DefaultCapacity) =>
         new(
             _pump,

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using Shouldly;
+using Weir.Commands;
+using Xunit;
+
+namespace Weir.Tests.Commands;
+
+public sealed class AdminCommandTests : IDisposable
+{
+    private const string Status = """
+        {
+          "version": "0.1.0", "engine": "epoll", "pid": 42, "uptimeSeconds": 3661.5, "state": "running",
+          "workers": 2, "activeConnections": 3,
+          "listeners": [ { "name": "web", "address": "127.0.0.1:9000", "mode": "http", "connections": 3 } ],
+          "clusters": [ { "name": "api", "algorithm": "roundRobin", "backends": [
+            { "address": "[::1]:9100", "health": "healthy", "state": "drain", "weight": 7, "inUse": 2, "idle": 1,
+              "lastCheck": "2026-11-23T13:37:57.123Z", "lastCheckOutcome": "ok" },
+            { "address": "127.0.0.1:9101", "health": "unknown", "state": "ready", "weight": 1, "inUse": 0, "idle": 0,
+              "lastCheck": null, "lastCheckOutcome": null } ] } ],
+          "totals": { "requests": 11, "bytesIn": 12, "bytesOut": 13, "failures": 14 }
+        }
+        """;
+
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("weir-admin").FullName;
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Status_shows_every_backend_in_plain_text()
+    {
+        using var admin = new StubAdmin(200, Status);
+        Invoke("status", "--admin", admin.Address).ShouldBe(0);
+        admin.Requests.ShouldHaveSingleItem().ShouldStartWith("GET /api/v1/status HTTP/1.1\r\n");
+        string text = _output.ToString();
+        text.ShouldContain("weir 0.1.0 (epoll, 2 workers, pid 42) running for 0.01:01:01");
+        text.ShouldMatch(@"(?m)^web +127\.0\.0\.1:9000 +http +3");
+        text.ShouldMatch(
+            @"(?m)^api +roundRobin +\[::1\]:9100 +healthy +drain +7 +2 +1 +2026-11-23T13:37:57\.123Z"
+        );
+        text.ShouldMatch(@"(?m)^api +roundRobin +127\.0\.0\.1:9101 +unknown +ready +1 +0 +0 +-");
+        text.ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public void Status_passes_json_through()
+    {
+        using var admin = new StubAdmin(200, Status);
+        Invoke("status", "--json", "--admin", admin.Address).ShouldBe(0);
+        _output.ToString().ShouldBe(Status + "\n");
+    }
+
+    [Theory]
+    [InlineData("drain")]
+    [InlineData("ready")]
+    [InlineData("maint")]
+    public void A_backend_is_named_by_cluster_and_address(string action)
+    {
+        using var admin = new StubAdmin(
+            200,
+            """{"address":"unix:/run/a","health":"healthy","state":"drain","weight":1,"inUse":3,"idle":0,"lastCheck":null,"lastCheckOutcome":null}"""
+        );
+        Invoke(action, "api/unix:/run/a", "--admin", admin.Address).ShouldBe(0);
+        admin
+            .Requests.ShouldHaveSingleItem()
+            .ShouldStartWith(
+                $"POST /api/v1/clusters/api/backends/unix%3A%2Frun%2Fa/{action} HTTP/1.1\r\n"
+            );
+        _output.ToString().ShouldBe("api/unix:/run/a: drain (healthy, 3 in use)\n");
+    }
+
+    [Fact]
+    public void What_the_api_refuses_is_told_in_its_words()
+    {
+        using var admin = new StubAdmin(
+            422,
+            """{"title":"x","status":422,"detail":"the configuration is invalid","problems":["a:1:2: error b: c"]}"""
+        );
+        Invoke("reload", "--admin", admin.Address).ShouldBe(1);
+        _error.ToString().ShouldBe("weir: the configuration is invalid\na:1:2: error b: c\n");
+        _output.ToString().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_reload_tells_its_warnings()
+    {
+        using var admin = new StubAdmin(
+            200,
+            """{"result":"reloaded","warnings":["a restart is needed"]}"""
+        );
+        Invoke("reload", "--admin", admin.Address).ShouldBe(0);
+        _output.ToString().ShouldBe("reloaded\n");
+        _error.ToString().ShouldBe("a restart is needed\n");
+    }
+
+    [Fact]
+    public void The_address_and_the_token_come_from_the_file()
+    {
+        using var admin = new StubAdmin(200, Status);
+        string file = Path.Combine(_folder, "weir.json");
+        File.WriteAllText(
+            file,
+            $$"""
+            { "listen": { "port": 9000 }, "backends": [ { "address": "127.0.0.1:9100" } ],
+              "admin": { "address": "{{admin.Address}}", "token": "correct-horse-battery" } }
+            """
+        );
+        Invoke("status", "-c", file).ShouldBe(0, _error.ToString());
+        admin
+            .Requests.ShouldHaveSingleItem()
+            .ShouldContain("Authorization: Bearer correct-horse-battery\r\n");
+    }
+
+    [Fact]
+    public void A_missing_token_is_told_with_what_helps()
+    {
+        using var admin = new StubAdmin(401, "");
+        Invoke("status", "--admin", admin.Address).ShouldBe(1);
+        _error.ToString().ShouldContain("admin.token");
+    }
+
+    [Fact]
+    public void Nobody_there_is_told_with_the_address_and_what_helps()
+    {
+        string address = FreeAddress();
+        Invoke("status", "--admin", address).ShouldBe(1);
+        _error.ToString().ShouldContain(address);
+        _error.ToString().ShouldContain("refused");
+        _error.ToString().ShouldContain("--admin HOST:PORT");
+    }
+
+    [Fact]
+    public void Something_else_than_weir_is_told_apart()
+    {
+        using var admin = new StubAdmin(200, "<html>");
+        Invoke("status", "--admin", admin.Address).ShouldBe(1);
+        _error.ToString().ShouldContain("not Weir");
+    }
+
+    private static string FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!; // bound since Start
+    }
+
+    private int Invoke(params string[] args) => CommandLine.Invoke(args, _output, _error);
+}
