@@ -1,14 +1,6 @@
 // What became of a piece of a body.
 namespace Weir.Proxy.Sessions;
 
-/// <summary>How far a body came with a piece.</summary>
-internal enum BodyStatus : byte
-{
-    More,
-    Complete,
-    Invalid,
-}
-
 /// <summary>The bytes to pass on, and how many of the piece belonged to the body.</summary>
 internal readonly record struct BodyPiece(
     BodyStatus Status,

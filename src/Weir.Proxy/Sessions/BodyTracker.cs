@@ -5,18 +5,6 @@ using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Sessions;
 
-/// <summary>How a body is re-framed on its way.</summary>
-internal enum BodyTransform : byte
-{
-    None,
-
-    /// <summary>A close-framed response for an HTTP/1.1 client becomes chunked.</summary>
-    Chunk,
-
-    /// <summary>A chunked response for an HTTP/1.0 client is decoded.</summary>
-    Dechunk,
-}
-
 /// <summary>
 /// The body of one message (RFC 9112 §6). Works in the block that the bytes were received in: chunk headers go into its headroom
 /// (<see cref="Limits.BlockHeadroomBytes"/>), chunk ends into its tailroom.

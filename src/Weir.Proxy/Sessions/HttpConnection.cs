@@ -1,17 +1,13 @@
-// What completions mean to an http client connection: they move bytes through the relays, note who left, and set the steps going.
-using System.Diagnostics;
+// What an http client connection holds, how an exchange begins and ends on it, and how everything is let go.
 using Weir.Protocol.Http1;
-using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
 
-/// <summary>The event side of an http session; <see cref="HttpSession"/> is the side that decides.</summary>
-internal abstract class HttpConnection : Session, IWaiter
+/// <summary>The holdings of an http session: <see cref="HttpEvents"/> brings completions, <see cref="HttpSession"/> decides.</summary>
+internal abstract class HttpConnection : Session
 {
     protected HttpConnection(
         SessionServices services,
@@ -21,12 +17,10 @@ internal abstract class HttpConnection : Session, IWaiter
     )
         : base(services, listener, client, connectionId)
     {
-        Claim = new BackendClaim(services.Pool, PoolKind.Http, this);
+        Claim = new BackendClaim(services.Pool, PoolKind.Http, (IWaiter)this);
         Request = new RequestRelay(services, listener, client);
         Response = new ResponseRelay(services, client);
     }
-
-    public int WaitTicket => Claim.WaitTicket;
 
     protected BackendClaim Claim { get; }
 
@@ -41,308 +35,122 @@ internal abstract class HttpConnection : Session, IWaiter
     protected Tunnel? Tunnel { get; set; }
 
     /// <summary>The client's connection is broken, or it left without waiting.</summary>
-    protected bool ClientIsGone { get; private set; }
+    protected bool ClientIsGone { get; set; }
 
     protected HttpStep At { get; set; }
 
     protected override string? LastBackend => Claim.LastBackend?.Address;
 
-    /// <summary>Goes through the steps from the present one on, until one waits.</summary>
-    protected abstract void Step();
-
-    protected abstract HttpStep Close(string reason, bool lingers = false);
-
-    protected abstract void Reset(string reason);
-
-    public override void Drain()
+    protected HttpExchange BeginExchange()
     {
-        // One whose request is already in the socket gets its answer.
-        if (At == HttpStep.ReadHead && Current is null && !Client.HasInput)
-        {
-            Close("drained");
-        }
+        HttpExchange exchange = Services.RentExchange();
+        exchange.StartedUs = Services.Reactor.NowUs;
+        exchange.ClientBytesInMark = Client.BytesReceived - Request.Input.Count;
+        exchange.ClientBytesOutMark = Client.BytesSent;
+        return exchange;
     }
 
-    public override void Cut(string reason) => Reset(reason);
+    protected bool MustClose() =>
+        Services.IsDraining
+        || !Current!.KeepAlive
+        || Current!.RequestState != MessageState.Done
+        || (Request.ClientEnded && !Request.HasUnread);
 
-    public override void OnMaintenance(BackendState backend)
+    // The response is complete: its connection serves others, unless anything about it is in doubt.
+    protected void ReleaseBackend()
     {
-        if (Tunnel is not null && Claim.Backend == backend)
+        bool isClean =
+            Claim.Connection is not null
+            && Current!.RequestState == MessageState.Done
+            && Current!.RequestSentUs > 0
+            && Current!.BackendKeepsAlive
+            && !Current!.BackendIsDirty
+            && !Current!.ResponseBody.EndsByClose
+            && !Response.BackendEnded;
+        Response.Release();
+        if (isClean && (Current!.OffersConnectionAuth || Claim.IsPinned))
         {
-            Reset("maintenance");
-        }
-    }
-
-    public bool OnRoom()
-    {
-        ClaimResult result = Claim.PickFromQueue();
-        if (result == ClaimResult.Queued)
-        {
-            return false;
-        }
-
-        if (result == ClaimResult.Picked)
-        {
-            Resume(HttpStep.Acquire);
-        }
-        else
-        {
-            Fail(FailureCode.DestinationUnavailable, "no usable backend");
-        }
-
-        return true;
-    }
-
-    public override void OnConnected(Channel channel, IoStatus status) =>
-        Debug.Fail("the connector owns connecting channels");
-
-    public override void OnBackendReady(PooledConnection connection) => Resume(HttpStep.SendHead);
-
-    public override void OnBackendFailed(PooledConnection connection, ConnectResult result)
-    {
-        FailureCode code = Failure.OfConnect(result);
-        Current!.Fail(code, $"connecting to {connection.Backend.Address} failed"); // it asked for the connection
-        NoteRetry(connection.Backend, code);
-        Claim.OnOpenFailed();
-        Claim.GiveUpBackend();
-        Current.NeedsFreshConnection = false;
-        Resume(HttpStep.Pick);
-    }
-
-    public override void OnReceived(
-        Channel channel,
-        Block? block,
-        int offset,
-        int count,
-        IoStatus status
-    )
-    {
-        if (Tunnel is not null)
-        {
-            AfterTunnel(Tunnel.OnReceived(channel, block, offset, count, status));
-        }
-        else if (channel != Client)
-        {
-            OnBackendReceived(block, offset, count, status);
-        }
-        else if (status != IoStatus.Ok)
-        {
-            Request.Input.IsLent = false;
-            OnClientEnd(status);
-        }
-        else if (Request.OnBytes(block!, offset, count, Current, Claim.Channel)) // bytes come with their block
-        {
-            if (At == HttpStep.ReadHead)
+            Claim.IsPinned = true;
+            if (!Claim.Channel!.IsReceiving) // a clean one is there
             {
-                Step();
+                Claim.Channel.Receive();
             }
         }
-        else
+        else if (Claim.Connection is not null)
         {
-            Resume(HttpStep.Fail);
-        }
-    }
-
-    public override void OnSent(Channel channel, Block block, IoStatus status)
-    {
-        if (Tunnel is not null)
-        {
-            AfterTunnel(Tunnel.OnSent(channel, block, status));
-            return;
-        }
-
-        if (channel != Client)
-        {
-            Request.OnSent(block, status, Current!); // a request is being sent
-            if (status == IoStatus.Ok && Current!.RequestSentUs > 0 && At == HttpStep.ReadResponse)
+            if (!isClean)
             {
-                SetDeadlineIn(Current.Cluster!.Config.ResponseTimeoutMs * 1000); // it was sent somewhere
+                Request.OnBackendClosing();
             }
 
-            return;
-        }
-
-        Response.OnSent(block, Current!); // a response is being sent
-        if (status == IoStatus.Ok)
-        {
-            Step();
-        }
-        else
-        {
-            OnClientGone();
+            Claim.Release(isClean);
         }
     }
 
-    public override void OnDeadline(long nowUs)
+    protected void AbandonBackend()
     {
-        if (Tunnel is not null)
+        if (Claim.Channel is not null)
         {
-            OnTunnelDeadline(Tunnel, nowUs);
-            return;
+            Request.OnBackendClosing();
         }
 
-        if (Current is null)
+        Response.Release();
+        Claim.Discard(reset: true);
+        Claim.Release(reusable: false);
+    }
+
+    protected void EndExchange()
+    {
+        HttpExchange exchange = Current!; // only a request ends
+        if (exchange.IsRetrying)
         {
-            OnIdleDeadline(nowUs);
-            return;
+            exchange.Cluster!.State.EndRetry(); // it retried there
         }
 
-        DeadlineVerdict verdict = HttpDeadline.Judge(
-            At,
-            Current,
+        ExchangeRecord.Write(
+            Services,
+            Listener,
             Client,
-            Claim.Channel,
-            Listener.ClientIdleUs,
-            nowUs
+            exchange,
+            Claim.LastBackend,
+            Claim.Attempts
         );
-        if (verdict.Code == FailureCode.None)
-        {
-            SetDeadlineIn(verdict.AgainInUs);
-            return;
-        }
-
-        if (verdict.Kind is { } kind)
-        {
-            Services.Counters.Count(kind);
-        }
-
-        ClientIsGone |= verdict.Code == FailureCode.ClientDisconnected;
-        Current.Fail(verdict.Code, verdict.Detail, verdict.Status);
-        Resume(HttpStep.Fail);
+        Current = null;
+        Services.Return(exchange);
     }
 
-    protected void Fail(FailureCode code, string detail)
+    protected HttpStep Close(string reason, bool lingers = false)
     {
-        Current!.Fail(code, detail); // only a request fails
-        Resume(HttpStep.Fail);
-    }
-
-    protected void NoteRetry(BackendState from, FailureCode code)
-    {
-        Current!.Cluster!.Counters.Retries[(int)code]++; // a request that is tried again has a cluster
-        if (Services.Events.DebugEnabled)
+        if (lingers)
         {
-            Services.Events.Retry(
-                from.Cluster.Name,
-                from.Address,
-                null,
-                FailureCodes.Text(code),
-                ConnectionId
-            );
-        }
-    }
-
-    private void Resume(HttpStep step)
-    {
-        At = step;
-        Step();
-    }
-
-    private void OnBackendReceived(Block? block, int offset, int count, IoStatus status)
-    {
-        if (Current is null || At is HttpStep.ReadHead or HttpStep.Finish)
-        {
-            // An authenticated connection that is held between requests ended, or spoke out of turn.
-            if (block is not null)
-            {
-                Services.Blocks.Return(block);
-            }
-
-            Claim.Release(reusable: false);
-            return;
-        }
-
-        Response.OnReceived(block, offset, count, status, Current);
-        Step();
-    }
-
-    private void OnClientEnd(IoStatus status)
-    {
-        if (status != IoStatus.EndOfStream)
-        {
-            OnClientGone();
-            return;
-        }
-
-        Request.ClientEnded = true;
-        if (At == HttpStep.ReadHead)
-        {
-            Step();
-        }
-        else if (Current!.RequestState == MessageState.Body) // past ReadHead there is one
-        {
-            Fail(FailureCode.HttpRequestError, "the request ends inside its body");
-        }
-        else if (
-            At is HttpStep.Queue or HttpStep.Acquire or HttpStep.ReadResponse
-            && Services.Reactor.NowUs - Current.RequestReadUs > Limits.HalfCloseWindowMs * 1000
-        )
-        {
-            OnClientGone();
-        }
-    }
-
-    private void OnClientGone()
-    {
-        ClientIsGone = true;
-        if (Current is null)
-        {
-            Reset("client_disconnected");
+            Client.CloseLingering();
         }
         else
         {
-            Fail(FailureCode.ClientDisconnected, "");
+            Client.Close();
         }
+
+        return Leave(reason);
     }
 
-    private void OnIdleDeadline(long nowUs)
+    protected void Reset(string reason)
     {
-        long dueInUs = Client.LastActivityUs + Listener.ClientIdleUs - nowUs;
-        if (dueInUs > 0)
-        {
-            SetDeadlineIn(dueInUs);
-            return;
-        }
-
-        Services.Counters.Count(TimeoutKind.Idle);
-        Close("idle");
+        Client.Reset();
+        Leave(reason);
     }
 
-    private void OnTunnelDeadline(Tunnel tunnel, long nowUs)
+    // The client's channel is closed: all that the session still holds goes back.
+    private HttpStep Leave(string reason)
     {
-        long idleUs = Current!.Cluster!.Config.ConnectionIdleTimeoutMs * 1000; // a tunnel began as a request
-        long dueInUs = tunnel.LastActivityUs + idleUs - nowUs;
-        if (idleUs == 0 || dueInUs > 0)
+        AbandonBackend();
+        if (Current is not null)
         {
-            SetDeadlineIn(idleUs == 0 ? 0 : dueInUs);
-            return;
+            EndExchange();
         }
 
-        Services.Counters.Count(tunnel.TimeoutKind);
-        if (tunnel.TimeoutKind == TimeoutKind.Stalled)
-        {
-            Reset("stalled");
-        }
-        else
-        {
-            Close("idle");
-        }
-    }
-
-    private void AfterTunnel(TunnelStatus status)
-    {
-        switch (status)
-        {
-            case TunnelStatus.Finished:
-                Close("finished");
-                break;
-            case TunnelStatus.ClientReset:
-                Claim.Discard(reset: true);
-                Reset("client_disconnected");
-                break;
-            case TunnelStatus.BackendReset:
-                Reset("backend_reset");
-                break;
-        }
+        Request.Release();
+        At = HttpStep.Closed;
+        End(reason);
+        return HttpStep.Closed;
     }
 }

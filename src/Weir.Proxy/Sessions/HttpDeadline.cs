@@ -6,15 +6,6 @@ using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 
-/// <summary>Either a time to wait on (<see cref="AgainInUs"/> above 0) or a failure.</summary>
-internal readonly record struct DeadlineVerdict(
-    long AgainInUs,
-    TimeoutKind? Kind,
-    FailureCode Code,
-    string Detail,
-    int Status
-);
-
 /// <summary>The rules of header, queue, response, idle and stalled deadlines of an exchange.</summary>
 internal static class HttpDeadline
 {

@@ -14,11 +14,9 @@ internal sealed class HttpSession(
     ListenerSnapshot listener,
     Channel client,
     long connectionId
-) : HttpConnection(services, listener, client, connectionId)
+) : HttpEvents(services, listener, client, connectionId)
 {
     private HttpExchange Exchange => Current!; // every step after ReadHead has one
-
-    public override void Start() => Step();
 
     /// <summary>The whole life of a request. Each case does one step and names the next; Wait leaves the rest to the next completion.</summary>
     protected override void Step()
@@ -247,7 +245,7 @@ internal sealed class HttpSession(
         return HttpStep.Wait;
     }
 
-    // The backend's connection died before any byte of the response.
+    // The connection died before any byte of the response.
     private HttpStep TryAgain()
     {
         BackendState backend = Claim.Backend!; // it was being used
@@ -259,7 +257,7 @@ internal sealed class HttpSession(
         }
 
         Exchange.Fail(FailureCode.ConnectionTerminated, "the backend closed before it answered");
-        NoteRetry(backend, FailureCode.ConnectionTerminated);
+        NoteRetry(Exchange.Cluster!, backend, FailureCode.ConnectionTerminated); // it was sent somewhere
         Response.Release();
         if (choice == RetryChoice.FreshConnection)
         {
@@ -275,64 +273,6 @@ internal sealed class HttpSession(
     {
         Exchange.Fail(code, detail, status);
         return HttpStep.Fail;
-    }
-
-    private HttpExchange BeginExchange()
-    {
-        HttpExchange exchange = Services.RentExchange();
-        exchange.StartedUs = Services.Reactor.NowUs;
-        exchange.ClientBytesInMark = Client.BytesReceived - Request.Input.Count;
-        exchange.ClientBytesOutMark = Client.BytesSent;
-        return exchange;
-    }
-
-    private bool MustClose() =>
-        Services.IsDraining
-        || !Exchange.KeepAlive
-        || Exchange.RequestState != MessageState.Done
-        || (Request.ClientEnded && !Request.HasUnread);
-
-    // The response is complete: its connection serves others, unless anything about it is in doubt.
-    private void ReleaseBackend()
-    {
-        bool isClean =
-            Claim.Connection is not null
-            && Exchange.RequestState == MessageState.Done
-            && Exchange.RequestSentUs > 0
-            && Exchange.BackendKeepsAlive
-            && !Exchange.BackendIsDirty
-            && !Exchange.ResponseBody.EndsByClose
-            && !Response.BackendEnded;
-        Response.Release();
-        if (isClean && (Exchange.OffersConnectionAuth || Claim.IsPinned))
-        {
-            Claim.IsPinned = true;
-            if (!Claim.Channel!.IsReceiving) // a clean one is there
-            {
-                Claim.Channel.Receive();
-            }
-        }
-        else if (Claim.Connection is not null)
-        {
-            if (!isClean)
-            {
-                Request.OnBackendClosing();
-            }
-
-            Claim.Release(isClean);
-        }
-    }
-
-    private void AbandonBackend()
-    {
-        if (Claim.Channel is not null)
-        {
-            Request.OnBackendClosing();
-        }
-
-        Response.Release();
-        Claim.Discard(reset: true);
-        Claim.Release(reusable: false);
     }
 
     // After 101 the connection carries another protocol (RFC 9110 §7.8); what the client sent ahead belongs to it.
@@ -355,60 +295,5 @@ internal sealed class HttpSession(
         At = HttpStep.Tunnel;
         Tunnel.Start();
         return HttpStep.Wait;
-    }
-
-    private void EndExchange()
-    {
-        HttpExchange exchange = Exchange;
-        if (exchange.IsRetrying)
-        {
-            exchange.Cluster!.State.EndRetry(); // it retried there
-        }
-
-        ExchangeRecord.Write(
-            Services,
-            Listener,
-            Client,
-            exchange,
-            Claim.LastBackend,
-            Claim.Attempts
-        );
-        Current = null;
-        Services.Return(exchange);
-    }
-
-    protected override HttpStep Close(string reason, bool lingers = false)
-    {
-        if (lingers)
-        {
-            Client.CloseLingering();
-        }
-        else
-        {
-            Client.Close();
-        }
-
-        return Leave(reason);
-    }
-
-    protected override void Reset(string reason)
-    {
-        Client.Reset();
-        Leave(reason);
-    }
-
-    // The client's channel is closed: all that the session still holds goes back.
-    private HttpStep Leave(string reason)
-    {
-        AbandonBackend();
-        if (Current is not null)
-        {
-            EndExchange();
-        }
-
-        Request.Release();
-        At = HttpStep.Closed;
-        End(reason);
-        return HttpStep.Closed;
     }
 }

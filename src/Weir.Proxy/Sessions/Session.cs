@@ -1,4 +1,5 @@
 // What tcp and http sessions have in common: one client connection from accept to close, its counts and its place among its worker's sessions.
+using Weir.Proxy.Backends;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
@@ -69,7 +70,7 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     public abstract void Cut(string reason);
 
     /// <summary>A backend went into maintenance: sessions that hold on to it are cut.</summary>
-    public abstract void OnMaintenance(Backends.BackendState backend);
+    public abstract void OnMaintenance(BackendState backend);
 
     public abstract void OnConnected(Channel channel, IoStatus status);
 
@@ -95,6 +96,22 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
             DeadlineSlot,
             fromNowUs == 0 ? 0 : Services.Reactor.NowUs + fromNowUs
         );
+
+    /// <summary>Counts and logs that work moves on after a backend failed.</summary>
+    protected void NoteRetry(WorkerCluster cluster, BackendState from, FailureCode code)
+    {
+        cluster.Counters.Retries[(int)code]++;
+        if (Services.Events.DebugEnabled)
+        {
+            Services.Events.Retry(
+                cluster.State.Name,
+                from.Address,
+                null,
+                FailureCodes.Text(code),
+                ConnectionId
+            );
+        }
+    }
 
     /// <summary>The last step of every session: the client's channel has been closed by now.</summary>
     protected void End(string reason)

@@ -87,22 +87,10 @@ internal sealed class TcpSession : Session, IWaiter
 
     public override void OnBackendFailed(PooledConnection connection, ConnectResult result)
     {
-        string failed = connection.Backend.Address;
         _lastFailure = Failure.OfConnect(result);
+        NoteRetry(_cluster, connection.Backend, _lastFailure);
         _claim.OnOpenFailed();
         _claim.GiveUpBackend();
-        _cluster.Counters.Retries[(int)_lastFailure]++;
-        if (Services.Events.DebugEnabled)
-        {
-            Services.Events.Retry(
-                _cluster.State.Name,
-                failed,
-                null,
-                FailureCodes.Text(_lastFailure),
-                ConnectionId
-            );
-        }
-
         Pick();
     }
 
@@ -156,15 +144,9 @@ internal sealed class TcpSession : Session, IWaiter
         }
 
         long idleUs = _cluster.Config.ConnectionIdleTimeoutMs * 1000;
-        if (_tunnel is null || idleUs == 0)
+        if (!_tunnel!.IsIdle(idleUs, nowUs, out long againInUs)) // other deadlines end with the wait
         {
-            return;
-        }
-
-        long dueInUs = _tunnel.LastActivityUs + idleUs - nowUs;
-        if (dueInUs > 0)
-        {
-            SetDeadlineIn(dueInUs);
+            SetDeadlineIn(againInUs);
             return;
         }
 

@@ -4,18 +4,6 @@ using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 
-/// <summary>What an event left a tunnel in.</summary>
-internal enum TunnelStatus : byte
-{
-    Open,
-
-    /// <summary>Both sides sent FIN and all bytes went through.</summary>
-    Finished,
-
-    ClientReset,
-    BackendReset,
-}
-
 /// <summary>
 /// Two directions, each with at most one block: the next receive is asked for when the send of the last is done, so a slow reader
 /// holds one block and the peer's window does the rest. FIN is passed on when what came before it is sent.
@@ -32,8 +20,13 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         ReceiveFrom(backend);
     }
 
-    /// <summary>The later of both sides' last moves.</summary>
-    public long LastActivityUs => long.Max(client.LastActivityUs, backend.LastActivityUs);
+    /// <summary>Whether both sides have been silent for <paramref name="idleUs"/> (0: may be silent for ever); if not, when to look again.</summary>
+    public bool IsIdle(long idleUs, long nowUs, out long againInUs)
+    {
+        long dueUs = long.Max(client.LastActivityUs, backend.LastActivityUs) + idleUs;
+        againInUs = idleUs == 0 ? 0 : long.Max(0, dueUs - nowUs);
+        return idleUs > 0 && againInUs == 0;
+    }
 
     /// <summary>What a passed idle deadline is called here: stalled where a side takes no bytes.</summary>
     public TimeoutKind TimeoutKind =>

@@ -1,0 +1,14 @@
+// The outcomes of RetryPolicy.Choose.
+namespace Weir.Proxy.Sessions;
+
+/// <summary>What to do with a request whose backend connection died before any byte of the response.</summary>
+internal enum RetryChoice : byte
+{
+    GiveUp,
+
+    /// <summary>The idle connection had died unnoticed: a fresh one to the same backend, once; costs no retry.</summary>
+    FreshConnection,
+
+    /// <summary>Another backend, within <c>retries</c> and the cluster's retry budget.</summary>
+    AnotherBackend,
+}

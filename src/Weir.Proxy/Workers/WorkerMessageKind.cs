@@ -1,0 +1,20 @@
+// The kinds of messages that a worker understands.
+namespace Weir.Proxy.Workers;
+
+internal enum WorkerMessageKind : byte
+{
+    /// <summary>Payload: a <see cref="WorkerPlan"/>.</summary>
+    Apply,
+
+    /// <summary>A deadline (slot, generation) has passed.</summary>
+    Expired,
+
+    /// <summary>Payload: a BackendState whose health or operator state changed.</summary>
+    BackendChanged,
+
+    /// <summary>Payload: a ClusterState on which a place became free.</summary>
+    RoomMade,
+    Drain,
+    Cut,
+    Stop,
+}
