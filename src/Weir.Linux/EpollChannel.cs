@@ -31,6 +31,8 @@ internal sealed class EpollChannel : Channel, IEpollTarget
 
     internal ulong Token => _token;
 
+    internal int Descriptor => _fd;
+
     public override SocketEndpoint Local => _fd >= 0 ? KernelSocket.LocalEndpoint(_fd) : default;
 
     public override bool IsReceiving => _input.IsPending;
@@ -97,13 +99,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
         SendFinIfDue();
     }
 
-    public override void Close()
-    {
-        if (_phase != ChannelPhase.Closed)
-        {
-            Release(isReset: false);
-        }
-    }
+    public override void Close() => Release(isReset: false);
 
     public override void CloseLingering()
     {
@@ -121,13 +117,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
         QueueIf(true);
     }
 
-    public override void Reset()
-    {
-        if (_phase != ChannelPhase.Closed)
-        {
-            Release(isReset: true);
-        }
-    }
+    public override void Reset() => Release(isReset: true);
 
     public void Abandon() => Close();
 
@@ -269,6 +259,11 @@ internal sealed class EpollChannel : Channel, IEpollTarget
 
     private void Release(bool isReset)
     {
+        if (_phase == ChannelPhase.Closed)
+        {
+            return;
+        }
+
         _reactor.TakeBack(_input.Abandon());
         _reactor.TakeBack(_output.Take());
         _phase = ChannelPhase.Closed;

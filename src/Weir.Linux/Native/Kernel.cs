@@ -16,8 +16,6 @@ internal static class Kernel
     internal const int SOL_SOCKET = 1;
     internal const int SO_REUSEADDR = 2;
     internal const int SO_ERROR = 4;
-    internal const int SO_SNDBUF = 7;
-    internal const int SO_RCVBUF = 8;
     internal const int SO_LINGER = 13;
     internal const int SO_REUSEPORT = 15;
 

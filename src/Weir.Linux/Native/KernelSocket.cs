@@ -71,15 +71,19 @@ internal static unsafe class KernelSocket
     internal static int SetOption(int fd, int level, int name, int value) =>
         Result(Libc.SetSockOpt(fd, level, name, &value, sizeof(int)));
 
-    /// <summary>Takes the socket's pending error (SO_ERROR, socket(7)): 0 or a positive errno.</summary>
-    internal static int TakeError(int fd)
+    /// <summary>getsockopt(2) of an int; false when the socket is gone.</summary>
+    internal static bool TryGetOption(int fd, int level, int name, out int value)
     {
-        int error = 0;
+        int read = 0;
         uint length = sizeof(int);
-        return Libc.GetSockOpt(fd, Kernel.SOL_SOCKET, Kernel.SO_ERROR, &error, &length) == 0
-            ? error
-            : Errno.Last;
+        bool isOk = Libc.GetSockOpt(fd, level, name, &read, &length) == 0;
+        value = read;
+        return isOk;
     }
+
+    /// <summary>Takes the socket's pending error (SO_ERROR, socket(7)): 0 or a positive errno.</summary>
+    internal static int TakeError(int fd) =>
+        TryGetOption(fd, Kernel.SOL_SOCKET, Kernel.SO_ERROR, out int error) ? error : Errno.Last;
 
     /// <summary>Bytes sent and not yet acknowledged (SIOCOUTQ, tcp(7)).</summary>
     internal static int UnacknowledgedBytes(int fd)
