@@ -1,8 +1,7 @@
-// Notices that the configuration file has other content, whichever way it got there. It reads the file twice a second
-// instead of using inotify: editors write in place, deployment tools rename over it, Kubernetes swaps a symbolic link of
-// its directory, and network file systems send no events at all; opening the same path again sees all of them, and
-// files beside it are never looked at. Times and sizes are not trusted, since reproducible builds and volume mounts keep
-// them. A few kilobytes from the page cache each half second cost nothing that can be measured.
+// Notices that the configuration file has other content. It reads the file twice a second instead of using inotify: editors write in
+// place, deployment tools rename over it, Kubernetes swaps a symbolic link of its directory, and network file systems send no events;
+// opening the path again sees all of them and never looks at files beside it. Times and sizes are not trusted, since reproducible
+// builds keep them. A few kilobytes from the page cache each half second cost nothing that can be measured.
 using System.Security.Cryptography;
 
 namespace Weir;

@@ -1,3 +1,4 @@
+// Holds the watcher to telling each real change of content once, however the file was replaced.
 using System.Text;
 using Shouldly;
 using Xunit;

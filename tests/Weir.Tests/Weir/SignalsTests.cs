@@ -1,3 +1,4 @@
+// Holds each signal to what operators expect of it.
 using System.Runtime.InteropServices;
 using Shouldly;
 using Xunit;

@@ -1,3 +1,4 @@
+// Holds the notifications to sd_notify(3), against a real datagram socket.
 using System.Net.Sockets;
 using System.Text;
 using Shouldly;

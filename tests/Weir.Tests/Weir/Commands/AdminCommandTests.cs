@@ -1,3 +1,4 @@
+// Holds the commands that call the admin API to what they send and tell, against a stub of it.
 using System.Net;
 using System.Net.Sockets;
 using Shouldly;

@@ -1,3 +1,4 @@
+// Holds the command line to its exit codes, its messages, and what goes to which stream.
 using System.Text.Json;
 using Shouldly;
 using Weir.Commands;

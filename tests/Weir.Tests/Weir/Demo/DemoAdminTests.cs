@@ -1,3 +1,4 @@
+// Holds the reading of metrics text to names and labels.
 using Shouldly;
 using Weir.Demo;
 using Xunit;

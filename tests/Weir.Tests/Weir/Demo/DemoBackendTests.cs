@@ -1,3 +1,4 @@
+// Holds the demo backend to HTTP/1.1, and to dying as abruptly as it promises.
 using System.Net;
 using System.Net.Sockets;
 using System.Text;

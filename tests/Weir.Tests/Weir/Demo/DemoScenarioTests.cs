@@ -1,3 +1,4 @@
+// Holds the start of the demo to naming what is in its way.
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;

@@ -1,3 +1,4 @@
+// Holds the histogram to its resolution and its bounds.
 using Shouldly;
 using Weir.Demo;
 using Xunit;

@@ -1,3 +1,4 @@
+// Holds both forms of the access log to their fields, and to what a hostile client might send.
 using System.Net;
 using System.Text;
 using System.Text.Json;

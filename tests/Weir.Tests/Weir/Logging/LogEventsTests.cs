@@ -1,3 +1,4 @@
+// Holds every event to the name, level and fields that scripts match on.
 using System.Net;
 using System.Text.Json;
 using Shouldly;

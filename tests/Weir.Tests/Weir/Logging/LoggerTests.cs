@@ -1,3 +1,4 @@
+// Holds the event log to its format, and to losing nothing without saying so.
 using System.Text.Json;
 using Shouldly;
 using Weir.Logging;
