@@ -141,6 +141,24 @@ public sealed class EpollReactorTests : ReactorContract
     }
 
     [Fact]
+    public void A_newcomer_does_not_overtake_a_starved_receive_within_the_turn()
+    {
+        using ReactorRig rig = NewRig(maxBlocks: 1);
+        Block only = rig.Fill(0, 10);
+        (_, RecordingOwner starved) = ConnectAndSend(rig, only);
+        (_, RecordingOwner newcomer) = ConnectAndSend(rig, only);
+        (RecordingOwner other, _) = rig.ConnectPair();
+        starved.Channel.Receive();
+        rig.RunAWhile();
+
+        other.Channel.Owner = new HandBackOwner(rig.Reactor.Blocks, newcomer.Channel);
+        other.Channel.Send(only, 0, 10);
+        rig.RunUntil(() => starved.ReceiveCount + newcomer.ReceiveCount == 1);
+
+        starved.ReceiveCount.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_foreign_socket_is_not_accepted_on()
     {
         using ReactorRig rig = NewRig();
@@ -148,6 +166,17 @@ public sealed class EpollReactorTests : ReactorContract
         Should.Throw<ArgumentException>(() =>
             rig.Reactor.Accept(new ForeignSocket(), new RecordingAcceptor(), tag: null)
         );
+    }
+
+    private static (RecordingOwner Client, RecordingOwner Server) ConnectAndSend(
+        ReactorRig rig,
+        Block block
+    )
+    {
+        (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
+        client.Channel.Send(block, 0, 10);
+        rig.RunUntil(() => client.SentCount == 1);
+        return (client, server);
     }
 
     private static void RunRounds(Reactor reactor, PingPongOwner echo, int rounds)
@@ -165,5 +194,25 @@ public sealed class EpollReactorTests : ReactorContract
     private sealed class ForeignSocket : ListenSocket
     {
         protected override void Dispose(bool disposing) { }
+    }
+
+    /// <summary>Returns the block that was sent and has another channel ask for one, in one callback.</summary>
+    private sealed class HandBackOwner(BlockPool pool, Channel other) : IChannelOwner
+    {
+        public void OnConnected(Channel channel, IoStatus status) { }
+
+        public void OnReceived(
+            Channel channel,
+            Block? block,
+            int offset,
+            int count,
+            IoStatus status
+        ) { }
+
+        public void OnSent(Channel channel, Block block, IoStatus status)
+        {
+            pool.Return(block);
+            other.Receive();
+        }
     }
 }
