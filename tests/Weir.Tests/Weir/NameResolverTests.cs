@@ -5,7 +5,7 @@ using Weir.Proxy.Configuration;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
 
-namespace Weir.Tests.App;
+namespace Weir.Tests;
 
 public sealed class NameResolverTests : IDisposable
 {

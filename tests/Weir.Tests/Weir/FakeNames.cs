@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace Weir.Tests.App;
+namespace Weir.Tests;
 
 internal sealed class FakeNames
 {
