@@ -25,7 +25,7 @@ public sealed class SharedCountTests
     [Fact]
     public void Those_who_are_refused_leave_no_trace_in_the_count()
     {
-        const int Enough = 300_000;
+        const int Enough = 5_000_000;
         int refusals = 0;
         _count.TryIncrement(1).ShouldBeTrue();
         Thread[] others =
