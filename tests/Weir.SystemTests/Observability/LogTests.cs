@@ -1,0 +1,120 @@
+// The log as operators and their tools read it.
+using System.Globalization;
+using System.Text.Json;
+using Weir.SystemTests.Support;
+
+namespace Weir.SystemTests.Observability;
+
+public sealed class LogTests
+{
+    [Fact]
+    public async Task Every_line_is_an_event_with_time_and_level()
+    {
+        using TestBackend backend = TestBackend.Http();
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address], ("logging.level", "debug"))
+        );
+        using (RawClient client = await RawClient.ConnectAsync(weir.Endpoint))
+        {
+            await client.GetAsync();
+        }
+
+        LogEvent closed = await weir.Log.EventAsync("connection_close");
+        await weir.Log.EventAsync("start");
+        LogEvent opened = await weir.Log.EventAsync("connection_open");
+        foreach (LogEvent line in weir.Log.Events)
+        {
+            line.Name.ShouldNotBeEmpty();
+            line.Text("level").ShouldBeOneOf("debug", "info", "warn", "error");
+            line.Text("timestamp").ShouldNotBeNull().ShouldEndWith("Z");
+            DateTimeOffset
+                .Parse(line.Text("timestamp")!, CultureInfo.InvariantCulture)
+                .ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(2));
+        }
+
+        foreach (string field in new[] { "connectionId", "client", "backend", "bytesIn", "bytesOut", "durationMs", "reason" })
+        {
+            closed.Json.TryGetProperty(field, out _).ShouldBeTrue(field);
+        }
+
+        opened.Text("connectionId").ShouldBe(closed.Text("connectionId"));
+        closed.Text("backend").ShouldBe(backend.Address);
+    }
+
+    [Fact]
+    public async Task An_access_line_tells_the_request()
+    {
+        using TestBackend backend = TestBackend.Http("12345");
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address], ("accessLog.enabled", true))
+        );
+        using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
+        HttpMessage answer = await client.ExchangeAsync(
+            "POST /path?q=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+        );
+        LogEvent line = await weir.Log.EventAsync("access");
+        line.Text("listener").ShouldBe("default");
+        line.Text("cluster").ShouldBe("default");
+        line.Text("backend").ShouldBe(backend.Address);
+        line.Text("client").ShouldBe(client.Socket.LocalEndPoint!.ToString());
+        line.Text("method").ShouldBe("POST");
+        line.Text("path").ShouldBe("/path?q=1");
+        line.Number("status").ShouldBe(200);
+        line.Json.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
+        line.Number("bytesIn").ShouldBe(client.BytesSent);
+        line.Number("bytesOut").ShouldBe(client.BytesReceived);
+        line.Number("attempts").ShouldBe(1);
+        line.Number("durationMs").ShouldBeInRange(0, 20_000);
+        line.Text("requestId").ShouldBe(answer.Field("X-Request-Id"));
+        line.Json.TryGetProperty("route", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_access_log_in_a_file_is_reopened_on_USR1()
+    {
+        using TestBackend backend = TestBackend.Http();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("weir-log-");
+        string path = Path.Combine(folder.FullName, "access.log");
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http(
+                [backend.Address],
+                ("accessLog", new { enabled = true, format = "combined", path })
+            )
+        );
+        await RawClient.GetAsync(weir.Endpoint, "/first");
+        await Eventually.Until(() => Has(path, "\"GET /first HTTP/1.1\" 200 "), "the line is written");
+        File.Move(path, path + ".1");
+        weir.Signal("USR1");
+        await Eventually.Until(() => File.Exists(path), "the file is opened anew");
+        await RawClient.GetAsync(weir.Endpoint, "/second");
+        await Eventually.Until(() => Has(path, "/second"), "the new file gets the next line");
+        Has(path + ".1", "/second").ShouldBeFalse();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Threads_have_the_names_that_operators_look_for()
+    {
+        using TestBackend backend = TestBackend.Http();
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address], ("reactor.threads", 2))
+        );
+        string[] names = weir.ThreadNames;
+        foreach (
+            string name in new[]
+            {
+                "weir-reactor-0",
+                "weir-reactor-1",
+                "weir-health",
+                "weir-timeouts",
+                "weir-metrics",
+            }
+        )
+        {
+            names.ShouldContain(name);
+        }
+    }
+
+    private static bool Has(string path, string text) =>
+        File.Exists(path) && File.ReadAllText(path).Contains(text, StringComparison.Ordinal);
+}

@@ -1,0 +1,68 @@
+// What a Weir process logged so far.
+using System.Text.Json;
+
+namespace Weir.SystemTests.Support;
+
+/// <summary>Filled by the process's output; read by the test.</summary>
+public sealed class WeirLog
+{
+    private readonly Lock _gate = new();
+    private readonly List<LogEvent> _events = [];
+    private readonly List<string> _otherLines = [];
+
+    public IReadOnlyList<LogEvent> Events
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _events];
+            }
+        }
+    }
+
+    /// <summary>Lines that are no JSON: a bug, or what the runtime says when the program crashes.</summary>
+    public IReadOnlyList<string> OtherLines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _otherLines];
+            }
+        }
+    }
+
+    public IReadOnlyList<LogEvent> Named(string name) => [.. Events.Where(e => e.Name == name)];
+
+    /// <summary>Waits for an event, also one that came already.</summary>
+    public async Task<LogEvent> EventAsync(string name, Func<LogEvent, bool>? match = null)
+    {
+        LogEvent? found = null;
+        await Eventually.Until(
+            () => (found = Named(name).FirstOrDefault(e => match is null || match(e))) is not null,
+            $"the log has `{name}`; it has:\n{this}"
+        );
+        return found!; // Until saw it
+    }
+
+    public void Add(string line)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                _events.Add(
+                    new LogEvent(line, JsonSerializer.Deserialize<JsonElement>(line))
+                );
+            }
+            catch (JsonException)
+            {
+                _otherLines.Add(line);
+            }
+        }
+    }
+
+    public override string ToString() =>
+        string.Join('\n', Events.Select(e => e.Line).Concat(OtherLines).TakeLast(40));
+}

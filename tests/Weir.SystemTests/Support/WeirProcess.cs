@@ -1,0 +1,176 @@
+// A running `weir run`: started with a config of its own in a directory of its own, watched through its log, ended with the test.
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Weir.SystemTests.Support;
+
+/// <summary>The real program on real sockets. Disposing kills it and fails the test when it had crashed or logged something that is
+/// no event.</summary>
+public sealed class WeirProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly DirectoryInfo _directory;
+    private WeirAdmin? _admin;
+    private bool _endWanted;
+
+    private WeirProcess(Process process, DirectoryInfo directory)
+    {
+        _process = process;
+        _directory = directory;
+        Log = new WeirLog();
+        process.OutputDataReceived += (_, e) => Keep(e.Data);
+        process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public WeirLog Log { get; }
+
+    public int Pid => _process.Id;
+
+    public string ConfigPath => Path.Combine(_directory.FullName, "weir.json");
+
+    public string Folder => _directory.FullName;
+
+    public WeirAdmin Admin => _admin ??= new WeirAdmin(AddressOf("admin"));
+
+    /// <summary>The listener called <c>default</c>.</summary>
+    public IPEndPoint Endpoint => AddressOf("default");
+
+    public int OpenFiles => Directory.GetFiles($"/proc/{Pid}/fd").Length;
+
+    public string[] ThreadNames =>
+        [
+            .. Directory
+                .GetDirectories($"/proc/{Pid}/task")
+                .Select(task => File.ReadAllText($"{task}/comm").Trim()),
+        ];
+
+    public long ResidentBytes =>
+        1024
+        * long.Parse(
+            File.ReadLines($"/proc/{Pid}/status")
+                .Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        );
+
+    /// <summary>Starts and waits until it listens everywhere. Admin and log get settings that fit a test unless the config has them.</summary>
+    public static async Task<WeirProcess> StartAsync(JsonObject config)
+    {
+        config["admin"] ??= new JsonObject();
+        config["admin"]!["address"] ??= "127.0.0.1:0";
+        WeirProcess weir = Launch(config.ToJsonString(), "run", "-c");
+        try
+        {
+            await Eventually.Until(
+                () => weir._process.HasExited || weir.IsUp(config),
+                $"weir listens; its log:\n{weir.Log}"
+            );
+        }
+        catch (TimeoutException e)
+        {
+            await weir.KillAsync();
+            throw new TimeoutException($"weir does not listen; its log:\n{weir.Log}", e);
+        }
+
+        if (weir._process.HasExited)
+        {
+            await weir._process.WaitForExitAsync();
+            throw new InvalidOperationException(
+                $"weir ended with {weir._process.ExitCode}:\n{weir.Log}"
+            );
+        }
+
+        return weir;
+    }
+
+    /// <summary>Starts with <paramref name="arguments"/> and the config's path behind them, and waits for nothing.</summary>
+    public static WeirProcess Launch(string config, params string[] arguments)
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("weir-test-");
+        string path = Path.Combine(directory.FullName, "weir.json");
+        File.WriteAllText(path, config);
+        ProcessStartInfo start = WeirProgram.Command([.. arguments, path]);
+        start.WorkingDirectory = directory.FullName;
+        Process process =
+            Process.Start(start) ?? throw new InvalidOperationException("weir did not start");
+        return new WeirProcess(process, directory);
+    }
+
+    /// <summary>Where a listener is, by its <c>listening</c> event; the latest one counts.</summary>
+    public IPEndPoint AddressOf(string listener) =>
+        IPEndPoint.Parse(
+            Log.Named("listening").Last(e => e.Text("listener") == listener).Text("address")!
+        );
+
+    public void Signal(string name)
+    {
+        _endWanted |= name is "TERM" or "INT" or "QUIT" or "KILL";
+        using Process kill =
+            Process.Start("kill", [$"-{name}", Pid.ToString(CultureInfo.InvariantCulture)])
+            ?? throw new InvalidOperationException("no kill");
+        kill.WaitForExit();
+    }
+
+    public async Task<int> ExitCodeAsync()
+    {
+        _endWanted = true;
+        await Eventually.Within(_process.WaitForExitAsync(), $"weir to end; its log:\n{Log}");
+        return _process.ExitCode;
+    }
+
+    /// <summary>Replaces the file as editors and config tools do: whole, by a rename.</summary>
+    public void ReplaceConfig(JsonObject config)
+    {
+        config["admin"] ??= new JsonObject { ["address"] = "127.0.0.1:0" };
+        ReplaceConfigText(config.ToJsonString());
+    }
+
+    public void ReplaceConfigText(string text)
+    {
+        string path = ConfigPath + ".new";
+        File.WriteAllText(path, text);
+        File.Move(path, ConfigPath, overwrite: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        bool crashed = _process.HasExited && !_endWanted;
+        await KillAsync();
+        _admin?.Dispose();
+        _process.Dispose();
+        _directory.Delete(recursive: true);
+        if (crashed || Log.OtherLines.Count > 0)
+        {
+            throw new InvalidOperationException($"weir crashed or logged no JSON:\n{Log}");
+        }
+    }
+
+    private async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+    }
+
+    private bool IsUp(JsonObject config)
+    {
+        int listeners = config["listeners"]?.AsArray().Count ?? 1;
+        int admin = config["admin"]?["address"]?.ToString() == "off" ? 0 : 1;
+        return Log.Named("listening").Count >= listeners + admin;
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is { Length: > 0 })
+        {
+            Log.Add(line);
+        }
+    }
+}
