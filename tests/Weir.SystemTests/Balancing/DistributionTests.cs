@@ -8,7 +8,12 @@ public sealed class DistributionTests
     [Fact]
     public async Task Round_robin_gives_http_backends_exactly_even_shares()
     {
-        TestBackend[] backends = [TestBackend.Http("0"), TestBackend.Http("1"), TestBackend.Http("2")];
+        TestBackend[] backends =
+        [
+            TestBackend.Http("0"),
+            TestBackend.Http("1"),
+            TestBackend.Http("2"),
+        ];
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http(backends.Select(b => b.Address))
         );
@@ -32,7 +37,12 @@ public sealed class DistributionTests
     [Fact]
     public async Task Round_robin_gives_tcp_backends_exactly_even_shares()
     {
-        TestBackend[] backends = [TestBackend.Echo("0"), TestBackend.Echo("1"), TestBackend.Echo("2")];
+        TestBackend[] backends =
+        [
+            TestBackend.Echo("0"),
+            TestBackend.Echo("1"),
+            TestBackend.Echo("2"),
+        ];
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Tcp(backends.Select(b => b.Address))
         );
@@ -50,7 +60,12 @@ public sealed class DistributionTests
     [Fact]
     public async Task Weights_are_kept_and_smooth()
     {
-        TestBackend[] backends = [TestBackend.Http("a"), TestBackend.Http("b"), TestBackend.Http("c")];
+        TestBackend[] backends =
+        [
+            TestBackend.Http("a"),
+            TestBackend.Http("b"),
+            TestBackend.Http("c"),
+        ];
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http(
                 backends.Select(b => b.Address),
@@ -118,12 +133,14 @@ public sealed class DistributionTests
     [InlineData("leastConnections")]
     public async Task Other_algorithms_use_every_backend(string algorithm)
     {
-        TestBackend[] backends = [TestBackend.Http("a"), TestBackend.Http("b"), TestBackend.Http("c")];
+        TestBackend[] backends =
+        [
+            TestBackend.Http("a"),
+            TestBackend.Http("b"),
+            TestBackend.Http("c"),
+        ];
         await using WeirProcess weir = await WeirProcess.StartAsync(
-            TestConfig.Http(
-                backends.Select(b => b.Address),
-                ("loadBalancer.algorithm", algorithm)
-            )
+            TestConfig.Http(backends.Select(b => b.Address), ("loadBalancer.algorithm", algorithm))
         );
         await Eventually.Until(
             async () =>

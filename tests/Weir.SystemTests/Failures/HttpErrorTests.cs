@@ -75,7 +75,10 @@ public sealed class HttpErrorTests
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le", "http_response_incomplete")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", "http_protocol_error")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "http_protocol_error")]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "http_protocol_error"
+    )]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "http_protocol_error")]
     [InlineData("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n", "http_protocol_error")]
     [InlineData("HTTP/2 200 OK\r\n\r\n", "http_protocol_error")]
@@ -237,7 +240,10 @@ public sealed class HttpErrorTests
         Metrics metrics = await weir.Admin.MetricsAsync();
         metrics.Sum("weir_requests_total").ShouldBe(0);
         metrics.Sum("weir_failures_total", ("reason", "client_disconnected")).ShouldBe(1);
-        await weir.Admin.UntilAsync(m => m.Sum("connections_per_backend") == 0, "the backend is free");
+        await weir.Admin.UntilAsync(
+            m => m.Sum("connections_per_backend") == 0,
+            "the backend is free"
+        );
     }
 
     [Fact]

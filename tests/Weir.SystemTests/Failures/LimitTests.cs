@@ -72,10 +72,7 @@ public sealed class LimitTests
         using TestBackend full = Gated(gates);
         using TestBackend free = TestBackend.Http("free");
         await using WeirProcess weir = await WeirProcess.StartAsync(
-            TestConfig.Http(
-                [full.Address, free.Address],
-                ("loadBalancer.maxConnections", 1)
-            )
+            TestConfig.Http([full.Address, free.Address], ("loadBalancer.maxConnections", 1))
         );
         var pending = new List<Task<HttpMessage>>();
         while (full.Requests.IsEmpty)

@@ -124,11 +124,7 @@ public sealed class RetryTests
             )
         );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
-        int[] statuses =
-        [
-            (await client.GetAsync()).Status,
-            (await client.GetAsync()).Status,
-        ];
+        int[] statuses = [(await client.GetAsync()).Status, (await client.GetAsync()).Status];
         statuses.Order().ShouldBe([200, 502]);
     }
 

@@ -12,7 +12,11 @@ public sealed class ForwardingFieldsTests(HttpFixture fixture) : IClassFixture<H
     [Fact]
     public async Task A_backend_learns_who_asked_for_what_and_through_whom()
     {
-        (HttpMessage answer, HttpMessage request) = await AskAsync(fixture, "/one", "Host: shop.example:81\r\n");
+        (HttpMessage answer, HttpMessage request) = await AskAsync(
+            fixture,
+            "/one",
+            "Host: shop.example:81\r\n"
+        );
         request.StartLine.ShouldBe("GET /one HTTP/1.1");
         request.Field("Host").ShouldBe("shop.example:81");
         request.Field("X-Forwarded-For").ShouldBe("127.0.0.1");
@@ -60,9 +64,7 @@ public sealed class ForwardingFieldsTests(HttpFixture fixture) : IClassFixture<H
         request.Field("X-Forwarded-For").ShouldBe("9.9.9.9, 127.0.0.1");
         request.Field("X-Forwarded-Proto").ShouldBe("https");
         request.Field("X-Forwarded-Host").ShouldBe("evil");
-        request
-            .Field("Forwarded")
-            .ShouldBe("for=9.9.9.9, for=127.0.0.1;host=\"a\";proto=http");
+        request.Field("Forwarded").ShouldBe("for=9.9.9.9, for=127.0.0.1;host=\"a\";proto=http");
         request.Field("X-Request-Id").ShouldBe("mine");
         answer.Field("X-Request-Id").ShouldBe("mine");
         string.Join(", ", request.Fields("Via")).ShouldBe("1.0 front, 1.1 weir");
@@ -93,7 +95,9 @@ public sealed class ForwardingFieldsTests(HttpFixture fixture) : IClassFixture<H
                     "Connection: X-Inner\r\nX-Inner: 1\r\nKeep-Alive: 5\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nServer: s\r\n"
                 )
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         HttpMessage answer = await RawClient.GetAsync(weir.Endpoint);
         answer.Field("X-Inner").ShouldBeNull();
         answer.Field("Keep-Alive").ShouldBeNull();

@@ -44,7 +44,9 @@ public sealed class FramingTests
                 await c.RespondAsync(r.Target + r.Body);
             }
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         var requests = new StringBuilder();
         for (int i = 0; i < 30; i++)
@@ -69,9 +71,13 @@ public sealed class FramingTests
     public async Task A_request_that_comes_byte_by_byte_is_understood()
     {
         using TestBackend backend = TestBackend.Http((r, c) => c.RespondAsync(r.Body));
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
-        foreach (char c in "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nT: 1\r\n\r\n")
+        foreach (
+            char c in "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nT: 1\r\n\r\n"
+        )
         {
             await client.SendAsync(c.ToString());
         }
@@ -88,7 +94,9 @@ public sealed class FramingTests
                     ? c.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
                     : c.RespondAsync("body")
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         HttpMessage head = await client.ExchangeAsync("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
         head.Field("Content-Length").ShouldBe("1000");
@@ -110,7 +118,9 @@ public sealed class FramingTests
                     ? c.SendAsync($"HTTP/1.1 {status}\r\n{fields}\r\n")
                     : c.RespondAsync("body")
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         HttpMessage answer = await client.GetAsync("/none");
         answer.StartLine.ShouldBe($"HTTP/1.1 {status}");
@@ -129,7 +139,9 @@ public sealed class FramingTests
                         + "3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nX-Sum: 5\r\n\r\n"
                 )
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         HttpMessage answer = await client.ExchangeAsync(
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-Check\r\nTE: trailers\r\n\r\n"
@@ -176,7 +188,9 @@ public sealed class FramingTests
                 await c.RespondAsync("done");
             }
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         HttpMessage answer = await client.GetAsync();
         answer.Interim.ShouldContain("HTTP/1.1 103 ");
@@ -190,7 +204,9 @@ public sealed class FramingTests
     public async Task A_close_framed_answer_reaches_an_http_1_1_client_chunked()
     {
         using TestBackend backend = CloseFraming();
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         for (int i = 0; i < 2; i++)
         {
@@ -204,7 +220,9 @@ public sealed class FramingTests
     public async Task A_close_framed_answer_reaches_an_http_1_0_client_close_framed()
     {
         using TestBackend backend = CloseFraming();
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         HttpMessage answer = await client.ExchangeAsync("GET / HTTP/1.0\r\n\r\n");
         answer.Field("Transfer-Encoding").ShouldBeNull();
@@ -221,7 +239,9 @@ public sealed class FramingTests
                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n"
                 )
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         HttpMessage answer = await client.ExchangeAsync("GET / HTTP/1.0\r\nHost: a\r\n\r\n");
         answer.Field("Transfer-Encoding").ShouldBeNull();
@@ -232,7 +252,9 @@ public sealed class FramingTests
     public async Task An_http_1_0_client_is_kept_only_when_it_asks_to_be()
     {
         using TestBackend backend = TestBackend.Http();
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using (RawClient client = await RawClient.ConnectAsync(weir.Endpoint))
         {
             HttpMessage answer = await client.ExchangeAsync("GET / HTTP/1.0\r\n\r\n");
@@ -255,7 +277,9 @@ public sealed class FramingTests
     public async Task A_client_that_says_close_is_closed_after_its_answer()
     {
         using TestBackend backend = TestBackend.Http();
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         HttpMessage answer = await client.ExchangeAsync(
             "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -268,7 +292,9 @@ public sealed class FramingTests
     public async Task A_client_that_half_closes_behind_its_request_gets_its_answer()
     {
         using TestBackend backend = TestBackend.Http();
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         client.EndSending();
@@ -287,7 +313,9 @@ public sealed class FramingTests
                 await c.CopyToEndAsync(Stream.Null);
             }
         });
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync(
             "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nbeginning"

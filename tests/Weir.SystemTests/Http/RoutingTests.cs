@@ -52,9 +52,7 @@ public sealed class RoutingTests
         none.Field("Proxy-Status").ShouldBe("weir; error=destination_not_found");
         none.Field("Connection").ShouldBeNull();
         Metrics metrics = await weir.Admin.MetricsAsync();
-        metrics
-            .Value("weir_requests_total", ("cluster", ""), ("code_class", "4xx"))
-            .ShouldBe(1);
+        metrics.Value("weir_requests_total", ("cluster", ""), ("code_class", "4xx")).ShouldBe(1);
         metrics.Value("weir_requests_total", ("cluster", "api"), ("code_class", "2xx")).ShouldBe(3);
     }
 }

@@ -24,7 +24,9 @@ public sealed class UpgradeTests
                 await Scripts.EchoAsync(c, "");
             }
         });
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync(Ask + "early");
         HttpMessage answer = await client.ReadResponseAsync();
@@ -51,7 +53,9 @@ public sealed class UpgradeTests
     public async Task A_refused_upgrade_is_an_ordinary_answer()
     {
         using TestBackend backend = TestBackend.Http();
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         (await client.ExchangeAsync(Ask)).Body.ShouldBe("hello");
         (await client.GetAsync()).Body.ShouldBe("hello");
@@ -66,7 +70,9 @@ public sealed class UpgradeTests
                     "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"
                 )
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
         HttpMessage answer = await RawClient.GetAsync(weir.Endpoint);
         answer.Status.ShouldBe(502);
         answer.Field("Proxy-Status").ShouldBe("weir; error=http_protocol_error");

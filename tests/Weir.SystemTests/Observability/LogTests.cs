@@ -32,7 +32,18 @@ public sealed class LogTests
                 .ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(2));
         }
 
-        foreach (string field in new[] { "connectionId", "client", "backend", "bytesIn", "bytesOut", "durationMs", "reason" })
+        foreach (
+            string field in new[]
+            {
+                "connectionId",
+                "client",
+                "backend",
+                "bytesIn",
+                "bytesOut",
+                "durationMs",
+                "reason",
+            }
+        )
         {
             closed.Json.TryGetProperty(field, out _).ShouldBeTrue(field);
         }
@@ -78,11 +89,22 @@ public sealed class LogTests
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http(
                 [backend.Address],
-                ("accessLog", new { enabled = true, format = "combined", path })
+                (
+                    "accessLog",
+                    new
+                    {
+                        enabled = true,
+                        format = "combined",
+                        path,
+                    }
+                )
             )
         );
         await RawClient.GetAsync(weir.Endpoint, "/first");
-        await Eventually.Until(() => Has(path, "\"GET /first HTTP/1.1\" 200 "), "the line is written");
+        await Eventually.Until(
+            () => Has(path, "\"GET /first HTTP/1.1\" 200 "),
+            "the line is written"
+        );
         File.Move(path, path + ".1");
         weir.Signal("USR1");
         await Eventually.Until(() => File.Exists(path), "the file is opened anew");

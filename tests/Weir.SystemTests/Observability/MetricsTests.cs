@@ -42,7 +42,9 @@ public sealed class MetricsTests
 
         foreach (string name in new[] { "weir_retries_total", "weir_failures_total" })
         {
-            metrics.Has(name, ("cluster", "default"), ("reason", "connection_refused")).ShouldBeTrue();
+            metrics
+                .Has(name, ("cluster", "default"), ("reason", "connection_refused"))
+                .ShouldBeTrue();
         }
 
         foreach (
@@ -169,9 +171,7 @@ public sealed class MetricsTests
         metrics.Value("connections_per_backend", ("backend", two.Address)).ShouldBe(5);
         clients.ForEach(c => c.Dispose());
         await weir.Admin.UntilAsync(
-            m =>
-                m.Value("active_connections_total") == 0
-                && m.Sum("connections_per_backend") == 0,
+            m => m.Value("active_connections_total") == 0 && m.Sum("connections_per_backend") == 0,
             "the counts go back"
         );
     }
@@ -187,7 +187,8 @@ public sealed class MetricsTests
         Metrics metrics = await weir.Admin.MetricsAsync();
         LogEvent told = await weir.Log.EventAsync(
             "metrics",
-            e => e.Line.Contains("bytes_transferred_total", StringComparison.Ordinal)
+            e =>
+                e.Line.Contains("bytes_transferred_total", StringComparison.Ordinal)
                 && e.Line.Contains(
                     metrics
                         .Value("bytes_transferred_total", ("direction", "out"))

@@ -117,10 +117,12 @@ public sealed class BackendControlTests
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http([backend.Address])
         );
-        (await weir.Admin.SendAsync("GET", "/metrics", null, ("Host", "evil.example")))
-            .Status.ShouldBe(403);
-        (await weir.Admin.SendAsync("GET", "/metrics", null, ("Host", "localhost")))
-            .Status.ShouldBe(200);
+        (
+            await weir.Admin.SendAsync("GET", "/metrics", null, ("Host", "evil.example"))
+        ).Status.ShouldBe(403);
+        (
+            await weir.Admin.SendAsync("GET", "/metrics", null, ("Host", "localhost"))
+        ).Status.ShouldBe(200);
         (
             await weir.Admin.SendAsync(
                 "POST",
@@ -150,10 +152,12 @@ public sealed class BackendControlTests
         (await admin.StatusOfAsync("/livez")).ShouldBe(200);
         (await admin.StatusOfAsync("/readyz")).ShouldBe(200);
         (await admin.StatusOfAsync("/metrics")).ShouldBe(401);
-        (await admin.SendAsync("GET", "/metrics", null, ("Authorization", "Bearer wrong")))
-            .Status.ShouldBe(401);
-        (await admin.SendAsync("GET", "/metrics", null, ("Authorization", "Bearer s3cret")))
-            .Status.ShouldBe(200);
+        (
+            await admin.SendAsync("GET", "/metrics", null, ("Authorization", "Bearer wrong"))
+        ).Status.ShouldBe(401);
+        (
+            await admin.SendAsync("GET", "/metrics", null, ("Authorization", "Bearer s3cret"))
+        ).Status.ShouldBe(200);
         AdminAnswer config = await admin.SendAsync(
             "GET",
             "/api/v1/config",

@@ -62,10 +62,7 @@ public sealed class DrainTests
             "it says that it is not ready"
         );
         (await weir.Admin.StatusOfAsync("/livez")).ShouldBe(200);
-        await Eventually.Until(
-            async () => !await IsListeningAsync(weir),
-            "the listener is closed"
-        );
+        await Eventually.Until(async () => !await IsListeningAsync(weir), "the listener is closed");
 
         gate.SetResult();
         HttpMessage answer = await busy.ReadResponseAsync();
@@ -107,10 +104,7 @@ public sealed class DrainTests
 
         weir.Signal("TERM");
         await weir.Log.EventAsync("shutdown");
-        await Eventually.Until(
-            async () => !await IsListeningAsync(weir),
-            "the listener is closed"
-        );
+        await Eventually.Until(async () => !await IsListeningAsync(weir), "the listener is closed");
         foreach (RawClient client in new[] { ending, staying })
         {
             await client.SendAsync("b");

@@ -18,7 +18,12 @@ public sealed class HealthTests
             )
         );
         await weir.Admin.UntilAsync(
-            m => m.Value("weir_health_checks_total", ("backend", dying.Address), ("result", "success")) > 0,
+            m =>
+                m.Value(
+                    "weir_health_checks_total",
+                    ("backend", dying.Address),
+                    ("result", "success")
+                ) > 0,
             "it was checked"
         );
         dying.Kill();
@@ -30,8 +35,12 @@ public sealed class HealthTests
         told.Text("backend").ShouldBe(dying.Address);
         told.Number("failures").ShouldBe(3);
         Metrics metrics = await weir.Admin.MetricsAsync();
-        metrics.Value("weir_health_checks_total", ("backend", dying.Address), ("result", "failure")).ShouldBeGreaterThanOrEqualTo(3);
-        metrics.Value("weir_health_transitions_total", ("backend", dying.Address), ("to", "unhealthy")).ShouldBe(1);
+        metrics
+            .Value("weir_health_checks_total", ("backend", dying.Address), ("result", "failure"))
+            .ShouldBeGreaterThanOrEqualTo(3);
+        metrics
+            .Value("weir_health_transitions_total", ("backend", dying.Address), ("to", "unhealthy"))
+            .ShouldBe(1);
         metrics.Value("backend_health_status", ("backend", other.Address)).ShouldBe(1);
         for (int i = 0; i < 4; i++)
         {
@@ -75,7 +84,9 @@ public sealed class HealthTests
 
         await weir.Log.EventAsync("backend_unhealthy");
         Metrics metrics = await weir.Admin.MetricsAsync();
-        metrics.Value("weir_backend_connects_total", ("backend", dying.Address), ("result", "refused")).ShouldBe(2);
+        metrics
+            .Value("weir_backend_connects_total", ("backend", dying.Address), ("result", "refused"))
+            .ShouldBe(2);
     }
 
     [Fact]
@@ -88,7 +99,15 @@ public sealed class HealthTests
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http(
                 [backend.Address],
-                ("loadBalancer.healthCheck", new { type = "http", path = "/healthz", host = "check.me" }),
+                (
+                    "loadBalancer.healthCheck",
+                    new
+                    {
+                        type = "http",
+                        path = "/healthz",
+                        host = "check.me",
+                    }
+                ),
                 ("loadBalancer.backendCheckInterval", "100ms"),
                 ("loadBalancer.backendFailureThreshold", 2),
                 ("loadBalancer.successThreshold", 2)
@@ -153,7 +172,8 @@ public sealed class HealthTests
     {
         bool healthy = true;
         using TestBackend backend = TestBackend.Http(
-            (r, c) => c.RespondAsync("x", status: r.Target == "/check" && !healthy ? "500 No" : "200 OK")
+            (r, c) =>
+                c.RespondAsync("x", status: r.Target == "/check" && !healthy ? "500 No" : "200 OK")
         );
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http(
@@ -168,6 +188,8 @@ public sealed class HealthTests
         healthy = false;
         await weir.Log.EventAsync("backend_unhealthy");
         await weir.Admin.UntilAsync(m => m.Sum("weir_pool_connections") == 0, "none is idle");
-        (await weir.Admin.MetricsAsync()).Sum("weir_pool_evictions_total", ("reason", "unhealthy")).ShouldBe(1);
+        (await weir.Admin.MetricsAsync())
+            .Sum("weir_pool_evictions_total", ("reason", "unhealthy"))
+            .ShouldBe(1);
     }
 }

@@ -7,7 +7,10 @@ namespace Weir.SystemTests.Operations;
 [Collection(AloneCollection.Name)]
 public sealed class IdleTests
 {
-    private static readonly (string, object) s_twoSeconds = ("loadBalancer.connectionIdleTimeout", 2);
+    private static readonly (string, object) s_twoSeconds = (
+        "loadBalancer.connectionIdleTimeout",
+        2
+    );
 
     [Fact]
     public async Task A_silent_http_client_and_the_idle_backend_connection_go_after_the_idle_timeout()
@@ -23,7 +26,11 @@ public sealed class IdleTests
             }
         });
         await using WeirProcess weir = await WeirProcess.StartAsync(
-            TestConfig.Http([backend.Address], s_twoSeconds, ("loadBalancer.backendCheckInterval", "1h"))
+            TestConfig.Http(
+                [backend.Address],
+                s_twoSeconds,
+                ("loadBalancer.backendCheckInterval", "1h")
+            )
         );
         int files = await SettledFilesAsync(weir);
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);

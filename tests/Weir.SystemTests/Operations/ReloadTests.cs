@@ -184,11 +184,14 @@ public sealed class ReloadTests
         (await client.GetAsync()).Body.ShouldBe("alive");
         Metrics after = await weir.Admin.MetricsAsync();
         after.Value("backend_health_status", ("backend", dead.Address)).ShouldBe(0);
-        after.Value("weir_pool_acquires_total", ("backend", alive.Address), ("result", "reused")).ShouldBe(1);
         after
-            .Sum("weir_requests_total")
-            .ShouldBe(before.Sum("weir_requests_total") + 1);
-        (await weir.Admin.BackendAsync(drained.Address)).GetProperty("state").GetString().ShouldBe("drain");
+            .Value("weir_pool_acquires_total", ("backend", alive.Address), ("result", "reused"))
+            .ShouldBe(1);
+        after.Sum("weir_requests_total").ShouldBe(before.Sum("weir_requests_total") + 1);
+        (await weir.Admin.BackendAsync(drained.Address))
+            .GetProperty("state")
+            .GetString()
+            .ShouldBe("drain");
     }
 
     [Fact]
@@ -199,7 +202,8 @@ public sealed class ReloadTests
         await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Http([one.Address]));
         await File.WriteAllTextAsync(
             weir.ConfigPath,
-            TestConfig.Http([two.Address])
+            TestConfig
+                .Http([two.Address])
                 .With(("admin.address", "127.0.0.1:0"), ("reactor.threads", 1))
                 .ToJsonString(),
             TestContext.Current.CancellationToken

@@ -13,13 +13,11 @@ public static class LoopbackAddress
     {
         int number = Interlocked.Increment(ref s_next);
         int seed = Environment.ProcessId * 1021;
-        return new IPAddress(
-            [
-                127,
-                (byte)(64 + (seed >> 8 & 63)),
-                (byte)(seed + (number >> 8)),
-                (byte)(1 + (number & 127)),
-            ]
-        );
+        return new IPAddress([
+            127,
+            (byte)(64 + (seed >> 8 & 63)),
+            (byte)(seed + (number >> 8)),
+            (byte)(1 + (number & 127)),
+        ]);
     }
 }

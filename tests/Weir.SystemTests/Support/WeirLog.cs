@@ -9,6 +9,7 @@ public sealed class WeirLog
     private readonly Lock _gate = new();
     private readonly List<LogEvent> _events = [];
     private readonly List<string> _otherLines = [];
+    private readonly List<string> _errors = [];
 
     public IReadOnlyList<LogEvent> Events
     {
@@ -21,7 +22,19 @@ public sealed class WeirLog
         }
     }
 
-    /// <summary>Lines that are no JSON: a bug, or what the runtime says when the program crashes.</summary>
+    /// <summary>What it said on stderr, which is for people.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _errors];
+            }
+        }
+    }
+
+    /// <summary>Lines on stdout that are no JSON.</summary>
     public IReadOnlyList<string> OtherLines
     {
         get
@@ -46,15 +59,21 @@ public sealed class WeirLog
         return found!; // Until saw it
     }
 
+    public void AddError(string line)
+    {
+        lock (_gate)
+        {
+            _errors.Add(line);
+        }
+    }
+
     public void Add(string line)
     {
         lock (_gate)
         {
             try
             {
-                _events.Add(
-                    new LogEvent(line, JsonSerializer.Deserialize<JsonElement>(line))
-                );
+                _events.Add(new LogEvent(line, JsonSerializer.Deserialize<JsonElement>(line)));
             }
             catch (JsonException)
             {
@@ -64,5 +83,8 @@ public sealed class WeirLog
     }
 
     public override string ToString() =>
-        string.Join('\n', Events.Select(e => e.Line).Concat(OtherLines).TakeLast(40));
+        string.Join(
+            '\n',
+            Events.Select(e => e.Line).Concat(OtherLines).TakeLast(40).Concat(Errors)
+        );
 }

@@ -20,8 +20,8 @@ public sealed class WeirProcess : IAsyncDisposable
         _process = process;
         _directory = directory;
         Log = new WeirLog();
-        process.OutputDataReceived += (_, e) => Keep(e.Data);
-        process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        process.OutputDataReceived += (_, e) => Keep(e.Data, Log.Add);
+        process.ErrorDataReceived += (_, e) => Keep(e.Data, Log.AddError);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -93,7 +93,16 @@ public sealed class WeirProcess : IAsyncDisposable
         DirectoryInfo directory = Directory.CreateTempSubdirectory("weir-test-");
         string path = Path.Combine(directory.FullName, "weir.json");
         File.WriteAllText(path, config);
-        ProcessStartInfo start = WeirProgram.Command([.. arguments, path]);
+        return Start(directory, [.. arguments, path]);
+    }
+
+    /// <summary>Starts without a file.</summary>
+    public static WeirProcess LaunchBare(params string[] arguments) =>
+        Start(Directory.CreateTempSubdirectory("weir-test-"), arguments);
+
+    private static WeirProcess Start(DirectoryInfo directory, string[] arguments)
+    {
+        ProcessStartInfo start = WeirProgram.Command(arguments);
         start.WorkingDirectory = directory.FullName;
         Process process =
             Process.Start(start) ?? throw new InvalidOperationException("weir did not start");
@@ -166,11 +175,11 @@ public sealed class WeirProcess : IAsyncDisposable
         return Log.Named("listening").Count >= listeners + admin;
     }
 
-    private void Keep(string? line)
+    private static void Keep(string? line, Action<string> add)
     {
         if (line is { Length: > 0 })
         {
-            Log.Add(line);
+            add(line);
         }
     }
 }

@@ -28,8 +28,12 @@ public sealed class TcpFailureTests
         }
 
         Metrics metrics = await weir.Admin.MetricsAsync();
-        metrics.Value("weir_backend_connects_total", ("backend", dead.Address), ("result", "refused")).ShouldBeGreaterThan(0);
-        metrics.Value("weir_backend_connects_total", ("backend", hole.Address), ("result", "timeout")).ShouldBeGreaterThan(0);
+        metrics
+            .Value("weir_backend_connects_total", ("backend", dead.Address), ("result", "refused"))
+            .ShouldBeGreaterThan(0);
+        metrics
+            .Value("weir_backend_connects_total", ("backend", hole.Address), ("result", "timeout"))
+            .ShouldBeGreaterThan(0);
         metrics.Value("weir_timeouts_total", ("kind", "connect")).ShouldBeGreaterThan(0);
     }
 

@@ -97,7 +97,9 @@ public sealed class TcpPoolingTests
             using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
             await client.SendAsync("x");
             await client.ReadTextAsync(1);
-            (await weir.Admin.MetricsAsync()).Sum("weir_pool_connections").ShouldBeLessThanOrEqualTo(3);
+            (await weir.Admin.MetricsAsync())
+                .Sum("weir_pool_connections")
+                .ShouldBeLessThanOrEqualTo(3);
         }
     }
 

@@ -45,7 +45,9 @@ public sealed class TcpSessionTests
             c.EndSending();
             rest.SetResult(await c.ReadToEndAsync());
         });
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Tcp([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Tcp([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync("go");
         await client.ExpectEndAsync();
@@ -67,7 +69,9 @@ public sealed class TcpSessionTests
                 outcome.TrySetResult(await c.ReadToResetAsync());
             }
         });
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Tcp([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Tcp([backend.Address])
+        );
         RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync("x");
         await client.ReadTextAsync(2);
@@ -85,7 +89,9 @@ public sealed class TcpSessionTests
                 c.Reset();
             }
         });
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Tcp([backend.Address]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Tcp([backend.Address])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync("x");
         (await client.ReadToResetAsync()).ShouldBeEmpty();
@@ -99,7 +105,9 @@ public sealed class TcpSessionTests
             new UnixDomainSocketEndPoint(path),
             c => Scripts.EchoAsync(c, "unix ")
         );
-        await using WeirProcess weir = await WeirProcess.StartAsync(TestConfig.Tcp([$"unix:{path}"]));
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Tcp([$"unix:{path}"])
+        );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync("works");
         (await client.ReadTextAsync(10)).ShouldBe("unix works");
@@ -127,7 +135,10 @@ public sealed class TcpSessionTests
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
         await client.SendAsync("ok");
         (await client.ReadTextAsync(6)).ShouldBe("six ok");
-        (await weir.Admin.BackendAsync(backend.Address)).GetProperty("address").GetString().ShouldBe(backend.Address);
+        (await weir.Admin.BackendAsync(backend.Address))
+            .GetProperty("address")
+            .GetString()
+            .ShouldBe(backend.Address);
     }
 
     [Fact]

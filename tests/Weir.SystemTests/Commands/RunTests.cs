@@ -1,0 +1,174 @@
+// `weir run` and the commands that talk to it.
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Weir.SystemTests.Support;
+
+namespace Weir.SystemTests.Commands;
+
+public sealed class RunTests
+{
+    [Fact]
+    public async Task An_invalid_config_is_1_with_every_problem()
+    {
+        await using WeirProcess weir = WeirProcess.Launch(
+            """{ "listen": { "port": "x" }, "backends": [] }""",
+            "run",
+            "-c"
+        );
+        (await weir.ExitCodeAsync()).ShouldBe(1);
+        await Eventually.Until(() => weir.Log.Errors.Count >= 2, "both problems are told");
+        weir.Log.ToString().ShouldContain("weir.json:1:");
+    }
+
+    [Fact]
+    public async Task A_busy_port_is_named_and_1()
+    {
+        using TestBackend holder = TestBackend.Http();
+        await using WeirProcess weir = WeirProcess.Launch(
+            TestConfig
+                .Http(
+                    ["127.0.0.1:9"],
+                    ("listen.host", ((IPEndPoint)holder.Endpoint).Address.ToString()),
+                    ("listen.port", holder.Port),
+                    ("admin.address", "off")
+                )
+                .ToJsonString(),
+            "run",
+            "-c"
+        );
+        (await weir.ExitCodeAsync()).ShouldBe(1);
+        await Eventually.Until(
+            () => weir.Log.ToString().Contains(holder.Address, StringComparison.Ordinal),
+            "the busy address is named"
+        );
+    }
+
+    [Fact]
+    public async Task A_busy_admin_port_is_named_and_1()
+    {
+        using TestBackend holder = TestBackend.Http();
+        await using WeirProcess weir = WeirProcess.Launch(
+            TestConfig.Http(["127.0.0.1:9"], ("admin.address", holder.Address)).ToJsonString(),
+            "run",
+            "-c"
+        );
+        (await weir.ExitCodeAsync()).ShouldBe(1);
+        await Eventually.Until(
+            () => weir.Log.ToString().Contains(holder.Address, StringComparison.Ordinal),
+            "the busy address is named"
+        );
+    }
+
+    [Fact]
+    public async Task Settings_of_the_command_line_win_over_the_file()
+    {
+        using TestBackend backend = TestBackend.Http("told");
+        await using WeirProcess weir = WeirProcess.Launch(
+            TestConfig.Http(["127.0.0.1:9"], ("admin.address", "off")).ToJsonString(),
+            "run",
+            "--set",
+            $"backends.0.address={backend.Address}",
+            "--set",
+            "listen.port=0",
+            "-c"
+        );
+        await weir.Log.EventAsync("listening");
+        (await RawClient.GetAsync(weir.Endpoint)).Body.ShouldBe("told");
+    }
+
+    [Fact]
+    public async Task Without_a_file_listen_and_backend_are_enough()
+    {
+        using TestBackend one = TestBackend.Http("one");
+        using TestBackend two = TestBackend.Http("two");
+        await using WeirProcess weir = WeirProcess.LaunchBare(
+            "run",
+            "--listen",
+            "127.0.0.1:0",
+            "--mode",
+            "http",
+            "--backend",
+            one.Address,
+            "--backend",
+            two.Address,
+            "--set",
+            "admin.address=127.0.0.1:0"
+        );
+        await weir.Log.EventAsync("listening", e => e.Text("listener") == "default");
+        await weir.Log.EventAsync("listening", e => e.Text("listener") == "admin");
+        string[] bodies =
+        [
+            (await RawClient.GetAsync(weir.Endpoint)).Body,
+            (await RawClient.GetAsync(weir.Endpoint)).Body,
+        ];
+        bodies.Order().ShouldBe(["one", "two"]);
+        // There is no file to read again.
+        (await weir.Admin.SendAsync("POST", "/api/v1/reload")).Status.ShouldBe(409);
+        weir.Signal("TERM");
+        (await weir.ExitCodeAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Status_drain_ready_and_reload_work_from_the_command_line()
+    {
+        using TestBackend one = TestBackend.Http("one");
+        using TestBackend two = TestBackend.Http("two");
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([one.Address, two.Address])
+        );
+        string admin = weir.Admin.Endpoint.ToString();
+        CommandResult status = await WeirProgram.RunAsync("status", "--admin", admin, "--json");
+        status.ExitCode.ShouldBe(0);
+        JsonSerializer
+            .Deserialize<JsonElement>(status.Output)
+            .GetProperty("pid")
+            .GetInt32()
+            .ShouldBe(weir.Pid);
+        CommandResult table = await WeirProgram.RunAsync("status", "--admin", admin);
+        table.Output.ShouldContain(one.Address);
+        table.Output.ShouldNotContain("\u001b[");
+
+        (
+            await WeirProgram.RunAsync("drain", $"default/{one.Address}", "--admin", admin)
+        ).ExitCode.ShouldBe(0);
+        for (int i = 0; i < 4; i++)
+        {
+            (await RawClient.GetAsync(weir.Endpoint)).Body.ShouldBe("two");
+        }
+
+        (
+            await WeirProgram.RunAsync("ready", $"default/{one.Address}", "--admin", admin)
+        ).ExitCode.ShouldBe(0);
+        (
+            await WeirProgram.RunAsync("maint", "default/nowhere:1", "--admin", admin)
+        ).ExitCode.ShouldBe(1);
+        (await WeirProgram.RunAsync("reload", "--admin", admin)).ExitCode.ShouldBe(0);
+        await weir.Log.EventAsync("config_reloaded");
+        string[] bodies =
+        [
+            (await RawClient.GetAsync(weir.Endpoint)).Body,
+            (await RawClient.GetAsync(weir.Endpoint)).Body,
+        ];
+        bodies.Order().ShouldBe(["one", "two"]);
+    }
+
+    [Fact]
+    public async Task A_command_without_a_weir_to_talk_to_is_1()
+    {
+        using var reserved = new Socket(
+            AddressFamily.InterNetwork,
+            SocketType.Stream,
+            ProtocolType.Tcp
+        );
+        reserved.Bind(new IPEndPoint(LoopbackAddress.Next(), 0));
+        CommandResult result = await WeirProgram.RunAsync(
+            "status",
+            "--admin",
+            reserved.LocalEndPoint!.ToString()!
+        );
+        result.ExitCode.ShouldBe(1);
+        result.Output.ShouldBeEmpty();
+        result.Errors.ShouldNotBeEmpty();
+    }
+}
