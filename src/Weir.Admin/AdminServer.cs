@@ -154,6 +154,12 @@ public sealed class AdminServer : IAsyncDisposable
             return null;
         }
 
+        // The resolver takes no "any" address such as 0.0.0.0.
+        if (IPAddress.TryParse(address.Host, out IPAddress? literal))
+        {
+            return new IPEndPoint(literal, address.Port);
+        }
+
         try
         {
             IPAddress[] found = await Dns.GetHostAddressesAsync(address.Host);

@@ -27,7 +27,11 @@ internal sealed class WorkerThread
     public void Stop()
     {
         Worker.PostStop();
-        _thread.Join();
+        // A start that failed, on a busy port say, never came to start the threads.
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+        {
+            _thread.Join();
+        }
     }
 
     private void Run()
