@@ -43,11 +43,11 @@ public sealed class CheckTests : IDisposable
         result.ExitCode.ShouldBe(1);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.ShouldContain(line =>
-            line.StartsWith($"{file}:2:37: error ", StringComparison.Ordinal)
+            line.StartsWith($"{file}:2:36: error ", StringComparison.Ordinal)
             && line.EndsWith("(did you mean \"port\"?)", StringComparison.Ordinal)
         );
         lines.ShouldContain(line =>
-            line.StartsWith($"{file}:2:59: error ", StringComparison.Ordinal)
+            line.StartsWith($"{file}:2:58: error ", StringComparison.Ordinal)
         );
         lines.ShouldContain(line =>
             line.StartsWith($"{file}:3:15: error ", StringComparison.Ordinal)

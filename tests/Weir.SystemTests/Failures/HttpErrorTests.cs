@@ -192,6 +192,7 @@ public sealed class HttpErrorTests
     [Fact]
     public async Task A_bad_chunk_in_the_middle_of_a_body_is_400_and_the_backend_sees_no_end()
     {
+        var begun = new TaskCompletionSource();
         var outcome = new TaskCompletionSource<Exception?>();
         using TestBackend backend = TestBackend.Start(async c =>
         {
@@ -199,6 +200,8 @@ public sealed class HttpErrorTests
             {
                 return;
             }
+
+            begun.SetResult();
 
             try
             {
@@ -217,7 +220,7 @@ public sealed class HttpErrorTests
         await client.SendAsync(
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
         );
-        await Eventually.Until(() => backend.Accepts > 0, "the head is passed on");
+        await Eventually.Within(begun.Task, "the head to be passed on");
         await client.SendAsync("what\r\n");
         ShouldBe(await client.ReadResponseAsync(), 400, "http_request_error");
         (await Eventually.Within(outcome.Task, "the backend's view")).ShouldNotBeNull();

@@ -34,6 +34,9 @@ public class Wire(Socket socket) : IDisposable
         }
     }
 
+    /// <summary>Holds what is sent back until the end of our direction, and sends it together with that (tcp(7), TCP_CORK).</summary>
+    public void Cork() => socket.SetRawSocketOption(6, 3, BitConverter.GetBytes(1));
+
     /// <summary>Ends our direction; the other goes on.</summary>
     public void EndSending() => socket.Shutdown(SocketShutdown.Send);
 
