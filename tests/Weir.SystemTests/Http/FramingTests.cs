@@ -296,6 +296,7 @@ public sealed class FramingTests
             TestConfig.Http([backend.Address])
         );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
+        (await client.GetAsync()).Body.ShouldBe("hello");
         client.Cork(); // one packet brings the request and the end
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         client.EndSending();
