@@ -1,6 +1,7 @@
 // The composition root: makes the parts of a running load balancer, joins them, and takes them apart in order.
 using Weir.Admin;
 using Weir.Commands;
+using Weir.Logging;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 
@@ -67,9 +68,14 @@ internal sealed class LoadBalancer : IDisposable
     public void Drain()
     {
         _isDraining = true;
-        _logs.Write(LogLevel.Info, "shutdown");
+        _logs.Logger.Write(LogLevel.Info, LogNames.Shutdown);
         bool finished = _plane.Drain(_drainLimit);
-        _logs.Write(LogLevel.Info, "drained", ("result", finished ? "finished" : "cut"));
+        _logs.Logger.Write(
+            LogLevel.Info,
+            LogNames.Drained,
+            finished,
+            static (writer, finished) => writer.WriteString("result", finished ? "finished" : "cut")
+        );
     }
 
     public void Dispose()
@@ -116,7 +122,7 @@ internal sealed class LoadBalancer : IDisposable
         {
             _logs.Logger.Write(
                 LogLevel.Info,
-                "listening",
+                LogNames.Listening,
                 server.Endpoint,
                 static (writer, endpoint) =>
                 {
@@ -132,15 +138,16 @@ internal sealed class LoadBalancer : IDisposable
     }
 
     private void LogStart() =>
-        _logs.Write(
+        _logs.Logger.Write(
             LogLevel.Info,
-            "start",
-            ("version", VersionCommand.Text),
-            ("engine", _plane.EngineName),
-            (
-                "workers",
-                _plane.Workers.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            )
+            LogNames.Start,
+            _plane,
+            static (writer, plane) =>
+            {
+                writer.WriteString("version", VersionCommand.Text);
+                writer.WriteString("engine", plane.EngineName);
+                writer.WriteNumber("workers", plane.Workers.Count);
+            }
         );
 
     private void OnApplied(WeirConfig config)

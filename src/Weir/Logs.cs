@@ -11,9 +11,11 @@ internal sealed class Logs : IDisposable
 
     private readonly LogPump _pump = new();
     private AccessLogConfig _accessConfig = new();
+    private LoggingConfig _config;
 
     public Logs(WeirConfig config)
     {
+        _config = config.Logging;
         Logger = Logger.Open(_pump, config.Logging, out string? problem);
         Events = new LogEvents(Logger);
         _pump.Start();
@@ -28,31 +30,18 @@ internal sealed class Logs : IDisposable
     /// <summary>Opens log files anew (USR1).</summary>
     public void Reopen() => _pump.Reopen();
 
-    /// <summary>Takes over what a reload may change: the level and the access log.</summary>
+    /// <summary>Takes over what a reload changed.</summary>
     public void Apply(WeirConfig config)
     {
         Logger.SetLevel(config.Logging.Level);
+        if (config.Logging != _config with { Level = config.Logging.Level })
+        {
+            Logger.MoveTo(config.Logging);
+        }
+
+        _config = config.Logging;
         ApplyAccessLog(config.AccessLog);
     }
-
-    /// <summary>Writes an event of texts: pairs of name and value.</summary>
-    public void Write(
-        LogLevel level,
-        string eventName,
-        params (string Name, string Value)[] fields
-    ) =>
-        Logger.Write(
-            level,
-            eventName,
-            fields,
-            static (writer, fields) =>
-            {
-                foreach ((string name, string value) in fields)
-                {
-                    writer.WriteString(name, value);
-                }
-            }
-        );
 
     public void Dispose()
     {

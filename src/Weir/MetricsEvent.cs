@@ -12,7 +12,7 @@ internal static class MetricsEvent
     public static void Write(Logger logger, MetricsSnapshot figures) =>
         logger.Write(
             LogLevel.Info,
-            "metrics",
+            LogNames.Metrics,
             figures,
             static (writer, figures) => MetricsJson.WriteProperties(writer, figures)
         );

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using Weir.Admin;
 using Weir.Commands;
+using Weir.Logging;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
@@ -131,7 +132,7 @@ internal sealed class Reloader(
     private void LogListening(ListenerSnapshot listener) =>
         logs.Logger.Write(
             LogLevel.Info,
-            "listening",
+            LogNames.Listening,
             listener,
             static (writer, listener) =>
             {
@@ -146,7 +147,7 @@ internal sealed class Reloader(
     {
         string[] warnings = [.. plan.Warnings.Select(w => w.ToString())];
         collector.CountReload(success: true);
-        LogReload(LogLevel.Info, "config_reloaded", "warnings", warnings);
+        LogReload(LogLevel.Info, LogNames.ConfigReloaded, "warnings", warnings);
         logs.Apply(plan.InForce);
         Applied(plan.InForce);
         return new ReloadResult(ReloadOutcome.Applied, [.. warnings]);
@@ -156,7 +157,7 @@ internal sealed class Reloader(
     {
         ImmutableArray<string> told = [.. problems.Where(p => p.Length > 0)];
         collector.CountReload(success: false);
-        LogReload(LogLevel.Error, "config_rejected", "problems", [.. told]);
+        LogReload(LogLevel.Error, LogNames.ConfigRejected, "problems", [.. told]);
         return new ReloadResult(ReloadOutcome.Rejected, told);
     }
 

@@ -7,9 +7,15 @@ using Weir.Proxy.Timeouts;
 namespace Weir.Proxy.Pooling;
 
 /// <summary>The worker's parts that the pool works with.</summary>
+/// <param name="Reactor">Opens connections and tells the time.</param>
+/// <param name="Counters">Counts acquires, connects and evictions.</param>
+/// <param name="Deadlines">Guards connects and idle connections.</param>
+/// <param name="Events">Told what happens.</param>
+/// <param name="WorkerCount">Workers that share the limits.</param>
 public sealed record PoolServices(
     Reactor Reactor,
     WorkerCounters Counters,
     DeadlineTable Deadlines,
-    EventSink Events
+    EventSink Events,
+    int WorkerCount = 1
 );

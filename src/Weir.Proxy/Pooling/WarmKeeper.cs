@@ -16,7 +16,7 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
             home.Warm.OnDemand(
                 found,
                 home.Count,
-                config.ConnectionPoolSize,
+                FairShare(config.ConnectionPoolSize),
                 services.Reactor.NowUs
             );
             Refill(home);
@@ -59,4 +59,7 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
         home.Warm.Connecting--;
         home.Warm.OnLost(services.Reactor.NowUs);
     }
+
+    // A worker that filled the whole pool for itself would leave the clients of the others without.
+    private int FairShare(int limit) => int.Max(1, limit / services.WorkerCount);
 }

@@ -2,7 +2,7 @@
 namespace Weir.Proxy.Pooling;
 
 /// <summary>
-/// A target that doubles when a client finds nothing ready and shrinks by what lay unused over a whole window. A backend that drops
+/// A target that grows by one for each client that finds nothing ready and shrinks by what lay unused over a whole window. A backend that drops
 /// fresh connections is asked again with growing pauses.
 /// </summary>
 internal sealed class WarmStock
@@ -34,7 +34,7 @@ internal sealed class WarmStock
     {
         if (!found)
         {
-            Target = int.Clamp((Target * 2) + 1, 1, int.Max(1, limit));
+            Target = int.Clamp(Target + 1, 1, int.Max(1, limit));
         }
         else
         {

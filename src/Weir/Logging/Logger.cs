@@ -15,8 +15,9 @@ internal sealed class Logger : LogStream, IDisposable
     public const int DefaultCapacity = 8192;
 
     private readonly LogPump _pump;
-    private readonly LogOutput _output;
-    private readonly LineBatch _batch;
+    private LogOutput _output; // the log thread's, like the batch
+    private LineBatch _batch;
+    private LogOutput? _next;
     private readonly TimeProvider _time;
     private readonly Mailbox<LogLine> _queue;
     private readonly ConcurrentQueue<LogLine> _free = new();
@@ -48,14 +49,16 @@ internal sealed class Logger : LogStream, IDisposable
     /// <paramref name="problem"/>; lines are lost until it can.</summary>
     public static Logger Open(LogPump pump, LoggingConfig config, out string? problem)
     {
-        LogOutput output = config.Mode switch
-        {
-            LogMode.Stderr => LogOutput.StandardError(),
-            LogMode.File => LogOutput.ToFile(config.FilePath),
-            _ => LogOutput.StandardOutput(),
-        };
+        LogOutput output = OutputOf(config);
         problem = output.LastError;
         return new Logger(pump, output, config.Level);
+    }
+
+    /// <summary>Goes on where <paramref name="config"/> says, from about now on. A file that cannot be opened is told like one that fails later.</summary>
+    public void MoveTo(LoggingConfig config)
+    {
+        Interlocked.Exchange(ref _next, OutputOf(config))?.Dispose();
+        _pump.Wake();
     }
 
     public bool IsEnabled(LogLevel level) => (int)level >= _level;
@@ -141,6 +144,7 @@ internal sealed class Logger : LogStream, IDisposable
     {
         long nowMs = _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
         _queue.BeginReceive();
+        TakeNextOutput();
         // Bounded, so that the other logs get their turn while this one is flooded.
         for (int i = 0; i < _capacity && _queue.TryReceive(out LogLine line); i++)
         {
@@ -165,6 +169,25 @@ internal sealed class Logger : LogStream, IDisposable
             TellCount("cannot reopen the log file, the old one goes on: " + _output.LastError, 0);
         }
     }
+
+    private void TakeNextOutput()
+    {
+        if (Interlocked.Exchange(ref _next, null) is { } next)
+        {
+            _batch.Write();
+            _output.Dispose();
+            _output = next;
+            _batch = new LineBatch(next);
+        }
+    }
+
+    private static LogOutput OutputOf(LoggingConfig config) =>
+        config.Mode switch
+        {
+            LogMode.Stderr => LogOutput.StandardError(),
+            LogMode.File => LogOutput.ToFile(config.FilePath),
+            _ => LogOutput.StandardOutput(),
+        };
 
     private LogLine? Rent()
     {
