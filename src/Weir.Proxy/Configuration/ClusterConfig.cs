@@ -56,7 +56,7 @@ public sealed record ClusterConfig
     /// <summary>Silence asked of a backend before its connection is used again in tcp mode.</summary>
     public long ReuseQuietTimeMs { get; init; } = Defaults.ReuseQuietTimeMs;
 
-    /// <summary>By value, lists included.</summary>
+    /// <summary>By value, lists included; values without effect on its checks do not count.</summary>
     public bool Equals(ClusterConfig? other) =>
         other is not null
         && string.Equals(Name, other.Name, StringComparison.Ordinal)

@@ -55,10 +55,17 @@ internal static class ClusterWriter
         json.WriteStartObject(ClusterKeys.HealthCheck.Name);
         ConfigWriter.WriteChoice(json, HealthCheckKeys.Type, check.Type);
         ConfigWriter.WriteDuration(json, HealthCheckKeys.Timeout, check.TimeoutMs);
+        // The rest has no effect on a tcp check, and the reader says so to whoever sets it there.
+        if (check.Type == HealthCheckType.Http)
+            WriteHttpCheck(json, check);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHttpCheck(Utf8JsonWriter json, HealthCheckConfig check)
+    {
         ConfigWriter.WriteText(json, HealthCheckKeys.Path, check.Path);
         ConfigWriter.WriteText(json, HealthCheckKeys.Expect, StatusRangesText.Format(check.Expect));
         if (check.Host is { } host)
             ConfigWriter.WriteText(json, HealthCheckKeys.Host, host);
-        json.WriteEndObject();
     }
 }

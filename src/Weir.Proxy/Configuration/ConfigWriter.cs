@@ -1,4 +1,4 @@
-// Writes a configuration as it is in force: every value resolved, in the long form, valid input again.
+// Writes a configuration as it is in force: every value that has an effect resolved, in the long form, valid input again.
 
 using System.Text.Json;
 using Weir.Proxy.Configuration.Keys;

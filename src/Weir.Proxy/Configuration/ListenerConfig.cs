@@ -39,7 +39,7 @@ public sealed record ListenerConfig
     /// <summary>Peers whose forwarding headers are believed.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
-    /// <summary>By value, lists included.</summary>
+    /// <summary>By value, lists included; values without effect in its mode do not count.</summary>
     public bool Equals(ListenerConfig? other) =>
         other is not null && string.Equals(Written(this), Written(other), StringComparison.Ordinal);
 

@@ -15,11 +15,16 @@ internal static class ListenerWriter
         ConfigWriter.WriteText(json, ListenerKeys.Address, listener.Address.Text);
         json.WriteNumber(ListenerKeys.Backlog.Name, listener.Backlog);
         ConfigWriter.WriteChoice(json, ListenerKeys.Mode, listener.Mode);
-        if (listener.Mode == ProxyMode.Http)
-            WriteRoutes(json, listener);
         if (listener.Cluster is { } cluster)
             ConfigWriter.WriteText(json, ListenerKeys.Cluster, cluster);
         json.WriteNumber(ListenerKeys.MaxConnections.Name, listener.MaxConnections);
+        // The rest has no effect in tcp mode, and the reader says so to whoever sets it there.
+        if (listener.Mode == ProxyMode.Http)
+            WriteHttp(json, listener);
+    }
+
+    private static void WriteHttp(Utf8JsonWriter json, ListenerConfig listener)
+    {
         ConfigWriter.WriteDuration(
             json,
             ListenerKeys.ClientHeaderTimeout,
@@ -31,6 +36,7 @@ internal static class ListenerWriter
         foreach (IPNetwork network in listener.TrustedProxies)
             json.WriteStringValue(network.ToString());
         json.WriteEndArray();
+        WriteRoutes(json, listener);
     }
 
     private static void WriteRoutes(Utf8JsonWriter json, ListenerConfig listener)

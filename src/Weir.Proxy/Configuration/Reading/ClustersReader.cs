@@ -42,7 +42,7 @@ internal static class ClustersReader
                 "wrong-type",
                 $"\"clusters\" must be an object with a name for each cluster, found {clusters.Describe()}"
             );
-        else if (clusters.Members.Count == 0)
+        else if (clusters is { Kind: NodeKind.Object, Members.Count: 0 })
             context.Problems.Error(clusters, "empty-clusters", "at least one cluster is needed");
         return [.. clusters.Members.Select(entry => ClusterReader.Read(context, entry, defaults))];
     }

@@ -52,8 +52,12 @@ internal static class RouteReader
     private static string CheckHost(SectionReader section, ConfigNode node)
     {
         string host = node.Text;
-        bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
-        bool isIp = isBracketed
+        // As in a Host field, RFC 3986, section 3.2.2: an IPv6 address has brackets, an IPv4 address has none.
+        bool isV6 =
+            host.StartsWith('[')
+            && host.EndsWith(']')
+            && host.Contains(':', StringComparison.Ordinal);
+        bool isIp = isV6
             ? HostText.TryParseIp(host[1..^1]) is not null
             : HostText.TryParseIp(host) is not null
                 && !host.Contains(':', StringComparison.Ordinal);

@@ -177,7 +177,10 @@ internal sealed class SectionReader
 
     private ConfigNode? AsText(ConfigNode node, ConfigKey key)
     {
-        if (node.Kind == NodeKind.Text)
+        // On the command line nobody puts quotes around a name or a token that happens to be a number.
+        bool isBare =
+            node.Kind is NodeKind.Number or NodeKind.Boolean && node.Position.Option is not null;
+        if (node.Kind == NodeKind.Text || isBare)
             return node;
         if (node.Kind == NodeKind.Number && key is TextKey { AllowsNumber: true })
             return node;

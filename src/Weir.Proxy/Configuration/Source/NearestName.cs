@@ -38,22 +38,30 @@ internal static class NearestName
             || word.StartsWith(name, StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>Levenshtein's distance without regard to case, one row at a time.</summary>
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), without regard to case.
+    /// </summary>
     private static int Distance(string a, string b)
     {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        int[,] cost = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
         {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (int j = 0; j <= b.Length; j++)
             {
-                bool equal = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]);
-                int replaced = diagonal + (equal ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                if (i == 0 || j == 0)
+                {
+                    cost[i, j] = i + j;
+                    continue;
+                }
+                int replaced = cost[i - 1, j - 1] + (IsSame(a[i - 1], b[j - 1]) ? 0 : 1);
+                cost[i, j] = Math.Min(replaced, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && IsSame(a[i - 1], b[j - 2]) && IsSame(a[i - 2], b[j - 1]))
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
             }
         }
-        return row[b.Length];
+        return cost[a.Length, b.Length];
     }
+
+    private static bool IsSame(char a, char b) =>
+        char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 }

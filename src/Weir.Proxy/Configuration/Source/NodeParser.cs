@@ -97,13 +97,10 @@ internal sealed class NodeParser
         catch (JsonException failure)
         {
             if (reportSyntax)
-                new SyntaxProblem(
-                    _utf8,
-                    _lines,
-                    _tokenEnd,
-                    _lastToken,
-                    _open.LastOrDefault()
-                ).Report(failure, _problems);
+                new SyntaxProblem(_utf8, _lines, _tokenEnd, _lastToken, _open).Report(
+                    failure,
+                    _problems
+                );
             return null;
         }
     }

@@ -11,16 +11,18 @@ namespace Weir.Proxy.Configuration.Source;
 /// <param name="Lines">Its lines.</param>
 /// <param name="TokenEnd">Offset after the last token that was read.</param>
 /// <param name="LastToken">That token; <see cref="JsonTokenType.None"/> at the beginning.</param>
-/// <param name="InnermostOpen">The object or list that is not closed yet; null outside of all.</param>
+/// <param name="Open">The objects and lists that are not closed yet, outermost first.</param>
 internal sealed record SyntaxProblem(
     byte[] Utf8,
     LineMap Lines,
     long TokenEnd,
     JsonTokenType LastToken,
-    ConfigNode? InnermostOpen
+    IReadOnlyList<ConfigNode> Open
 )
 {
     private const string Code = "syntax";
+
+    private ConfigNode? InnermostOpen => Open.Count == 0 ? null : Open[^1];
 
     /// <summary>Reports the one problem that <paramref name="failure"/> stands for.</summary>
     public void Report(JsonException failure, ProblemList problems)
@@ -31,8 +33,9 @@ internal sealed record SyntaxProblem(
         bool wantsKey =
             InnermostOpen?.Kind == NodeKind.Object
             && (afterComma || LastToken == JsonTokenType.StartObject);
-        if (start >= Utf8.Length)
-            problems.Error(Lines.PositionOf(start), Code, DescribeEarlyEnd());
+        bool isAtEnd = start >= Utf8.Length || (gaveUpAt >= Utf8.Length && Utf8[start] != '"');
+        if (isAtEnd)
+            problems.Error(Lines.PositionOf(Utf8.Length), Code, DescribeEarlyEnd());
         else if (Utf8[start] == '"' && gaveUpAt > start)
             ReportInQuotes(start, gaveUpAt, wantsKey, problems);
         else if (wantsKey)
@@ -40,6 +43,12 @@ internal sealed record SyntaxProblem(
                 Lines.PositionOf(start),
                 Code,
                 $"expected a key in double quotes, found {FoundAt(start)}"
+            );
+        else if (WantsValue(afterComma) && Utf8[start] is ((byte)'{' or (byte)'['))
+            problems.Error(
+                Lines.PositionOf(start),
+                Code,
+                $"nothing is nested more than {Limits.MaxConfigDepth} deep"
             );
         else if (WantsValue(afterComma))
             ReportBadValue(start, problems);

@@ -1,0 +1,74 @@
+// Keys that a section does not have.
+
+using Shouldly;
+using Xunit;
+using static Weir.Tests.Proxy.Configuration.ConfigTestText;
+
+namespace Weir.Tests.Proxy.Configuration.Reading;
+
+public sealed class UnknownKeyTests
+{
+    [Theory]
+    [InlineData("reactr", "reactor")]
+    [InlineData("loadbalancer", "loadBalancer")]
+    [InlineData("log", "logging")]
+    public void A_misspelt_key_is_told_at_its_opening_quote_with_the_nearest(
+        string key,
+        string suggestion
+    ) => ReadError(WithRoot($"§\"{key}\": {{}}"), "unknown-key").Suggestion.ShouldBe(suggestion);
+
+    [Fact]
+    public void Every_section_knows_its_own_keys_only()
+    {
+        ReadError(WithListen(""" "port": 1, §"bckend": 5 """), "unknown-key");
+        ReadError(WithBackends("""{ "address": "127.0.0.1:1", §"wieght": 2 }"""), "unknown-key")
+            .Suggestion.ShouldBe("weight");
+        ReadError(
+            WithRoutes(
+                    """{ "pathPrefix": "/", "cluster": "a", §"methd": "GET" }, { "host": "b.c", "cluster": "b" }"""
+                )
+                .Replace(
+                    "\"pathPrefix\": \"/\", ",
+                    "\"pathPrefix\": \"/x\", ",
+                    StringComparison.Ordinal
+                ),
+            "unknown-key"
+        );
+        ReadError(WithLoadBalancer(""" "healthCheck": { §"pth": "/" } """), "unknown-key")
+            .Suggestion.ShouldBe("path");
+        ReadError(WithRoot(""" "logging": { §"levle": "info" } """), "unknown-key")
+            .Suggestion.ShouldBe("level");
+        ReadError(WithRoot(""" "reactor": { §"thread": 1 } """), "unknown-key")
+            .Suggestion.ShouldBe("threads");
+        ReadError(WithRoot(""" "admin": { §"tokn": "x" } """), "unknown-key")
+            .Suggestion.ShouldBe("token");
+        ReadError(WithRoot(""" "accessLog": { §"formt": "json" } """), "unknown-key")
+            .Suggestion.ShouldBe("format");
+    }
+
+    [Fact]
+    public void A_key_in_the_wrong_section_is_told_where_it_belongs()
+    {
+        ReadError(WithRoot("""§"drainSeconds": 5"""), "unknown-key")
+            .Message.ShouldBe(
+                "\"drainSeconds\" is no key of the whole file; it belongs in \"shutdown\""
+            );
+        ReadError(WithLoadBalancer("""§"weight": 5"""), "unknown-key")
+            .Message.ShouldEndWith("it belongs in a backend");
+    }
+
+    [Fact]
+    public void The_metrics_interval_is_no_key_of_a_cluster() =>
+        ReadError(
+            WithClusters($$""" "a": { §"metricsInterval": 5, {{SomeBackends}} } """, "a"),
+            "unknown-key"
+        )
+            .Message.ShouldBe(
+                "\"metricsInterval\" is no key of a cluster; it belongs in \"loadBalancer\""
+            );
+
+    [Fact]
+    public void Keys_are_case_sensitive() =>
+        ReadError(WithListen(""" "port": 1, §"Mode": "tcp" """), "unknown-key")
+            .Suggestion.ShouldBe("mode");
+}
