@@ -38,9 +38,7 @@ public sealed class ClusterReaderTests
     [Fact]
     public void Every_cluster_key_in_loadBalancer_is_a_default_for_all_clusters()
     {
-        WeirConfig config = ReadFine(
-            OwnAndInherited
-        );
+        WeirConfig config = ReadFine(OwnAndInherited);
 
         ClusterConfig own = config.Clusters[0];
         ClusterConfig plain = config.Clusters[1];
