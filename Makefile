@@ -21,9 +21,10 @@ coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 sim: ## the simulation tests alone; SEEDS=n runs more of them
 	@scripts/sim.sh $(SEEDS)
 
-bench: build ## compare with nginx (req/s, CPU a request), then measure connection reuse
+bench: build ## compare with nginx (req/s, CPU a request), then measure connection reuse and allocations
 	@bench/compare.sh
 	@bench/reuse.sh
+	@bench/alloc.sh
 
 soak: build ## mixed load for HOURS=h (fractions allowed): fds, memory and pools must stay flat
 	@bench/soak.sh $(or $(HOURS),2)

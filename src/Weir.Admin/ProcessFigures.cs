@@ -1,4 +1,4 @@
-// What the kernel knows of this process.
+// What the kernel and the runtime know of this process.
 namespace Weir.Admin;
 
 /// <summary>Figures of the process at one moment.</summary>
@@ -6,7 +6,8 @@ public sealed record ProcessFigures(
     double CpuSeconds,
     long OpenFds,
     long ResidentBytes,
-    double StartTimeSeconds
+    double StartTimeSeconds,
+    long AllocatedBytes
 )
 {
     private static readonly double Started = ReadStart();
@@ -17,7 +18,8 @@ public sealed record ProcessFigures(
             Environment.CpuUsage.TotalTime.TotalSeconds,
             CountFds(),
             Environment.WorkingSet,
-            Started
+            Started,
+            GC.GetTotalAllocatedBytes(precise: true)
         );
 
     // The directory handle that does the counting is itself among the entries.

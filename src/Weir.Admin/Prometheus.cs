@@ -76,6 +76,12 @@ public sealed class Prometheus : IMetricVisitor
             "Start time of the process in seconds since the Unix epoch."
         );
         WriteLine("", [], null, process.StartTimeSeconds);
+        BeginFamily(
+            "dotnet_gc_allocated_bytes_total",
+            MetricType.Counter,
+            "Bytes allocated on the managed heap since the start; requests should add next to none."
+        );
+        WriteLine("", [], null, process.AllocatedBytes);
     }
 
     private void BeginFamily(string name, MetricType type, string help)
