@@ -19,6 +19,14 @@ internal sealed record SectionKeys(string Name, ImmutableArray<ConfigKey> Keys)
     public ConfigKey? Find(string name) =>
         Keys.FirstOrDefault(key => string.Equals(key.Name, name, StringComparison.Ordinal));
 
+    /// <summary>The names of all keys that say, in one form or another, what <paramref name="key"/> says.</summary>
+    public IEnumerable<string> FormsOf(ConfigKey key) =>
+        Alternatives
+            .Where(alternative => alternative.One == key || alternative.Other.Contains(key))
+            .SelectMany(alternative => alternative.Other.Add(alternative.One))
+            .Append(key)
+            .Select(form => form.Name);
+
     /// <summary>Writes the JSON Schema of the object.</summary>
     public void WriteSchema(Utf8JsonWriter json)
     {

@@ -14,6 +14,9 @@ internal sealed class SectionReader
 {
     private readonly ReadContext _context;
 
+    /// <summary>Keys that unknown ones were probably meant to be.</summary>
+    private readonly HashSet<string?> _meant = new(StringComparer.Ordinal);
+
     /// <summary>Complains about a value that is no object, and about keys that the section does not have.</summary>
     public SectionReader(ReadContext context, ConfigNode node, SectionKeys keys)
     {
@@ -28,7 +31,7 @@ internal sealed class SectionReader
         foreach (ConfigMember member in node.Members)
         {
             if (keys.Find(member.Name) is null)
-                UnknownKey.Report(member, keys, _context.Problems);
+                _meant.Add(UnknownKey.Report(member, keys, _context.Problems));
         }
     }
 
@@ -45,8 +48,8 @@ internal sealed class SectionReader
     /// <summary>Complains about a key that nothing goes without; the place is the object that lacks it.</summary>
     public void Missing(ConfigKey key, string message)
     {
-        // What is no object has been told already.
-        if (Node.Kind == NodeKind.Object)
+        // What is no object, and a key that is there but misspelt, have been told already.
+        if (Node.Kind == NodeKind.Object && !_meant.Overlaps(Keys.FormsOf(key)))
             Problems.Error(Node, "missing-key", $"\"{key.Name}\" is missing; {message}");
     }
 

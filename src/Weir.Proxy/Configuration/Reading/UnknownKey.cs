@@ -8,7 +8,8 @@ namespace Weir.Proxy.Configuration.Reading;
 /// <summary>The message for a key that a section does not have.</summary>
 internal static class UnknownKey
 {
-    public static void Report(ConfigMember member, SectionKeys keys, ProblemList problems)
+    /// <returns>The key that was probably meant; null when nothing comes close.</returns>
+    public static string? Report(ConfigMember member, SectionKeys keys, ProblemList problems)
     {
         string? suggestion = NearestName.Find(member.Name, keys.Keys.Select(key => key.Name));
         string[] homes = suggestion is null ? HomesOf(member.Name) : [];
@@ -19,6 +20,7 @@ internal static class UnknownKey
             $"\"{member.Name}\" is no key of {Describe(keys.Name)}{hint}",
             suggestion
         );
+        return suggestion;
     }
 
     private static string[] HomesOf(string name) =>

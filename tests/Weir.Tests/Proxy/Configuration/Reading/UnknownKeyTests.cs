@@ -71,4 +71,13 @@ public sealed class UnknownKeyTests
     public void Keys_are_case_sensitive() =>
         ReadError(WithListen(""" "port": 1, §"Mode": "tcp" """), "unknown-key")
             .Suggestion.ShouldBe("mode");
+
+    [Fact]
+    public void A_misspelt_key_is_not_missed_as_well()
+    {
+        ReadError(WithBackends("""{ §"addres": "127.0.0.1:9100" }"""), "unknown-key");
+        ReadError(WithListen(""" §"prot": 9000 """), "unknown-key");
+        ReadError($$"""{ §"lisen": { "port": 1 }, {{SomeBackends}} }""", "unknown-key");
+        ReadError($$"""{ {{SomeListener}}, §"cluster": {} }""", "unknown-key");
+    }
 }

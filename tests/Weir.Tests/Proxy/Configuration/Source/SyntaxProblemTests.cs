@@ -13,6 +13,10 @@ public sealed class SyntaxProblemTests
     [InlineData("{ \"a\": 1 §\"b\": 2 }", "expected \",\" or \"}\", found a text")]
     [InlineData("{ \"a\": 1, /* , */\n §b: 2 }", "expected a key in double quotes, found \"b:\"")]
     [InlineData("{ §'a': 1 }", "expected a key in double quotes, found \"'\"")]
+    [InlineData(
+        "{ \"a\": 1, // one\n /* two */ §b }",
+        "expected a key in double quotes, found \"b\""
+    )]
     [InlineData("{ §, }", "expected a key in double quotes, found \",\"")]
     [InlineData("{ \"a\": 1,§, }", "expected a key in double quotes, found \",\"")]
     [InlineData("{ \"a\" §1 }", "expected \":\" after the key, found \"1\"")]
