@@ -20,11 +20,36 @@ public sealed class KernelSockets : SocketFactory
     )
     {
         Errno.Prepare();
+        return TryOpen(address, backlog, count, Probe(address, count), out sockets, out error);
+    }
+
+    /// <summary>As <see cref="TryListen"/>, on an address where this process itself listens already: a listener under a new name.</summary>
+    public static bool TryJoin(
+        SocketEndpoint address,
+        int backlog,
+        int count,
+        out ListenSocket[] sockets,
+        out string? error
+    )
+    {
+        Errno.Prepare();
+        return TryOpen(address, backlog, count, 0, out sockets, out error);
+    }
+
+    private static bool TryOpen(
+        SocketEndpoint address,
+        int backlog,
+        int count,
+        int result,
+        out ListenSocket[] sockets,
+        out string? error
+    )
+    {
         var opened = new ListenSocket[count];
-        int result = Probe(address, count);
         for (int index = 0; result >= 0 && index < count; index++)
         {
-            result = Open(address, backlog, count > 1, out opened[index]);
+            bool sharesPort = address.Family != SocketFamily.Unix;
+            result = Open(address, backlog, sharesPort, out opened[index]);
             if (result >= 0)
             {
                 // Port 0: the first socket's port is for all.

@@ -1,4 +1,5 @@
 // Binds the sockets of a config's listeners before it takes effect, so that a busy port changes nothing. Used by the thread that applies configs.
+using Weir.Linux;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -68,7 +69,11 @@ internal sealed class ListenerBinder(SocketFactory sockets, int workers)
             return false;
         }
 
-        return sockets.TryListen(endpoints[0], listener.Backlog, workers, out made, out error);
+        // An address that another listener of ours has (it was renamed, or its backlog changed) is no stranger's.
+        bool isOurs = _bound.Values.Any(b => b.Local == endpoints[0]);
+        return isOurs
+            ? KernelSockets.TryJoin(endpoints[0], listener.Backlog, workers, out made, out error)
+            : sockets.TryListen(endpoints[0], listener.Backlog, workers, out made, out error);
     }
 
     private sealed record Bound(string Address, int Backlog, SocketEndpoint Local);

@@ -96,6 +96,11 @@ internal sealed class LoadBalancer : IDisposable
     private string? TryStart(WeirConfig config)
     {
         LogStart();
+        if (config.Reactor.Engine == EngineChoice.IoUring)
+        {
+            _logs.Logger.Error("reactor", "engine io_uring is not there yet: epoll is used");
+        }
+
         IReadOnlyList<string> problems = _reloader.Start(config);
         if (problems.Count > 0)
         {
