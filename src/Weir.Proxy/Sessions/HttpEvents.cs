@@ -93,7 +93,8 @@ internal abstract class HttpEvents(
         }
         else if (status != IoStatus.Ok)
         {
-            Request.Input.IsLent = false;
+            // Without a block of ours the receive was for what comes ahead: the input may be with the backend's send.
+            Request.Input.IsLent &= block is null;
             OnClientEnd(status);
         }
         else if (Request.OnBytes(block!, offset, count, Current, Claim.Channel)) // bytes come with their block
@@ -220,13 +221,13 @@ internal abstract class HttpEvents(
         {
             Step();
         }
-        else if (Current!.RequestState == MessageState.Body) // past ReadHead there is one
+        else if (At != HttpStep.Stream && Current!.RequestState == MessageState.Body) // past ReadHead there is one
         {
             Fail(FailureCode.HttpRequestError, "the request ends inside its body");
         }
         else if (
             At is HttpStep.Queue or HttpStep.Acquire or HttpStep.ReadResponse
-            && Services.Reactor.NowUs - Current.RequestReadUs > Limits.HalfCloseWindowMs * 1000
+            && Services.Reactor.NowUs - Current!.RequestReadUs > Limits.HalfCloseWindowMs * 1000
         )
         {
             OnClientGone();
