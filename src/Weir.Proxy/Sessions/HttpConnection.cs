@@ -121,6 +121,7 @@ internal abstract class HttpConnection : Session
 
     protected HttpStep Close(string reason, bool lingers = false)
     {
+        Claim.Discard(); // in order too: after a tunnel the kernel may still hold the client's last bytes
         if (lingers)
         {
             Client.CloseLingering();

@@ -221,12 +221,14 @@ internal sealed class HttpSession(
     {
         if (Response.IsBusy && Exchange.Status == 0 && !ClientIsGone)
         {
+            SetDeadlineIn(Listener.ClientIdleUs);
             return HttpStep.Wait; // an interim response is still on its way out
         }
 
         Services.Counters.Cluster(Exchange.Cluster?.State.Id ?? 0).Failures[(int)Exchange.Error]++;
         AbandonBackend();
-        Exchange.ClosesClient = MustClose() || Failure.Of(Exchange.Error).Closes;
+        Exchange.ClosesClient =
+            MustClose() || Request.LostInput || Failure.Of(Exchange.Error).Closes;
         if (
             Exchange.Status == 0
             && !ClientIsGone
@@ -251,12 +253,12 @@ internal sealed class HttpSession(
         BackendState backend = Claim.Backend!; // it was being used
         Request.OnBackendClosing();
         RetryChoice choice = RetryPolicy.Choose(Exchange, Claim.Connection!, Request.CanResend); // likewise
+        Exchange.Fail(FailureCode.ConnectionTerminated, "the backend closed before it answered");
         if (choice == RetryChoice.GiveUp)
         {
-            return Fail(FailureCode.ConnectionTerminated, "the backend closed before it answered");
+            return HttpStep.Fail;
         }
 
-        Exchange.Fail(FailureCode.ConnectionTerminated, "the backend closed before it answered");
         NoteRetry(Exchange.Cluster!, backend, FailureCode.ConnectionTerminated); // it was sent somewhere
         Response.Release();
         if (choice == RetryChoice.FreshConnection)
