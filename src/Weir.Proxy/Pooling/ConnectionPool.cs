@@ -45,6 +45,13 @@ public sealed class ConnectionPool
                 continue;
             }
 
+            // Whoever greeted and then sent more in this very turn, or left, is not handed out: a client has lost nothing yet.
+            if (connection.EarlyBlock is not null && !connection.Channel.TryCancelReceive())
+            {
+                Idle.Evict(connection, EvictionReason.Stale);
+                continue;
+            }
+
             _services.Deadlines.Set(connection.DeadlineSlot, 0);
             HandOut(
                 connection,
@@ -120,11 +127,17 @@ public sealed class ConnectionPool
     public void Prepare(BackendState backend, bool warm)
     {
         Trim(HomeOf(backend, PoolKind.Http));
-        Trim(HomeOf(backend, PoolKind.Tcp));
+        BackendPool tcp = HomeOf(backend, PoolKind.Tcp);
+        if (backend.Cluster.Config.TcpPooling == TcpPooling.Off)
+        {
+            DropAll(tcp); // nobody would ask for them
+        }
+
+        Trim(tcp);
         if (warm)
         {
-            HomeOf(backend, PoolKind.Tcp).Warm.Start();
-            _warmKeeper.Refill(HomeOf(backend, PoolKind.Tcp));
+            tcp.Warm.Start();
+            _warmKeeper.Refill(tcp);
         }
     }
 
@@ -143,12 +156,7 @@ public sealed class ConnectionPool
         IsClosed = true;
         foreach (BackendPool home in _pools.Values)
         {
-            home.Warm.Stop();
-            while (home.Oldest is { } connection)
-            {
-                IdleConnections.Remove(connection);
-                Discard(connection);
-            }
+            DropAll(home);
         }
     }
 
@@ -235,6 +243,16 @@ public sealed class ConnectionPool
         if (backend.IsRemoved)
         {
             _pools.Remove((backend.Id, kind));
+        }
+    }
+
+    private void DropAll(BackendPool home)
+    {
+        home.Warm.Stop();
+        while (home.Oldest is { } connection)
+        {
+            IdleConnections.Remove(connection);
+            Discard(connection);
         }
     }
 

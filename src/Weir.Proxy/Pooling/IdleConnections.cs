@@ -42,13 +42,12 @@ internal sealed class IdleConnections(
         bool isFresh = connection is { State: PooledConnectionState.Idle, WasUsed: false };
         if (isFresh && count > 0)
         {
-            // A server-first protocol greets: its client reads this first. The next receive waits for the client.
-            (connection.EarlyBlock, connection.EarlyOffset, connection.EarlyCount) = (
-                block,
-                offset,
-                count
-            );
-            return;
+            // A server-first protocol greets: its client reads this first. The watch goes on, for a greeter that then leaves.
+            if (TryKeepEarly(connection, block!, offset, count)) // bytes come with their block
+            {
+                Watch(connection);
+                return;
+            }
         }
 
         if (block is not null)
@@ -97,6 +96,31 @@ internal sealed class IdleConnections(
         connection.Home.Push(connection);
         Watch(connection);
         SetDeadline(connection, config.ConnectionIdleTimeoutMs);
+    }
+
+    // A greeting in several pieces is put together in its first block.
+    private bool TryKeepEarly(PooledConnection connection, Block block, int offset, int count)
+    {
+        if (connection.EarlyBlock is not { } early)
+        {
+            (connection.EarlyBlock, connection.EarlyOffset, connection.EarlyCount) = (
+                block,
+                offset,
+                count
+            );
+            return true;
+        }
+
+        int end = connection.EarlyOffset + connection.EarlyCount;
+        if (count > Limits.BlockBytes - Limits.BlockTailroomBytes - end)
+        {
+            return false;
+        }
+
+        block.Bytes.AsSpan(offset, count).CopyTo(early.Bytes.AsSpan(end));
+        connection.EarlyCount += count;
+        services.Reactor.Blocks.Return(block);
+        return true;
     }
 
     // A receive is pending on every connection in the pool; one that was pending in use simply changes its owner.

@@ -28,7 +28,8 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
     {
         BackendState backend = home.Backend;
         WarmStock stock = home.Warm;
-        int limit = backend.Cluster.Config.ConnectionPoolSize;
+        ClusterConfig config = backend.Cluster.Config;
+        int limit = config.TcpPooling == TcpPooling.Warm ? config.ConnectionPoolSize : 0;
         while (
             home.Count + stock.Connecting < stock.Target
             && backend.Idle + stock.Connecting < limit
