@@ -67,6 +67,14 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             return ClaimResult.Full;
         }
 
+        // Another worker may have given a place back before this wait was counted: nobody would tell of that one.
+        result = Reserve();
+        if (result != PickResult.AllFull)
+        {
+            _cluster.State.StopWaiting();
+            return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
+        }
+
         WaitTicket = _cluster.Queue.Join(waiter);
         return ClaimResult.Queued;
     }
