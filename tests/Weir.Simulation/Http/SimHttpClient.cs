@@ -104,7 +104,7 @@ public sealed class SimHttpClient
         }
 
         RenewPatience();
-        bool mustWait = _sent.TryPeek(out SimRequest? first) && EndsConnection(first);
+        bool mustWait = _sent.Any(EndsConnection);
         if (mustWait || !_toSend.TryDequeue(out SimRequest? next))
         {
             return;

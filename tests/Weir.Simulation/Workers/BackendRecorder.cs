@@ -1,0 +1,47 @@
+// Takes changes of backends and posts them to the workers, as the product's composition root does. Owned by ProxyWorld.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Workers;
+using Weir.Simulation.Network;
+
+namespace Weir.Simulation.Workers;
+
+/// <summary>Keeps what turned and what drained, for tests to look at.</summary>
+internal sealed class BackendRecorder(SimNetwork network) : IBackendObserver
+{
+    public IReadOnlyList<Worker> Workers { get; set; } = [];
+
+    /// <summary>One line for each turn of health and each drained backend.</summary>
+    public List<string> Transitions { get; } = [];
+
+    public void OnHealthChanged(
+        BackendState backend,
+        HealthStatus status,
+        string reason,
+        int failures
+    )
+    {
+        network.Note($"health {status}", backend.Id, failures);
+        Transitions.Add($"{backend.Address} {status}");
+        Tell(backend);
+    }
+
+    public void OnStateChanged(BackendState backend) => Tell(backend);
+
+    public void OnDrained(BackendState backend) => Transitions.Add($"{backend.Address} drained");
+
+    public void OnRoomMade(ClusterState cluster)
+    {
+        foreach (Worker worker in Workers)
+        {
+            worker.PostRoomMade(cluster);
+        }
+    }
+
+    private void Tell(BackendState backend)
+    {
+        foreach (Worker worker in Workers)
+        {
+            worker.PostBackendChanged(backend);
+        }
+    }
+}

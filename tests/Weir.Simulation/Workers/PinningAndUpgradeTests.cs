@@ -1,0 +1,176 @@
+// Connections that belong to one client: authenticated ones, and tunnels after 101.
+using System.Globalization;
+using System.Text;
+using Shouldly;
+using Weir.Proxy.Io;
+using Weir.Simulation.Harness;
+using Weir.Simulation.Network;
+using Weir.Simulation.Peers;
+using Xunit;
+
+namespace Weir.Simulation.Workers;
+
+public sealed class PinningAndUpgradeTests
+{
+    private const string Upgrade =
+        "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+
+    [Fact]
+    public void A_connection_on_which_ntlm_was_offered_stays_with_its_client() =>
+        WorkerTest.Run(
+            FaultProfile.RandomPace,
+            WorkerTest.Cluster(c =>
+                c with
+                {
+                    ResponseTimeoutMs = 60_000,
+                    BackendConnectTimeoutMs = 60_000,
+                }
+            ),
+            run =>
+            {
+                List<RawClient> clients = [];
+                for (int i = 0; i < 4; i++)
+                {
+                    RawClient client = run.Client();
+                    int id = i;
+                    client.Peer.Tag = 0;
+                    for (int request = 0; request < 4; request++)
+                    {
+                        run.World.Network.After(
+                            run.World.Rng.Between(0, 3_000_000),
+                            () => client.Send($"GET /{id} HTTP/1.1\r\nHost: a\r\n\r\n")
+                        );
+                    }
+
+                    clients.Add(client);
+                }
+
+                run.World.RunUntil(
+                    () => clients.TrueForAll(c => c.ResponseCount == 4 || c.HasEnded),
+                    "all answers"
+                );
+                clients.ShouldAllBe(c => c.ResponseCount == 4);
+                clients.ForEach(c => c.Peer.Close());
+            },
+            (peer, head, _) =>
+            {
+                // Clients 0 and 1 authenticate; nobody else may ever come on their connection.
+                string id = head[5..6];
+                if (peer.Tag is string owner && owner != id)
+                {
+                    throw new SimFailureException($"client {id} came on the connection of {owner}");
+                }
+
+                bool authenticates = string.CompareOrdinal(id, "2") < 0;
+                if (authenticates)
+                {
+                    peer.Tag = id;
+                }
+
+                ScriptBackend.Reply(
+                    peer,
+                    "who?",
+                    authenticates ? "WWW-Authenticate: NTLM\r\n" : "",
+                    authenticates ? 401 : 200
+                );
+            }
+        );
+
+    [Fact]
+    public void A_pinned_connection_that_ends_between_requests_is_let_go() =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c => c),
+            run =>
+            {
+                RawClient client = run.Client(WorkerTest.Get);
+                run.World.RunFor(10_000);
+                run.Proxy.Cluster("web").Backends[0].InUse.ShouldBe(1);
+                run.Backends[0].Peers[0].Close();
+                run.World.RunFor(10_000);
+                run.Proxy.Cluster("web").Backends[0].InUse.ShouldBe(0);
+                client.Send(WorkerTest.Get);
+                run.World.RunFor(10_000);
+                client.ResponseCount.ShouldBe(2);
+                run.Backends[0].Peers.Count.ShouldBe(2);
+                client.Peer.Close();
+            },
+            (peer, _, _) =>
+                ScriptBackend.Reply(peer, "who?", "WWW-Authenticate: Negotiate\r\n", 401)
+        );
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_tunnel_carries_every_byte_both_ways_and_half_closes(bool clientEndsFirst) =>
+        WorkerTest.Run(
+            FaultProfile.RandomPace,
+            WorkerTest.Cluster(c =>
+                c with
+                {
+                    ResponseTimeoutMs = 60_000,
+                    BackendConnectTimeoutMs = 60_000,
+                    ConnectionIdleTimeoutMs = 600_000,
+                }
+            ),
+            run =>
+            {
+                string early = Pattern(run.World.Rng.Scaled(1, 20_000), 'a');
+                string late = Pattern(run.World.Rng.Scaled(1, 200_000), 'b');
+                RawClient client = run.Client(Upgrade + early);
+                client.ClosesOnFin = false;
+                run.World.RunUntil(() => client.Status != 0 || client.HasEnded, "the switch");
+                client.Status.ShouldBe(101);
+                ScriptBackend backend = run.Backends[0];
+                SimPeer server = backend.Peers[0];
+                var tag = (Server)server.Tag!; // set with the request
+                client.Send(late);
+                if (clientEndsFirst)
+                {
+                    client.Peer.Fin();
+                    run.World.RunUntil(() => tag.HasFin, "the client's end arrives");
+                    server.Send("bye"u8);
+                    server.Close();
+                }
+                else
+                {
+                    server.Send("bye"u8);
+                    server.Fin();
+                    run.World.RunUntil(() => client.HasFin, "the server's end arrives");
+                    client.Send("last words");
+                    client.Peer.Fin();
+                    run.World.RunUntil(() => tag.HasFin, "the client's end arrives");
+                }
+
+                run.World.RunUntil(() => client.HasFin || client.HasEnded, "the end");
+                client.Failure.ShouldBe(IoStatus.Ok);
+                client.Text.ShouldEndWith("\r\n\r\nhellobye");
+                string expected = early + late + (clientEndsFirst ? "" : "last words");
+                tag.Text.ToString().ShouldBe(expected);
+                client.Peer.Close();
+                server.Close();
+            },
+            (peer, _, _) =>
+            {
+                var server = new Server();
+                peer.Tag = server;
+                peer.OnBytes = (_, bytes) => server.Text.Append(Encoding.Latin1.GetString(bytes));
+                peer.OnFin = _ => server.HasFin = true;
+                peer.Send(
+                    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello"u8
+                );
+            }
+        );
+
+    private static string Pattern(int length, char start) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Concat(Enumerable.Range(0, length).Select(i => (char)(start + (i % 7))))}"
+        );
+
+    private sealed class Server
+    {
+        public StringBuilder Text { get; } = new();
+
+        public bool HasFin { get; set; }
+    }
+}

@@ -1,0 +1,96 @@
+// Takes what a simulated load balancer tells, and looks that its story is whole. Owned by ProxyWorld.
+using Weir.Proxy.Events;
+using Weir.Proxy.Primitives;
+using Weir.Simulation.Harness;
+
+namespace Weir.Simulation.Workers;
+
+/// <summary>Every connection opened is closed once; every access record is possible.</summary>
+internal sealed class ProxyEvents : EventSink
+{
+    private readonly HashSet<long> _open = [];
+
+    public override bool DebugEnabled => true;
+
+    public override bool AccessLogEnabled => true;
+
+    public List<AccessRecord> Accesses { get; } = [];
+
+    /// <summary>Reasons of closed connections, in order.</summary>
+    public List<string> Reasons { get; } = [];
+
+    /// <summary>Reasons of retries, in order.</summary>
+    public List<string> Retries { get; } = [];
+
+    public void CheckBalanced()
+    {
+        if (_open.Count > 0)
+        {
+            throw new SimFailureException(
+                $"{_open.Count} connections were opened and never closed"
+            );
+        }
+    }
+
+    public override void ConnectionOpened(
+        long connectionId,
+        string listener,
+        in SocketEndpoint client,
+        string? backend
+    )
+    {
+        if (!_open.Add(connectionId))
+        {
+            throw new SimFailureException($"connection {connectionId} was opened twice");
+        }
+    }
+
+    public override void ConnectionClosed(
+        long connectionId,
+        string listener,
+        in SocketEndpoint client,
+        string? backend,
+        long bytesIn,
+        long bytesOut,
+        long durationUs,
+        string reason
+    )
+    {
+        Reasons.Add(reason);
+        if (!_open.Remove(connectionId))
+        {
+            throw new SimFailureException($"connection {connectionId} was closed twice");
+        }
+    }
+
+    public override void BackendHealthy(string cluster, string backend, string reason) { }
+
+    public override void BackendUnhealthy(
+        string cluster,
+        string backend,
+        string reason,
+        int failures
+    ) { }
+
+    public override void BackendDrained(string cluster, string backend) { }
+
+    public override void Retry(
+        string cluster,
+        string from,
+        string? to,
+        string reason,
+        long connectionId
+    ) => Retries.Add(reason);
+
+    public override void Access(in AccessRecord record)
+    {
+        if (record.BytesIn < 0 || record.BytesOut < 0 || record.DurationUs < 0)
+        {
+            throw new SimFailureException($"an impossible access record: {record}");
+        }
+
+        Accesses.Add(record);
+    }
+
+    public override void Error(string source, string message) { }
+}

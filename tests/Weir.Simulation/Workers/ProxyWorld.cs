@@ -1,0 +1,241 @@
+// A whole load balancer on a simulated network: workers, deadlines and checks, joined as the product joins them. Owned by one test run.
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Health;
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Snapshots;
+using Weir.Proxy.Timeouts;
+using Weir.Proxy.Workers;
+using Weir.Simulation.Engine;
+using Weir.Simulation.Harness;
+
+namespace Weir.Simulation.Workers;
+
+/// <summary>Workers that serve a config in virtual time. What must hold at every moment is checked after each turn.</summary>
+internal sealed class ProxyWorld
+{
+    /// <summary>By when a deadline has been acted on: the time between two scans, and a turn or two.</summary>
+    public const long ResolutionUs = TimeoutManager.ResolutionMs * 1000L;
+
+    private readonly BackendRecorder _observer;
+    private readonly SnapshotBuilder _builder;
+    private readonly TimeoutManager _timeouts = new();
+    private readonly Dictionary<string, (string Address, SocketEndpoint Local)> _bound = [];
+    private readonly List<BackendState> _everSeen = [];
+    private Action _endHealth = () => { };
+    private HealthMonitor? _health;
+    private bool _isStopped;
+
+    public ProxyWorld(SimWorld world, WeirConfig config, int workers = 1, int maxBlocks = 256)
+    {
+        World = world;
+        _observer = new BackendRecorder(world.Network);
+        _builder = new SnapshotBuilder(new BackendRegistry(_observer));
+        for (int i = 0; i < workers; i++)
+        {
+            SimReactor reactor = world.AddReactor(maxBlocks);
+            var worker = new Worker(
+                new WorkerOptions(
+                    i,
+                    workers,
+                    reactor,
+                    Events,
+                    world.Rng.Next(),
+                    _ => DrainedCount++
+                )
+            );
+            Workers.Add(worker);
+            Reactors.Add(reactor);
+            _timeouts.Watch(worker.Deadlines, worker);
+            reactor.Drive(() => Turn(worker));
+        }
+
+        _observer.Workers = Workers;
+        Apply(config);
+        Scan();
+    }
+
+    public SimWorld World { get; }
+
+    public List<Worker> Workers { get; } = [];
+
+    public List<SimReactor> Reactors { get; } = [];
+
+    public ProxyEvents Events { get; } = new();
+
+    public ProxySnapshot Snapshot { get; private set; } = null!; // set by Apply in the constructor
+
+    public IReadOnlyList<string> Transitions => _observer.Transitions;
+
+    /// <summary>Workers that have told that their last client is gone.</summary>
+    public int DrainedCount { get; private set; }
+
+    public int SessionCount => Workers.Sum(w => w.SessionCount);
+
+    public long NowUs => World.Network.Clock.NowUs;
+
+    public ClusterState Cluster(string name) => Snapshot.Clusters.Single(c => c.Name == name);
+
+    /// <summary>Puts a config into force as a start or a reload does.</summary>
+    public void Apply(WeirConfig config)
+    {
+        var sockets = new ListenSocket[]?[config.Listeners.Length];
+        var locals = new SocketEndpoint[config.Listeners.Length];
+        for (int i = 0; i < sockets.Length; i++)
+        {
+            (sockets[i], locals[i]) = Bind(config.Listeners[i]);
+        }
+
+        Snapshot = _builder.Build(config);
+        _everSeen.AddRange(
+            Snapshot.Clusters.SelectMany(c => c.Backends).Where(b => !_everSeen.Contains(b))
+        );
+        _bound.Clear();
+        for (int i = 0; i < locals.Length; i++)
+        {
+            Snapshot.Listeners[i].State.Local = locals[i];
+            _bound[config.Listeners[i].Name] = (config.Listeners[i].Address.Text, locals[i]);
+        }
+
+        for (int w = 0; w < Workers.Count; w++)
+        {
+            Workers[w].PostApply(new WorkerPlan(Snapshot, [.. sockets.Select(s => s?[w])]));
+        }
+
+        _health?.Post(Snapshot.Clusters);
+    }
+
+    /// <summary>Begins to check backends.</summary>
+    public void StartHealth()
+    {
+        var reactor = new SimReactor(World.Network, new BlockPool(Limits.BlockBytes, 64), 99);
+        _health = new HealthMonitor(
+            reactor,
+            new Rng(World.Seed),
+            () => 1_700_000_000_000 + (NowUs / 1000)
+        );
+        _health.Post(Snapshot.Clusters);
+        reactor.Drive(() => _health.RunOnce());
+        _endHealth = reactor.Dispose;
+    }
+
+    public void Drain() => Workers.ForEach(w => w.PostDrain());
+
+    public void Cut() => Workers.ForEach(w => w.PostCut());
+
+    /// <summary>Waits until every session has ended by itself, and looks that nothing is left of them.</summary>
+    public void CheckAtRest(long withinUs = 200_000_000)
+    {
+        World.RunUntil(() => SessionCount == 0, "every session ends", withinUs);
+        // What connects, quietens or lingers is over by then.
+        World.RunFor(15_000_000);
+        foreach (BackendState backend in _everSeen)
+        {
+            Same(0, backend.InUse, $"places in use on {backend.Address}");
+        }
+
+        foreach (ClusterState cluster in Snapshot.Clusters)
+        {
+            Same(0, cluster.WaitingCount, $"waiting for {cluster.Name}");
+        }
+
+        foreach (ListenerSnapshot listener in Snapshot.Listeners)
+        {
+            Same(0, listener.State.Active, $"clients of {listener.Name}");
+        }
+
+        int pooled = Workers.Sum(w => w.BackendConnectionCount);
+        Same(_everSeen.Sum(b => b.Idle), pooled, "backend connections beside the idle ones");
+        Same(pooled, Workers.Sum(w => w.Deadlines.Count), "deadlines beside the pool's");
+        Same(0, (int)Workers.Sum(w => w.Counters.ActiveConnections), "active connections counted");
+        Events.CheckBalanced();
+    }
+
+    /// <summary>Ends the workers and looks that everything went back.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        _health?.Stop();
+        Drain();
+        Workers.ForEach(w => w.PostStop());
+        World.RunFor(1_000_000);
+        Same(0, _everSeen.Sum(b => b.Idle), "idle connections after the end");
+        Same(0, _everSeen.Sum(b => b.InUse), "places in use after the end");
+        Same(Workers.Count, DrainedCount, "workers that told that they drained");
+        for (int i = 0; i < Workers.Count; i++)
+        {
+            Reactors[i].Dispose();
+        }
+
+        _endHealth();
+        World.CheckQuiet();
+    }
+
+    private static void Same(int expected, int actual, string what)
+    {
+        if (expected != actual)
+        {
+            throw new SimFailureException($"{actual} {what}, not {expected}");
+        }
+    }
+
+    private void Turn(Worker worker)
+    {
+        worker.RunOnce();
+        foreach (BackendState backend in _everSeen)
+        {
+            ClusterConfig config = backend.Cluster.Config;
+            if (backend.InUse < 0 || backend.Idle < 0 || backend.Idle > MostIdle(backend))
+            {
+                throw new SimFailureException(
+                    $"{backend.Address}: {backend.InUse} in use, {backend.Idle} idle of {config.ConnectionPoolSize}"
+                );
+            }
+
+            if (config.MaxConnections > 0 && backend.InUse > MostInUse)
+            {
+                throw new SimFailureException($"{backend.Address}: {backend.InUse} in use");
+            }
+        }
+    }
+
+    /// <summary>The limits that were in force; a reload that lowers them takes effect when the workers hear of it.</summary>
+    public int MostInUse { get; set; } = int.MaxValue;
+
+    public int? MostIdleEver { get; set; }
+
+    private int MostIdle(BackendState backend) =>
+        MostIdleEver ?? backend.Cluster.Config.ConnectionPoolSize;
+
+    private void Scan()
+    {
+        if (!_isStopped)
+        {
+            _timeouts.CheckConnections(NowUs);
+            World.Network.After(ResolutionUs, Scan, isBackground: true);
+        }
+    }
+
+    private (ListenSocket[]? Sockets, SocketEndpoint Local) Bind(ListenerConfig listener)
+    {
+        if (
+            _bound.TryGetValue(listener.Name, out (string Address, SocketEndpoint Local) bound)
+            && bound.Address == listener.Address.Text
+        )
+        {
+            return (null, bound.Local);
+        }
+
+        SocketEndpoint address = SimWorld.Loopback(listener.Address.Port);
+        return World.Sockets.TryListen(
+            address,
+            listener.Backlog,
+            Workers.Count,
+            out ListenSocket[] made,
+            out string? error
+        )
+            ? (made, made[0].Local)
+            : throw new SimFailureException(error ?? "cannot bind");
+    }
+}
