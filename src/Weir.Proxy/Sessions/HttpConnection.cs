@@ -53,6 +53,7 @@ internal abstract class HttpConnection : Session
     protected bool MustClose() =>
         Services.IsDraining
         || !Current!.KeepAlive
+        || Request.LostInput
         || Current!.RequestState != MessageState.Done
         || (Request.ClientEnded && !Request.HasUnread);
 

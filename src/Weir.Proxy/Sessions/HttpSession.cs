@@ -227,8 +227,7 @@ internal sealed class HttpSession(
 
         Services.Counters.Cluster(Exchange.Cluster?.State.Id ?? 0).Failures[(int)Exchange.Error]++;
         AbandonBackend();
-        Exchange.ClosesClient =
-            MustClose() || Request.LostInput || Failure.Of(Exchange.Error).Closes;
+        Exchange.ClosesClient = MustClose() || Failure.Of(Exchange.Error).Closes;
         if (
             Exchange.Status == 0
             && !ClientIsGone
