@@ -23,7 +23,19 @@ public sealed class WorkerCounters
 
     public ClusterCounters Cluster(int id) => Volatile.Read(ref _clusters)[id];
 
-    public BackendCounters Backend(int id) => Volatile.Read(ref _backends)[id];
+    /// <summary>Readers ask <see cref="BackendCount"/> first. The owner may ask for one that is new: a reload publishes a cluster's members
+    /// to all workers at once, while the message that makes room for them is still on its way.</summary>
+    public BackendCounters Backend(int id)
+    {
+        BackendCounters[] backends = Volatile.Read(ref _backends);
+        if (id >= backends.Length)
+        {
+            Grow(ref _backends, id + 1);
+            backends = _backends;
+        }
+
+        return backends[id];
+    }
 
     public void Count(TimeoutKind kind) => Timeouts[(int)kind]++;
 

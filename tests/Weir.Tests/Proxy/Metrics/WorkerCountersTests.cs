@@ -55,4 +55,13 @@ public sealed class WorkerCountersTests
 
         _counters.Timeouts.ShouldBe([1, 1, 1, 1, 1]);
     }
+
+    [Fact]
+    public void A_backend_that_is_met_before_room_was_made_for_it_is_counted()
+    {
+        _counters.EnsureCapacity(1, 1, 1);
+        _counters.Backend(3).Count(AcquireResult.Opened);
+        _counters.EnsureCapacity(1, 1, 4);
+        _counters.Backend(3).Acquires.Sum().ShouldBe(1);
+    }
 }
