@@ -68,7 +68,12 @@ internal sealed class DataPlane : IDisposable
             thread.Start();
         }
 
-        _healthThread = new PeriodicThread("weir-health", () => Health.RunOnce(), _onDefect);
+        _healthThread = new PeriodicThread(
+            "weir-health",
+            () => Health.RunOnce(),
+            _onDefect,
+            wake: () => Health.Post([])
+        );
         _timeoutThread = new PeriodicThread("weir-timeouts", ScanTimeouts, _onDefect);
     }
 

@@ -7,12 +7,14 @@ internal sealed class PeriodicThread : IDisposable
     private readonly Thread _thread;
     private readonly Action<string> _onDefect;
     private readonly Action _turn;
+    private readonly Action _wake;
     private volatile bool _stopping;
 
-    public PeriodicThread(string name, Action turn, Action<string> onDefect)
+    public PeriodicThread(string name, Action turn, Action<string> onDefect, Action? wake = null)
     {
         _turn = turn;
         _onDefect = onDefect;
+        _wake = wake ?? (static () => { });
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -20,6 +22,7 @@ internal sealed class PeriodicThread : IDisposable
     public void Dispose()
     {
         _stopping = true;
+        _wake();
         _thread.Join();
     }
 
