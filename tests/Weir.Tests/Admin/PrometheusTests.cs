@@ -51,6 +51,7 @@ public sealed class PrometheusTests
                     "process_open_fds gauge",
                     "process_resident_memory_bytes gauge",
                     "process_start_time_seconds gauge",
+                    "dotnet_gc_allocated_bytes_total counter",
                 ],
                 ignoreOrder: true
             );
