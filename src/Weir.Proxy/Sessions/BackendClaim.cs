@@ -12,6 +12,7 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
 {
     private readonly TriedBackends _tried = new();
     private WorkerCluster? _cluster;
+    private bool _isChoosy;
 
     /// <summary>The backend on which a place is reserved.</summary>
     public BackendState? Backend { get; private set; }
@@ -56,26 +57,30 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             return ClaimResult.Held;
         }
 
-        PickResult result = Reserve();
+        // A place that is free while others wait is theirs: its notice is on the way to this worker's queue.
+        bool isChoosy = _tried.Count > 0;
+        bool isLast = !isChoosy && _cluster!.Queue.OrderlyCount > 0; // Begin named it
+        PickResult result = isLast ? PickResult.AllFull : Reserve();
         if (result != PickResult.AllFull)
         {
             return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
         }
 
-        if (!_cluster!.State.TryStartWaiting()) // Begin named it
+        if (!_cluster!.State.TryStartWaiting())
         {
             return ClaimResult.Full;
         }
 
         // Another worker may have given a place back before this wait was counted: nobody would tell of that one.
-        result = Reserve();
+        result = isLast ? PickResult.AllFull : Reserve();
         if (result != PickResult.AllFull)
         {
             _cluster.State.StopWaiting();
             return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
         }
 
-        WaitTicket = _cluster.Queue.Join(waiter);
+        _isChoosy = isChoosy;
+        WaitTicket = _cluster.Queue.Join(waiter, isChoosy);
         return ClaimResult.Queued;
     }
 
@@ -97,7 +102,8 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
         if (WaitTicket != 0)
         {
             WaitTicket = 0;
-            _cluster!.State.StopWaiting(); // it waited there
+            _cluster!.Queue.Leave(_isChoosy); // it waited there
+            _cluster.State.StopWaiting();
         }
     }
 

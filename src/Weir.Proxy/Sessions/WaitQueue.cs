@@ -3,24 +3,44 @@ using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Sessions;
 
-/// <summary>First come, first served. Those who left are skipped by their ticket.</summary>
+/// <summary>
+/// First come, first served. Those who left are skipped by their ticket. Who has tried backends already and cannot take just any
+/// place waits apart, so that nobody waits behind such a one for a place that is free.
+/// </summary>
 internal sealed class WaitQueue
 {
     private readonly RingQueue<(IWaiter Waiter, int Ticket)> _waiters = new();
+    private readonly RingQueue<(IWaiter Waiter, int Ticket)> _choosy = new();
     private (IWaiter Waiter, int Ticket)? _first;
     private int _lastTicket;
 
+    /// <summary>Waiters that would take any place. While there are some, newcomers go behind them.</summary>
+    public int OrderlyCount { get; private set; }
+
     /// <summary>Joins the queue; the ticket is never 0.</summary>
-    public int Join(IWaiter waiter)
+    public int Join(IWaiter waiter, bool isChoosy)
     {
         _lastTicket = _lastTicket == int.MaxValue ? 1 : _lastTicket + 1;
-        _waiters.Enqueue((waiter, _lastTicket));
+        (isChoosy ? _choosy : _waiters).Enqueue((waiter, _lastTicket));
+        OrderlyCount += isChoosy ? 0 : 1;
         return _lastTicket;
     }
 
-    /// <summary>Serves waiters until one finds no place.</summary>
+    /// <summary>A waiter has been served or left; it says again how it joined.</summary>
+    public void Leave(bool isChoosy) => OrderlyCount -= isChoosy ? 0 : 1;
+
+    /// <summary>Serves waiters until one that would take any place finds none.</summary>
     public void Serve()
     {
+        // The choosy have come a longer way; who finds nothing keeps its place among them.
+        for (int left = _choosy.Count; left > 0 && _choosy.TryDequeue(out var next); left--)
+        {
+            if (next.Waiter.WaitTicket == next.Ticket && !next.Waiter.OnRoom())
+            {
+                _choosy.Enqueue(next);
+            }
+        }
+
         while (_first is not null || _waiters.Count > 0)
         {
             if (_first is not { } next)

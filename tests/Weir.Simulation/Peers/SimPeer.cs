@@ -115,6 +115,19 @@ public sealed class SimPeer : ISimSocketUser
         }
     }
 
+    /// <summary>Does something later, unless the peer has closed by then.</summary>
+    public void After(long delayUs, Action<SimPeer> action) =>
+        _network.After(
+            delayUs,
+            () =>
+            {
+                if (!IsClosed)
+                {
+                    action(this);
+                }
+            }
+        );
+
     public void PauseReading() => _isPaused = true;
 
     public void ResumeReading()

@@ -84,6 +84,58 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_client_with_many_requests_does_not_overtake_who_waits() =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c => c with { MaxConnections = 1 }),
+            run =>
+            {
+                run.Proxy.MostInUse = 1;
+                RawClient busy = run.Client(Numbered(0));
+                run.World.RunFor(5_000);
+                RawClient waiter = run.Client(Numbered(1));
+                run.World.RunFor(5_000);
+                busy.Send(Numbered(2) + Numbered(3) + Numbered(4));
+                run.World.RunFor(5_000);
+                run.World.RunUntil(
+                    () => busy.ResponseCount == 4 && waiter.ResponseCount == 1,
+                    "all answers",
+                    5_000_000
+                );
+                run.Backends[0].Requests.Select(r => r[5]).ShouldBe("01234");
+                busy.Peer.Close();
+                waiter.Peer.Close();
+            },
+            (peer, _, _) => Later(peer)
+        );
+
+    [Fact]
+    public void Who_was_turned_away_by_a_dead_backend_holds_up_nobody_who_could_use_the_other() =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c => c with { MaxConnections = 1, Retries = 1 }),
+            run =>
+            {
+                run.Proxy.MostInUse = 1;
+                // The first two take both backends; the one on the killer is sent on and waits for the slow one.
+                List<RawClient> clients = [];
+                for (int i = 0; i < 6; i++)
+                {
+                    clients.Add(run.Client(Numbered(i)));
+                    run.World.RunFor(1_000);
+                }
+
+                run.World.RunUntil(
+                    () => clients.TrueForAll(c => c.Status != 0),
+                    "all answers",
+                    10_000_000
+                );
+                clients.ShouldAllBe(c => c.Status == 200 || c.Status == 502 || c.Status == 503);
+                clients.ForEach(c => c.Peer.Close());
+            },
+            (peer, _, _) => peer.Reset(),
+            (peer, _, _) => Later(peer)
+        );
+
+    [Fact]
     public void Who_leaves_the_queue_takes_nobodys_place()
     {
         List<SimPeer> asked = [];
@@ -157,4 +209,8 @@ public sealed class LimitTests
             },
             20
         );
+
+    private static string Numbered(int id) => $"GET /{id} HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private static void Later(SimPeer peer) => peer.After(20_000, p => ScriptBackend.Reply(p));
 }
