@@ -100,6 +100,45 @@ internal abstract class HttpConnection : Session
         Claim.Release(reusable: false);
     }
 
+    // After 101 the connection carries another protocol (RFC 9110 §7.8); what the client sent ahead belongs to it.
+    protected HttpStep BeginTunnel()
+    {
+        Tunnel = new Tunnel(Client, Claim.Channel!, Services.Blocks); // it has just answered
+        Request.TurnToNext();
+        if (Request.Input.Count > 0)
+        {
+            Sessions.Tunnel.Forward(
+                Claim.Channel!,
+                Request.Input.Block!,
+                Request.Input.Start,
+                Request.Input.Count
+            );
+            Request.Input.Forget();
+        }
+
+        SetDeadlineIn(Current!.Cluster!.Config.ConnectionIdleTimeoutMs * 1000);
+        At = HttpStep.Tunnel;
+        Tunnel.Start();
+        return HttpStep.Wait;
+    }
+
+    protected void AfterTunnel(TunnelStatus status)
+    {
+        switch (status)
+        {
+            case TunnelStatus.Finished:
+                Close("finished");
+                break;
+            case TunnelStatus.ClientReset:
+                Claim.Discard(reset: true);
+                Reset("client_disconnected");
+                break;
+            case TunnelStatus.BackendReset:
+                Reset("backend_reset");
+                break;
+        }
+    }
+
     protected void EndExchange()
     {
         HttpExchange exchange = Current!; // only a request ends

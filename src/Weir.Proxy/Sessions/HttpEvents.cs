@@ -126,6 +126,11 @@ internal abstract class HttpEvents(
                 SetDeadlineIn(Current.Cluster!.Config.ResponseTimeoutMs * 1000); // it was sent somewhere
             }
 
+            if (Response.BackendEnded)
+            {
+                Step(); // the end of the response came before the end of the send
+            }
+
             return;
         }
 
@@ -277,23 +282,6 @@ internal abstract class HttpEvents(
         else
         {
             Close("idle");
-        }
-    }
-
-    private void AfterTunnel(TunnelStatus status)
-    {
-        switch (status)
-        {
-            case TunnelStatus.Finished:
-                Close("finished");
-                break;
-            case TunnelStatus.ClientReset:
-                Claim.Discard(reset: true);
-                Reset("client_disconnected");
-                break;
-            case TunnelStatus.BackendReset:
-                Reset("backend_reset");
-                break;
         }
     }
 }

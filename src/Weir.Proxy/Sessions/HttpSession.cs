@@ -249,6 +249,11 @@ internal sealed class HttpSession(
     // The connection died before any byte of the response.
     private HttpStep TryAgain()
     {
+        if (Request.Input.IsLent)
+        {
+            return HttpStep.Wait; // what is still being sent comes back first, to go out again whole
+        }
+
         BackendState backend = Claim.Backend!; // it was being used
         Request.OnBackendClosing();
         RetryChoice choice = RetryPolicy.Choose(Exchange, Claim.Connection!, Request.CanResend); // likewise
@@ -274,27 +279,5 @@ internal sealed class HttpSession(
     {
         Exchange.Fail(code, detail, status);
         return HttpStep.Fail;
-    }
-
-    // After 101 the connection carries another protocol (RFC 9110 §7.8); what the client sent ahead belongs to it.
-    private HttpStep BeginTunnel()
-    {
-        Tunnel = new Tunnel(Client, Claim.Channel!, Services.Blocks); // it has just answered
-        Request.TurnToNext();
-        if (Request.Input.Count > 0)
-        {
-            Sessions.Tunnel.Forward(
-                Claim.Channel!,
-                Request.Input.Block!,
-                Request.Input.Start,
-                Request.Input.Count
-            );
-            Request.Input.Forget();
-        }
-
-        SetDeadlineIn(Exchange.Cluster!.Config.ConnectionIdleTimeoutMs * 1000);
-        At = HttpStep.Tunnel;
-        Tunnel.Start();
-        return HttpStep.Wait;
     }
 }

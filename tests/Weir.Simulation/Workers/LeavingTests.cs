@@ -69,6 +69,57 @@ public sealed class LeavingTests
             (_, _, _) => { }
         );
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_request_cut_off_while_it_is_sent_on_a_reused_connection_goes_out_on_a_fresh_one(
+        bool byReset
+    ) =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c => c with { Retries = 0 }),
+            run =>
+            {
+                run.World.Network.SetProfile(SimConfigs.Backend(0), Narrow);
+                run.Ask(WorkerTest.Get).ShouldBe(200);
+                run.Ask(Put).ShouldBe(200);
+                run.Backends[0].Peers.Count.ShouldBe(2);
+            },
+            (peer, head, count) =>
+            {
+                if (count == 1)
+                {
+                    // After the whole body, which is all x.
+                    peer.After(
+                        head.StartsWith("PUT", StringComparison.Ordinal) ? 300_000 : 0,
+                        p => ScriptBackend.Reply(p)
+                    );
+                }
+                else if (byReset)
+                {
+                    peer.Reset();
+                }
+                else
+                {
+                    peer.Close();
+                }
+            }
+        );
+
+    [Fact]
+    public void A_client_that_ends_its_side_behind_its_request_gets_its_answer() =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c => c),
+            run =>
+            {
+                RawClient client = run.Client(WorkerTest.Get + WorkerTest.Get);
+                client.Peer.Fin();
+                run.World.RunUntil(() => client.HasEnded, "the end");
+                client.ResponseCount.ShouldBe(2);
+                client.HasFin.ShouldBeTrue();
+            },
+            (peer, _, _) => peer.After(500_000, p => ScriptBackend.Reply(p))
+        );
+
     [Fact]
     public void A_greeting_backend_that_closes_its_fresh_connection_is_replaced_before_a_client_comes() =>
         SimWorld.RunSeeds(

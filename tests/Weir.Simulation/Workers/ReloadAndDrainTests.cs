@@ -117,6 +117,51 @@ public sealed class ReloadAndDrainTests
         );
 
     [Fact]
+    public void Reloads_in_the_middle_of_tcp_traffic_change_no_stream() =>
+        SimWorld.RunSeeds(
+            FaultProfile.RandomPace,
+            world =>
+            {
+                Rng rng = world.Rng;
+                List<StreamBackend> backends = [];
+                for (int i = 0; i < 3; i++)
+                {
+                    backends.Add(new StreamBackend(world, SimConfigs.Backend(i)));
+                    backends[i].Start();
+                }
+
+                var proxy = new ProxyWorld(world, TcpConfig(rng), 1 + rng.Next(3))
+                {
+                    MostIdleEver = 10,
+                };
+                List<StreamClient> clients = [];
+                for (int id = 1; id <= 16; id++)
+                {
+                    var client = new StreamClient(world, SimConfigs.Front, id)
+                    {
+                        PayloadBytes = rng.Scaled(1, 20_000),
+                        AnswerBytes = rng.Scaled(1, 20_000),
+                    };
+                    clients.Add(client);
+                    world.Network.After(rng.Between(0, 3_000_000), client.Start);
+                }
+
+                for (int i = 1; i <= 5; i++)
+                {
+                    world.RunFor(rng.Scaled(1_000, 1_000_000));
+                    proxy.Apply(TcpConfig(rng));
+                }
+
+                world.RunUntil(() => clients.TrueForAll(c => c.HasEnded), "every client ends");
+                clients.ShouldAllBe(c => c.IsDone);
+                proxy.CheckAtRest();
+                backends.ForEach(b => b.Kill());
+                proxy.Stop();
+            },
+            Seeds
+        );
+
+    [Fact]
     public void What_a_drain_leaves_is_cut_by_reset() =>
         WorkerTest.Run(
             WorkerTest.Listener(l => l),
@@ -137,6 +182,17 @@ public sealed class ReloadAndDrainTests
                 run.Proxy.DrainedCount.ShouldBe(1);
             },
             (_, _, _) => { }
+        );
+
+    private static WeirConfig TcpConfig(Rng rng) =>
+        SimConfigs.Tcp(
+            SimConfigs.Cluster(1 + rng.Next(2), firstIndex: rng.Next(2)) with
+            {
+                ConnectionPoolSize = rng.Pick(0, 1, 3, 10),
+                TcpPooling = rng.Pick(Enum.GetValues<TcpPooling>()),
+                BackendConnectTimeoutMs = 60_000,
+                ConnectionIdleTimeoutMs = 600_000,
+            }
         );
 
     private static WeirConfig Config(Rng rng, int backends, int firstIndex) =>
