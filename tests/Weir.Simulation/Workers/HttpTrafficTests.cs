@@ -94,6 +94,12 @@ public sealed class HttpTrafficTests
                 }
 
                 proxy.CheckAtRest();
+                if (isSound)
+                {
+                    proxy.Events.Accesses.Count.ShouldBe(48);
+                    proxy.Events.Accesses.ShouldAllBe(a => a.Status >= 200);
+                }
+
                 traffic.StopBackends();
                 proxy.Stop();
             },

@@ -138,6 +138,7 @@ internal sealed class ProxyWorld
         foreach (ClusterState cluster in Snapshot.Clusters)
         {
             Same(0, cluster.WaitingCount, $"waiting for {cluster.Name}");
+            CheckRetryBudget(cluster);
         }
 
         foreach (ListenerSnapshot listener in Snapshot.Listeners)
@@ -170,6 +171,23 @@ internal sealed class ProxyWorld
 
         _endHealth();
         World.CheckQuiet();
+    }
+
+    // Where nothing runs, the least budget is free: three.
+    private static void CheckRetryBudget(ClusterState cluster)
+    {
+        int free = 0;
+        while (free < 4 && cluster.TryStartRetry())
+        {
+            free++;
+        }
+
+        for (int i = 0; i < free; i++)
+        {
+            cluster.EndRetry();
+        }
+
+        Same(3, free, $"retries left to {cluster.Name}");
     }
 
     private static void Same(int expected, int actual, string what)

@@ -134,7 +134,7 @@ public sealed class TcpTrafficTests
             {
                 Rng rng = world.Rng;
                 bool greets = pooling != TcpPooling.Reuse && rng.Chance(0.4);
-                bool ends = pooling != TcpPooling.Reuse && rng.Chance(0.5);
+                bool ends = rng.Chance(0.5);
                 List<StreamBackend> backends = [];
                 for (int i = 0; i < 2; i++)
                 {
