@@ -1,4 +1,5 @@
 // Real nginx processes behind Weir, killed and started again under load.
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Weir.SystemTests.Support;
 
@@ -62,6 +63,7 @@ public sealed class NginxTests
         answer.Field("Proxy-Status").ShouldBe("weir; error=destination_unavailable");
         answer.Field("Retry-After").ShouldNotBeNull();
         (await weir.Admin.StatusOfAsync("/readyz")).ShouldBe(503);
+        (await MedianAnswerTimeAsync(weir)).ShouldBeLessThan(TimeSpan.FromMilliseconds(50));
 
         await one.StartAsync();
         await Eventually.Until(
@@ -113,5 +115,18 @@ public sealed class NginxTests
         }
 
         bodies.GroupBy(b => b).Select(g => g.Count()).ShouldBe([20, 20, 20]);
+    }
+
+    private static async Task<TimeSpan> MedianAnswerTimeAsync(WeirProcess weir)
+    {
+        var times = new List<TimeSpan>();
+        for (int i = 0; i < 21; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            (await RawClient.GetAsync(weir.Endpoint)).Status.ShouldBe(503);
+            times.Add(Stopwatch.GetElapsedTime(start));
+        }
+
+        return times.Order().ElementAt(times.Count / 2);
     }
 }
