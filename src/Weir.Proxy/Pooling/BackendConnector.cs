@@ -36,7 +36,6 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
         services.Deadlines.Set(connection.DeadlineSlot, 0);
         backend.RecordLiveSuccess();
         backend.PreferredEndpoint = connection.EndpointIndex;
-        connection.LastUsedUs = nowUs;
         pool.OnOpened(connection);
     }
 
@@ -68,9 +67,10 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
     {
         BackendState backend = connection.Backend;
         services.Counters.Backend(backend.Id).Count(result);
-        if (connection.EndpointsTried < backend.Endpoints.Length)
+        int endpoints = backend.Endpoints.Length; // read once: the resolver may publish others meanwhile, or none
+        if (connection.EndpointsTried < endpoints)
         {
-            connection.EndpointIndex = (connection.EndpointIndex + 1) % backend.Endpoints.Length;
+            connection.EndpointIndex = (connection.EndpointIndex + 1) % endpoints;
             TryNext(connection);
             return;
         }

@@ -92,7 +92,6 @@ internal sealed class IdleConnections(
         }
 
         connection.State = PooledConnectionState.Idle;
-        connection.LastUsedUs = services.Reactor.NowUs;
         connection.Home.Push(connection);
         Watch(connection);
         SetDeadline(connection, config.ConnectionIdleTimeoutMs);

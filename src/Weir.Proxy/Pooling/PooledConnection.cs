@@ -47,8 +47,6 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
 
     internal int EndpointIndex { get; set; }
 
-    internal long LastUsedUs { get; set; }
-
     /// <summary>True once a client's bytes went over it.</summary>
     internal bool WasUsed { get; set; }
 
