@@ -123,17 +123,13 @@ public sealed class ConnectionPool
         OnBackendChanged(backend, PoolKind.Tcp);
     }
 
-    /// <summary>Looks at a backend of a new config: starts its stock of warm connections when <paramref name="warm"/>, and drops what a smaller limit leaves no room for.</summary>
+    /// <summary>Looks at a backend of a new config: starts its stock of warm connections when <paramref name="warm"/>, and drops what the config has no room or use for.</summary>
     public void Prepare(BackendState backend, bool warm)
     {
-        Trim(HomeOf(backend, PoolKind.Http));
         BackendPool tcp = HomeOf(backend, PoolKind.Tcp);
-        if (backend.Cluster.Config.TcpPooling == TcpPooling.Off)
-        {
-            DropAll(tcp); // nobody would ask for them
-        }
-
-        Trim(tcp);
+        Idle.Trim(HomeOf(backend, PoolKind.Http));
+        Idle.Trim(tcp);
+        Idle.DropUnwanted(tcp);
         if (warm)
         {
             tcp.Warm.Start();
@@ -156,7 +152,11 @@ public sealed class ConnectionPool
         IsClosed = true;
         foreach (BackendPool home in _pools.Values)
         {
-            DropAll(home);
+            while (home.Oldest is { } connection)
+            {
+                IdleConnections.Remove(connection);
+                Discard(connection);
+            }
         }
     }
 
@@ -243,26 +243,6 @@ public sealed class ConnectionPool
         if (backend.IsRemoved)
         {
             _pools.Remove((backend.Id, kind));
-        }
-    }
-
-    private void DropAll(BackendPool home)
-    {
-        home.Warm.Stop();
-        while (home.Oldest is { } connection)
-        {
-            IdleConnections.Remove(connection);
-            Discard(connection);
-        }
-    }
-
-    private void Trim(BackendPool home)
-    {
-        int limit = home.Backend.Cluster.Config.ConnectionPoolSize;
-        while (home.Backend.Idle > limit && home.Oldest is { } oldest)
-        {
-            IdleConnections.Remove(oldest);
-            Idle.Evict(oldest, EvictionReason.Overflow);
         }
     }
 

@@ -10,13 +10,12 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
     /// <summary>A tcp client came: the stock learns from whether it found a connection, and is filled again.</summary>
     public void OnDemand(BackendPool home, bool found)
     {
-        ClusterConfig config = home.Backend.Cluster.Config;
-        if (config.TcpPooling == TcpPooling.Warm && config.ConnectionPoolSize > 0)
+        if (Keeps(home))
         {
             home.Warm.OnDemand(
                 found,
                 home.Count,
-                FairShare(config.ConnectionPoolSize),
+                FairShare(home.Backend.Cluster.Config.ConnectionPoolSize),
                 services.Reactor.NowUs
             );
             Refill(home);
@@ -28,13 +27,13 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
     {
         BackendState backend = home.Backend;
         WarmStock stock = home.Warm;
-        ClusterConfig config = backend.Cluster.Config;
-        int limit = config.TcpPooling == TcpPooling.Warm ? config.ConnectionPoolSize : 0;
+        int limit = backend.Cluster.Config.ConnectionPoolSize;
         while (
             home.Count + stock.Connecting < stock.Target
             && backend.Idle + stock.Connecting < limit
             && backend.MayPool
             && backend.Endpoints.Length > 0
+            && Keeps(home)
             && services.Reactor.NowUs >= stock.NotBeforeUs
         )
         {
@@ -63,4 +62,9 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
 
     // A worker that filled the whole pool for itself would leave the clients of the others without.
     private int FairShare(int limit) => int.Max(1, limit / services.WorkerCount);
+
+    // A reload may have changed it; and a pool that ends opens nothing.
+    private bool Keeps(BackendPool home) =>
+        home.Backend.Cluster.Config is { TcpPooling: TcpPooling.Warm, ConnectionPoolSize: > 0 }
+        && !pool.IsClosed;
 }
