@@ -28,7 +28,7 @@ internal sealed class PoolRig : IBackendObserver
         Backend = Cluster.Backends[0];
         for (int i = 0; i < workers; i++)
         {
-            var worker = new PoolWorker(world, _registry);
+            var worker = new PoolWorker(world, _registry, workers);
             _timeouts.Watch(worker.Deadlines, worker);
             Workers.Add(worker);
         }

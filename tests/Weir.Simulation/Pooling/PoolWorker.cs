@@ -17,13 +17,13 @@ internal sealed class PoolWorker : IExpirySink
     private readonly Queue<Action> _actions = new();
     private readonly List<PoolUser> _users = [];
 
-    public PoolWorker(SimWorld world, BackendRegistry registry)
+    public PoolWorker(SimWorld world, BackendRegistry registry, int workerCount)
     {
         _world = world;
         Reactor = world.AddReactor();
         Counters.EnsureCapacity(0, registry.ClusterIdLimit, registry.BackendIdLimit);
         Pool = new ConnectionPool(
-            new PoolServices(Reactor, Counters, Deadlines, NullEventSink.Instance)
+            new PoolServices(Reactor, Counters, Deadlines, NullEventSink.Instance, workerCount)
         );
         Reactor.Drive(Turn);
     }

@@ -72,7 +72,7 @@ public sealed class WarmKeeperTests
         );
 
     [Fact]
-    public void The_limit_holds_over_the_stocks_of_two_workers() =>
+    public void The_stocks_of_two_workers_share_the_limit_fairly() =>
         PoolRig.Run(
             rig =>
             {
@@ -80,14 +80,14 @@ public sealed class WarmKeeperTests
                 {
                     PoolWorker worker = rig.Workers[i % 2];
                     worker.Discard(worker.TcpClient(rig.Backend));
-                    rig.Backend.Idle.ShouldBeLessThanOrEqualTo(3);
+                    rig.Backend.Idle.ShouldBeLessThanOrEqualTo(4);
                 }
 
                 rig.RunTicks(3);
-                rig.Backend.Idle.ShouldBe(3);
-                rig.Peers.Count(p => !p.IsClosed).ShouldBe(3);
+                rig.Workers.Select(w => w.Pool.OpenCount).ShouldBe([2, 2]);
+                rig.Peers.Count(p => !p.IsClosed).ShouldBe(4);
             },
-            config => config with { ConnectionPoolSize = 3 },
+            config => config with { ConnectionPoolSize = 4 },
             workers: 2
         );
 
@@ -100,7 +100,7 @@ public sealed class WarmKeeperTests
                 [
                     .. Enumerable.Range(0, 8).Select(_ => rig.Worker.StartOpen(rig.Backend)),
                 ];
-                for (int i = 0; i < 4; i++)
+                for (int i = 0; i < 8; i++)
                 {
                     rig.Worker.Do(() => rig.Worker.Pool.OnTcpDemand(rig.Backend, found: false));
                 }

@@ -1,0 +1,25 @@
+// The texts that the access log takes from a request head.
+using Shouldly;
+using Weir.Proxy.Sessions;
+using Weir.Tests.Protocol.Http1;
+using Xunit;
+
+namespace Weir.Tests.Proxy.Sessions;
+
+public sealed class AccessFieldsTests
+{
+    [Fact]
+    public void Method_and_target_are_as_sent_and_the_fields_are_found_in_any_case() =>
+        Of(
+                "BREW /a%20b?c HTTP/1.1\r\nHost: a\r\nUSER-AGENT: t\u00e9st/1\r\nreferer: http://b/\r\n\r\n"
+            )
+            .ShouldBe(new AccessFields("BREW", "/a%20b?c", "http://b/", "t\u00e9st/1"));
+
+    [Fact]
+    public void Fields_that_are_missing_are_null_and_empty_ones_empty() =>
+        Of("GET / HTTP/1.1\r\nHost: a\r\nReferer:\r\n\r\n")
+            .ShouldBe(new AccessFields("GET", "/", "", null));
+
+    private static AccessFields Of(string head) =>
+        AccessFields.Of(Wire.Bytes(head), Wire.ValidRequest(head));
+}

@@ -1,0 +1,71 @@
+// A channel that a test plays the engine of: it writes down what is asked for and completes nothing by itself.
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Tests.Proxy.Sessions;
+
+internal sealed class FakeChannel : Channel
+{
+    private bool _isReceiving;
+    private Block? _sending;
+
+    public List<string> Calls { get; } = [];
+
+    public override SocketEndpoint Local => default;
+
+    public override bool IsReceiving => _isReceiving;
+
+    public override bool IsSending => _sending is not null;
+
+    public override bool HasInput => false;
+
+    public override bool IsSendQueueEmpty => true;
+
+    public byte[] Sent { get; private set; } = [];
+
+    public FakeChannel WithActivityAt(long us)
+    {
+        LastActivityUs = us;
+        return this;
+    }
+
+    public FakeChannel WithBytesSent(long count)
+    {
+        BytesSent = count;
+        return this;
+    }
+
+    public override void Receive(Block? block = null, int offset = 0)
+    {
+        Calls.Add("receive");
+        _isReceiving = true;
+    }
+
+    /// <summary>The receive's completion is on its way: the test calls the owner itself.</summary>
+    public void EndReceive() => _isReceiving = false;
+
+    public override bool TryCancelReceive() => false;
+
+    public override void Send(Block block, int offset, int count)
+    {
+        Calls.Add("send");
+        _sending = block;
+        Sent = [.. Sent, .. block.Bytes.AsSpan(offset, count)];
+    }
+
+    /// <summary>The send's completion is on its way; returns its block.</summary>
+    public Block EndSend()
+    {
+        Block block = _sending!; // the test sees that something is sent
+        _sending = null;
+        return block;
+    }
+
+    public override void ShutdownSend() => Calls.Add("shutdown");
+
+    public override void Close() => Calls.Add("close");
+
+    public override void CloseLingering() => Calls.Add("linger");
+
+    public override void Reset() => Calls.Add("reset");
+}

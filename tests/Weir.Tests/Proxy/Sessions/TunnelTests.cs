@@ -1,0 +1,169 @@
+// Bytes both ways: one block a direction, FIN behind the bytes, resets told apart by their side, idle and stalled.
+using System.Text;
+using Shouldly;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Sessions;
+using Xunit;
+
+namespace Weir.Tests.Proxy.Sessions;
+
+public sealed class TunnelTests
+{
+    private readonly BlockPool _blocks = new(Limits.BlockBytes, 4);
+    private readonly FakeChannel _client = new();
+    private readonly FakeChannel _backend = new();
+    private readonly Tunnel _tunnel;
+
+    public TunnelTests()
+    {
+        _tunnel = new Tunnel(_client, _backend, _blocks);
+        _tunnel.Start();
+    }
+
+    [Fact]
+    public void Both_sides_are_asked_for_bytes_once()
+    {
+        _tunnel.Start();
+        _client.Calls.ShouldBe(["receive"]);
+        _backend.Calls.ShouldBe(["receive"]);
+    }
+
+    [Fact]
+    public void The_next_bytes_are_asked_for_when_the_last_are_sent()
+    {
+        Receive(_client, "ping").ShouldBe(TunnelStatus.Open);
+        Encoding.ASCII.GetString(_backend.Sent).ShouldBe("ping");
+        _client.IsReceiving.ShouldBeFalse();
+        _tunnel.IsSending.ShouldBeTrue();
+
+        _tunnel.OnSent(_backend, _backend.EndSend(), IoStatus.Ok).ShouldBe(TunnelStatus.Open);
+        _client.IsReceiving.ShouldBeTrue();
+        _blocks.RentedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void It_starts_after_early_bytes_without_asking_for_more_behind_them()
+    {
+        var client = new FakeChannel();
+        var backend = new FakeChannel();
+        var tunnel = new Tunnel(client, backend, _blocks);
+        Tunnel.Forward(client, Rent("220 hello"), 0, 9);
+        tunnel.Start();
+        backend.IsReceiving.ShouldBeFalse();
+        client.IsReceiving.ShouldBeTrue();
+
+        tunnel.OnSent(client, client.EndSend(), IoStatus.Ok);
+        backend.IsReceiving.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_fin_is_passed_on_and_the_other_direction_runs_on()
+    {
+        EndOf(_client, IoStatus.EndOfStream).ShouldBe(TunnelStatus.Open);
+        _backend.Calls.ShouldContain("shutdown");
+
+        Receive(_backend, "answer").ShouldBe(TunnelStatus.Open);
+        _tunnel.OnSent(_client, _client.EndSend(), IoStatus.Ok).ShouldBe(TunnelStatus.Open);
+        _backend.IsReceiving.ShouldBeTrue();
+        _client.IsReceiving.ShouldBeFalse(); // it has ended
+
+        EndOf(_backend, IoStatus.EndOfStream).ShouldBe(TunnelStatus.Finished);
+        _client.Calls.ShouldContain("shutdown");
+    }
+
+    [Fact]
+    public void With_both_ended_it_finishes_when_the_last_bytes_are_sent()
+    {
+        EndOf(_client, IoStatus.EndOfStream);
+        Receive(_backend, "last");
+        EndOf(_backend, IoStatus.EndOfStream).ShouldBe(TunnelStatus.Open);
+        _tunnel.OnSent(_client, _client.EndSend(), IoStatus.Ok).ShouldBe(TunnelStatus.Finished);
+    }
+
+    [Theory]
+    [InlineData(IoStatus.Reset)]
+    [InlineData(IoStatus.TimedOut)]
+    [InlineData(IoStatus.Error)]
+    public void Any_other_end_is_a_reset_of_its_side(IoStatus status)
+    {
+        EndOf(_client, status).ShouldBe(TunnelStatus.ClientReset);
+        EndOf(_backend, status).ShouldBe(TunnelStatus.BackendReset);
+    }
+
+    [Fact]
+    public void A_send_that_fails_is_a_reset_of_the_side_it_went_to_and_returns_its_block()
+    {
+        Receive(_client, "x");
+        _tunnel
+            .OnSent(_backend, _backend.EndSend(), IoStatus.Reset)
+            .ShouldBe(TunnelStatus.BackendReset);
+        Receive(_backend, "y");
+        _tunnel
+            .OnSent(_client, _client.EndSend(), IoStatus.Reset)
+            .ShouldBe(TunnelStatus.ClientReset);
+        _blocks.RentedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_lent_block_that_comes_with_an_end_is_returned()
+    {
+        Block block = Rent("");
+        _client.EndReceive();
+        _tunnel.OnReceived(_client, block, 0, 0, IoStatus.EndOfStream);
+        _blocks.RentedCount.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(100, 0, 10, 100, false, 10)]
+    [InlineData(95, 91, 10, 100, false, 5)]
+    [InlineData(91, 95, 10, 100, false, 5)]
+    [InlineData(90, 60, 10, 100, true, 0)]
+    [InlineData(0, 90, 10, 100, true, 0)]
+    [InlineData(0, 0, 0, 100, false, 0)]
+    public void It_is_idle_when_neither_side_moved_a_byte_for_so_long(
+        long clientUs,
+        long backendUs,
+        long idleUs,
+        long nowUs,
+        bool isIdle,
+        long againInUs
+    )
+    {
+        var tunnel = new Tunnel(
+            new FakeChannel().WithActivityAt(clientUs),
+            new FakeChannel().WithActivityAt(backendUs),
+            _blocks
+        );
+        tunnel.IsIdle(idleUs, nowUs, out long again).ShouldBe(isIdle);
+        again.ShouldBe(againInUs);
+    }
+
+    [Fact]
+    public void A_passed_deadline_is_called_stalled_where_a_side_takes_no_bytes()
+    {
+        _tunnel.TimeoutKind.ShouldBe(TimeoutKind.Idle);
+        Receive(_client, "x");
+        _tunnel.TimeoutKind.ShouldBe(TimeoutKind.Stalled);
+    }
+
+    private TunnelStatus Receive(FakeChannel from, string text)
+    {
+        from.EndReceive();
+        return _tunnel.OnReceived(from, Rent(text), 0, text.Length, IoStatus.Ok);
+    }
+
+    private TunnelStatus EndOf(FakeChannel from, IoStatus status)
+    {
+        from.EndReceive();
+        return _tunnel.OnReceived(from, null, 0, 0, status);
+    }
+
+    private Block Rent(string text)
+    {
+        _blocks.TryRent(out Block? block).ShouldBeTrue();
+        Encoding.ASCII.GetBytes(text).CopyTo(block!.Bytes, 0);
+        return block;
+    }
+}
