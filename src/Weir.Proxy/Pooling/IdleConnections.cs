@@ -97,6 +97,38 @@ internal sealed class IdleConnections(
         SetDeadline(connection, config.ConnectionIdleTimeoutMs);
     }
 
+    /// <summary>Drops the oldest until a smaller limit is kept.</summary>
+    public void Trim(BackendPool home)
+    {
+        int limit = home.Backend.Cluster.Config.ConnectionPoolSize;
+        while (home.Backend.Idle > limit && home.Oldest is { } oldest)
+        {
+            Remove(oldest);
+            Evict(oldest, EvictionReason.Overflow);
+        }
+    }
+
+    /// <summary>Closes what was kept under another tcpPooling: warm hands out nothing used, reuse needs no stock, off keeps none.</summary>
+    public void DropUnwanted(BackendPool tcp)
+    {
+        TcpPooling pooling = tcp.Backend.Cluster.Config.TcpPooling;
+        if (pooling != TcpPooling.Warm)
+        {
+            tcp.Warm.Stop();
+        }
+
+        PooledConnection? next = tcp.Newest;
+        while (next is { } connection)
+        {
+            next = connection.Older;
+            if (pooling == TcpPooling.Off || (pooling == TcpPooling.Warm && connection.WasUsed))
+            {
+                Remove(connection);
+                pool.Discard(connection); // an operator's wish is no eviction
+            }
+        }
+    }
+
     // A greeting in several pieces is put together in its first block.
     private bool TryKeepEarly(PooledConnection connection, Block block, int offset, int count)
     {

@@ -233,26 +233,6 @@ public sealed class WarmKeeperTests
         });
 
     [Fact]
-    public void One_with_news_in_the_very_turn_of_the_hand_out_is_passed_over_and_loses_no_byte() =>
-        PoolRig.Run(rig =>
-        {
-            rig.StartWarm();
-            PoolUser first = rig.Worker.Take(rig.Backend, PoolKind.Tcp);
-            rig.Worker.Discard(first);
-            rig.Worker.Do(() => rig.Worker.Pool.OnTcpDemand(rig.Backend, found: true));
-            rig.RunUntilIdle(1);
-            rig.Settle();
-            rig.Peers[^1].Send("hello"u8);
-            rig.World.RunUntil(
-                () => rig.Worker.Reactor.Blocks.RentedCount == 1,
-                "the greeting's arrival"
-            );
-
-            rig.Worker.Take(rig.Backend, PoolKind.Tcp).Connection.ShouldBeNull();
-            rig.Worker.Take(rig.Backend, PoolKind.Tcp).TakeEarly().ShouldBe("hello");
-        });
-
-    [Fact]
     public void A_backend_that_pours_out_more_than_a_block_before_any_client_is_dropped() =>
         PoolRig.Run(rig =>
         {

@@ -20,6 +20,7 @@ public static class CompiledProduct
         [
             .. architecture
                 .Types.SelectMany(type => type.Dependencies)
+                .Where(use => use.Target is not GenericParameter) // a method's own parameter, not a type
                 .Select(use => new Dependency(
                     AssemblyOf(use.Origin),
                     use.Origin.FullName,

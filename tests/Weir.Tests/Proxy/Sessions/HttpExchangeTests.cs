@@ -91,13 +91,17 @@ public sealed partial class HttpExchangeTests
         _exchange.Access = new AccessFields("GET", "/", null, null);
         _exchange.Clear();
 
-        foreach (FieldInfo field in fields.Where(f => !s_setByTheNext.Contains(f.Name)))
+        foreach (FieldInfo field in fields.Where(IsLeftClean))
         {
             field.GetValue(_exchange).ShouldBe(field.GetValue(fresh), field.Name);
         }
 
         _exchange.RequestId.Length.ShouldBe(0);
     }
+
+    // The body trackers begin anew by their own Begin.
+    private static bool IsLeftClean(FieldInfo field) =>
+        !s_setByTheNext.Contains(field.Name) && field.FieldType != typeof(BodyTracker);
 
     [GeneratedRegex("^[0-9a-f]{32}$", RegexOptions.None, 1000)]
     private static partial Regex HexDigits();
