@@ -58,7 +58,7 @@ public sealed class WaitQueueTests
         FakeWaiter waiter = Join("a");
         int oldTicket = waiter.WaitTicket;
         Join("b");
-        waiter.WaitTicket = _queue.Join(waiter);
+        waiter.WaitTicket = _queue.Join(waiter, isChoosy: false);
         waiter.WaitTicket.ShouldNotBe(oldTicket);
         waiter.WaitTicket.ShouldNotBe(0);
         Serve(places: 2).ShouldBe(["b", "a"]);
@@ -67,7 +67,7 @@ public sealed class WaitQueueTests
     private FakeWaiter Join(string name)
     {
         var waiter = new FakeWaiter(() => TryServe(name));
-        waiter.WaitTicket = _queue.Join(waiter);
+        waiter.WaitTicket = _queue.Join(waiter, isChoosy: false);
         return waiter;
     }
 
