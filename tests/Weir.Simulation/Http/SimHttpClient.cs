@@ -148,7 +148,7 @@ public sealed class SimHttpClient
 
     private void OnBytes(SimPeer peer, ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty && _peer == peer && !peer.IsClosed)
+        while (!bytes.IsEmpty && _peer == peer && !peer.IsLeaving)
         {
             if (!_sent.TryPeek(out SimRequest? request))
             {

@@ -45,6 +45,9 @@ public sealed class SimPeer : ISimSocketUser
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Closed, or about to be once all is sent: what still comes is not for the script.</summary>
+    public bool IsLeaving => IsClosed || _isCloseWanted;
+
     public long BytesReceived { get; private set; }
 
     /// <summary>The most bytes taken by one read.</summary>

@@ -51,7 +51,7 @@ internal sealed class HttpTraffic(SimWorld world)
                 PipelineDepth = world.Rng.Pick(1, 1, 2, 8),
                 ThinkUs = world.Rng.Pick(0, 0, 1_000, 200_000),
                 ReadIntervalUs = world.Rng.Pick(0, 0, 0, 500),
-                PatienceUs = aborts ? 60_000_000 : 900_000_000,
+                PatienceUs = aborts ? 60_000_000 : 1_700_000_000,
             };
             Clients.Add(client);
             world.Network.After(world.Rng.Between(0, 1_000_000), client.Start);

@@ -11,7 +11,7 @@ namespace Weir.Simulation.Workers;
 
 public sealed class HttpTrafficTests
 {
-    private const int Seeds = 60;
+    private const int Seeds = 30;
 
     [Fact]
     public void Honest_backends_on_a_perfect_network_answer_every_request() =>

@@ -11,7 +11,7 @@ namespace Weir.Simulation.Workers;
 
 public sealed class ReloadAndDrainTests
 {
-    private const int Seeds = 40;
+    private const int Seeds = 20;
 
     [Fact]
     public void Reloads_in_the_middle_of_traffic_cost_no_request() =>

@@ -11,7 +11,7 @@ namespace Weir.Simulation.Workers;
 
 public sealed class TcpTrafficTests
 {
-    private const int Seeds = 60;
+    private const int Seeds = 30;
     private const int Clients = 16;
 
     public static TheoryData<TcpPooling> Poolings =>
