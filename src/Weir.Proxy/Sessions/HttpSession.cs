@@ -171,7 +171,9 @@ internal sealed class HttpSession(
             case RelayStatus.Invalid:
                 return Fail(
                     FailureCode.HttpProtocolError,
-                    $"the backend did not speak HTTP: {Services.ResponseHead.ErrorDetail}"
+                    Services.ResponseHead.ErrorDetail is { Length: > 0 } detail
+                        ? $"the backend did not speak HTTP: {detail}"
+                        : "the backend did not speak HTTP: its body is malformed"
                 );
         }
 

@@ -43,7 +43,13 @@ public sealed class Worker : IListenerOwner, IExpirySink
             Events = options.Events,
             Rng = new Rng(options.Seed),
             Pool = new ConnectionPool(
-                new PoolServices(options.Reactor, Counters, Deadlines, options.Events, options.Count)
+                new PoolServices(
+                    options.Reactor,
+                    Counters,
+                    Deadlines,
+                    options.Events,
+                    options.Count
+                )
             ),
             OnEnded = _connections.OnEnded,
         };

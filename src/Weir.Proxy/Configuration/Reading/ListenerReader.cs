@@ -25,12 +25,6 @@ internal readonly record struct ListenerReader(ListenerConfig Config, AddressRea
     )
     {
         AddressReader address = AddressReader.Read(section, AddressKeys.Listener);
-        if (address.Address is { Port: 0 })
-            context.Problems.Warning(
-                section.Member(ListenerKeys.Port)?.Value ?? address.Node,
-                "port-zero",
-                "port 0 is any free port, another one after each start; the listening event tells which"
-            );
         ProxyMode mode = section.Choice(ListenerKeys.Mode, ProxyMode.Tcp);
         ImmutableArray<RouteConfig> routes = RouteReader.ReadAll(context, section);
         if (mode == ProxyMode.Tcp)

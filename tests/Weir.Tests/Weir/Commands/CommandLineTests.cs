@@ -20,9 +20,9 @@ public sealed class CommandLineTests : IDisposable
         }
         """;
 
-    // Valid, but nobody knows the port before the start: a warning.
+    // Valid, but no backend takes work: a warning.
     private const string Doubtful = """
-        { "listen": { "port": 0 }, "backends": [ { "address": "127.0.0.1:9100" } ] }
+        { "listen": { "port": 9000 }, "backends": [ { "address": "127.0.0.1:9100", "weight": 0 } ] }
         """;
 
     private readonly StringWriter _output = new();

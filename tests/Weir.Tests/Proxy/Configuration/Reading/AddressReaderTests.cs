@@ -92,9 +92,9 @@ public sealed class AddressReaderTests
         ReadError(WithBackends("""{ "address": §9100 }"""), "wrong-type");
 
     [Fact]
-    public void Port_0_of_a_listener_is_valid_with_a_warning()
+    public void Port_0_of_a_listener_stands_for_any_free_port()
     {
-        ReadWarning(WithListen(""" "port": §0 """), "port-zero");
-        ReadWarning(WithListen(""" "address": §"127.0.0.1:0" """), "port-zero");
+        Read(WithListen(""" "port": 0 """)).Problems.ShouldBeEmpty();
+        Read(WithListen(""" "address": "127.0.0.1:0" """)).Problems.ShouldBeEmpty();
     }
 }
