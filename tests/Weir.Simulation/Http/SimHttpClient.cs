@@ -75,9 +75,18 @@ public sealed class SimHttpClient
         peer.ReadIntervalUs = ReadIntervalUs;
         peer.OnConnected = _ => SendNext();
         peer.OnBytes = (_, bytes) => OnBytes(peer, bytes);
-        peer.OnFin = _ => OnFin();
-        peer.OnFailed = (_, status) => OnFailed(status);
+        // An earlier connection that was closed may still fail: that is no news of this one.
+        peer.OnFin = _ => OnlyOf(peer, OnFin);
+        peer.OnFailed = (_, status) => OnlyOf(peer, () => OnFailed(status));
         RenewPatience();
+    }
+
+    private void OnlyOf(SimPeer peer, Action news)
+    {
+        if (_peer == peer)
+        {
+            news();
+        }
     }
 
     private void RenewPatience()
