@@ -1,5 +1,4 @@
 // How many connects are saved under the load of tools that others wrote.
-using System.Diagnostics;
 using Weir.SystemTests.Support;
 
 namespace Weir.SystemTests.Load;
@@ -14,7 +13,10 @@ public sealed class ReuseTests
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http([nginx.Address], ("loadBalancer.connectionPoolSize", 128))
         );
-        string said = await RunAsync("/usr/bin/wrk", $"-t1 -c64 -d3s http://{weir.Endpoint}/");
+        string said = await LoadTool.RunAsync(
+            "/usr/bin/wrk",
+            $"-t1 -c64 -d3s http://{weir.Endpoint}/"
+        );
         said.ShouldNotContain("Non-2xx");
         said.ShouldNotContain("Socket errors");
         Metrics metrics = await weir.Admin.MetricsAsync();
@@ -35,7 +37,10 @@ public sealed class ReuseTests
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Tcp([nginx.Address], ("loadBalancer.connectionPoolSize", 128))
         );
-        string said = await RunAsync("/usr/bin/ab", $"-q -n 10000 -c 16 http://{weir.Endpoint}/");
+        string said = await LoadTool.RunAsync(
+            "/usr/bin/ab",
+            $"-q -n 10000 -c 16 http://{weir.Endpoint}/"
+        );
         said.ShouldContain("Complete requests:      10000");
         said.ShouldContain("Failed requests:        0");
         Metrics metrics = await weir.Admin.MetricsAsync();
@@ -44,24 +49,5 @@ public sealed class ReuseTests
         metrics
             .Sum("weir_pool_acquires_total", ("result", "warm"))
             .ShouldBeGreaterThanOrEqualTo(0.95 * all);
-    }
-
-    private static async Task<string> RunAsync(string tool, string arguments)
-    {
-        Assert.SkipUnless(File.Exists(tool), $"{tool} is not installed");
-        using Process process = Process
-            .Start(
-                new ProcessStartInfo(tool, arguments)
-                {
-                    RedirectStandardOutput = true,
-                    UseShellExecute = false,
-                }
-            )
-            .ShouldNotBeNull();
-        string said = await process.StandardOutput.ReadToEndAsync(
-            TestContext.Current.CancellationToken
-        );
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return said;
     }
 }
