@@ -182,7 +182,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         _services.Clusters.CopyTo(clusters, 0);
         foreach (ClusterState state in snapshot.Clusters)
         {
-            var balancer = Balancer.Create(state.Config.Algorithm, _services.Rng);
+            Balancer balancer = _options.CreateBalancer(state.Config.Algorithm, _services.Rng);
             WorkerCluster cluster = clusters[state.Id] ??= new WorkerCluster(
                 state,
                 balancer,

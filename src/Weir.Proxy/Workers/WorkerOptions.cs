@@ -1,6 +1,9 @@
 // What a worker is made of.
+using Weir.Proxy.Balancing;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Workers;
 
@@ -18,4 +21,8 @@ public sealed record WorkerOptions(
     EventSink Events,
     ulong Seed,
     Action<int> OnDrained
-);
+)
+{
+    /// <summary>Makes the balancer of an algorithm; the simulation puts a judge around each.</summary>
+    public Func<BalancingAlgorithm, Rng, Balancer> CreateBalancer { get; init; } = Balancer.Create;
+}

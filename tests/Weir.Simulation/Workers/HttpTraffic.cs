@@ -12,6 +12,9 @@ internal sealed class HttpTraffic(SimWorld world)
 {
     private const int MaxBodyBytes = 150_000;
 
+    // What goes through the smallest window takes a few minutes at most.
+    private const int MaxWindows = 2_000;
+
     private int _lastId;
 
     public SimLedger Ledger { get; } = new();
@@ -63,6 +66,9 @@ internal sealed class HttpTraffic(SimWorld world)
         }
     }
 
+    private int MostBodyBytes =>
+        (int)long.Min(MaxBodyBytes, (long)MaxWindows * world.Network.Profile.MinBufferBytes);
+
     public void RunToEnd()
     {
         world.RunUntil(() => IsDone, "every client is done");
@@ -94,16 +100,16 @@ internal sealed class HttpTraffic(SimWorld world)
         SimRequest request = SimRequest.Random(++_lastId, world.Rng);
         return request with
         {
-            BodyBytes = int.Min(request.BodyBytes, MaxBodyBytes),
+            BodyBytes = int.Min(request.BodyBytes, MostBodyBytes),
             PieceBytes = int.Max(request.PieceBytes, request.BodyBytes / 50),
             AbortAfterBytes = aborts ? request.AbortAfterBytes : -1,
         };
     }
 
-    private static SimAnswer Small(SimAnswer answer) =>
+    private SimAnswer Small(SimAnswer answer) =>
         answer with
         {
-            BodyBytes = int.Min(answer.BodyBytes, MaxBodyBytes),
+            BodyBytes = int.Min(answer.BodyBytes, MostBodyBytes),
             PieceBytes = int.Max(answer.PieceBytes, answer.BodyBytes / 50),
         };
 }

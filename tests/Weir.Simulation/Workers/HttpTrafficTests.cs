@@ -74,6 +74,8 @@ public sealed class HttpTrafficTests
                     BackendConnectTimeoutMs = isSound ? 60_000 : 2_000,
                     ResponseTimeoutMs = isSound ? 120_000 : 6_000,
                     BackendFailureThreshold = rng.Pick(1, 3, 1000),
+                    BackendCheckIntervalMs = rng.Pick(200, 1_000, 5_000),
+                    WhenAllUnhealthy = rng.Pick(Enum.GetValues<WhenAllUnhealthy>()),
                 };
                 WeirConfig config = SimConfigs.Http(cluster);
                 if (isSound)
@@ -86,6 +88,15 @@ public sealed class HttpTrafficTests
                     MostInUse = cluster.MaxConnections == 0 ? int.MaxValue : 2,
                 };
                 proxy.StartHealth();
+                if (!isSound)
+                {
+                    var turmoil = new BackendTurmoil(world, proxy);
+                    for (int i = 0; i < traffic.Backends.Count; i++)
+                    {
+                        turmoil.Plan(i, traffic.Backends[i].Kill, traffic.Backends[i].Start);
+                    }
+                }
+
                 traffic.StartClients(count: 8, requests: 6, aborts);
                 traffic.RunToEnd();
                 if (isSound)

@@ -1,5 +1,6 @@
 // A whole load balancer on a simulated network: workers, deadlines and checks, joined as the product joins them. Owned by one test run.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Health;
 using Weir.Proxy.Io;
@@ -44,6 +45,10 @@ internal sealed class ProxyWorld
                     world.Rng.Next(),
                     _ => DrainedCount++
                 )
+                {
+                    CreateBalancer = (algorithm, rng) =>
+                        new JudgingBalancer(Balancer.Create(algorithm, rng)),
+                }
             );
             Workers.Add(worker);
             Reactors.Add(reactor);

@@ -157,11 +157,24 @@ public sealed class TcpTrafficTests
                 {
                     ConnectionPoolSize = rng.Pick(0, 1, 3, 10),
                     MaxConnections = isSound ? 0 : rng.Pick(0, 2),
+                    BackendFailureThreshold = rng.Pick(1, 3, 1000),
+                    BackendCheckIntervalMs = rng.Pick(200, 1_000, 5_000),
+                    WhenAllUnhealthy = rng.Pick(Enum.GetValues<WhenAllUnhealthy>()),
                 };
                 var proxy = new ProxyWorld(world, SimConfigs.Tcp(cluster), 1 + rng.Next(3))
                 {
                     MostInUse = cluster.MaxConnections == 0 ? int.MaxValue : 2,
                 };
+                if (!isSound)
+                {
+                    proxy.StartHealth();
+                    var turmoil = new BackendTurmoil(world, proxy);
+                    for (int i = 0; i < backends.Count; i++)
+                    {
+                        turmoil.Plan(i, backends[i].Kill, backends[i].Start);
+                    }
+                }
+
                 List<StreamClient> clients = Enumerable
                     .Range(1, Clients)
                     .Select(id => new StreamClient(world, SimConfigs.Front, id)

@@ -9,7 +9,13 @@ namespace Weir.Tests.Admin;
 
 public sealed class PrometheusTests
 {
-    private static readonly ProcessFigures Process = new(1.25, 12, 345_678_901, 1_700_000_000.5, 9_876_543_210);
+    private static readonly ProcessFigures Process = new(
+        1.25,
+        12,
+        345_678_901,
+        1_700_000_000.5,
+        9_876_543_210
+    );
 
     private static readonly (string Name, string Value)[] Backend =
     [
