@@ -1,5 +1,6 @@
 // Puts configs into force: the first one, and each that a reload brings. A bad one changes nothing.
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Weir.Admin;
 using Weir.Commands;
 using Weir.Logging;
@@ -25,7 +26,10 @@ internal sealed class Reloader(
 
     private readonly Lock _lock = new();
     private readonly ListenerBinder _binder = new(new Linux.KernelSockets(), plane.Workers.Count);
-    private readonly SnapshotBuilder _builder = new(new BackendRegistry(notices));
+    private readonly SnapshotBuilder _builder = new(
+        new BackendRegistry(notices),
+        BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))
+    );
     private readonly NameResolver _resolver = new();
     private volatile ProxySnapshot? _snapshot;
 

@@ -16,6 +16,9 @@ public static class Defaults
     public const long ClientHeaderTimeoutMs = 10_000;
     public const int MaxHeaderBytes = 16_384;
 
+    /// <summary>Bytes a second: a tenth of a 9600 baud modem's, so that only those who mean to be slow are.</summary>
+    public const int MinDataRate = 100;
+
     public const int BackendWeight = 1;
     public const int ConnectionPoolSize = 10;
     public const long BackendCheckIntervalMs = 5_000;

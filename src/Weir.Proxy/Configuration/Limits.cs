@@ -64,6 +64,9 @@ public static class Limits
     /// </summary>
     public const int MaxConnections = 1 << 24;
 
+    /// <summary>A client that must send faster than a gigabyte a second is none that a listener is for.</summary>
+    public const int MaxMinDataRate = 1_000_000_000;
+
     /// <summary>2^53 − 1, the largest integer that every JSON reader keeps exactly; 8 PiB.</summary>
     public const long MaxBodyBytes = (1L << 53) - 1;
 
@@ -105,6 +108,14 @@ public static class Limits
 
     /// <summary>RFC 9110, section 15.</summary>
     public const int MaxStatus = 599;
+
+    // --- Slow clients ----------------------------------------------------------------------------
+
+    /// <summary>
+    /// How long a client may be waited for before its rate counts: a phone in a tunnel catches up in half a minute, and at the default
+    /// 100 bytes a second a client that holds a connection on purpose must pay for it.
+    /// </summary>
+    public const int DataRateGraceMs = 30_000;
 
     // --- Closing ---------------------------------------------------------------------------------
 

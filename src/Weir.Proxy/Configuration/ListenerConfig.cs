@@ -36,6 +36,12 @@ public sealed record ListenerConfig
     /// <summary>Client connections at one time, over all reactors; 0: no limit.</summary>
     public int MaxConnections { get; init; }
 
+    /// <summary>Connections of one client address (of one /64 in IPv6) at one time; 0: no limit.</summary>
+    public int MaxConnectionsPerClient { get; init; }
+
+    /// <summary>Bytes a second that a client owes while it is waited for (<see cref="Limits.DataRateGraceMs"/>); 0: any rate will do.</summary>
+    public int MinDataRate { get; init; } = Defaults.MinDataRate;
+
     /// <summary>Peers whose forwarding headers are believed.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 

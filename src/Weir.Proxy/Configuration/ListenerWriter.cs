@@ -18,6 +18,10 @@ internal static class ListenerWriter
         if (listener.Cluster is { } cluster)
             ConfigWriter.WriteText(json, ListenerKeys.Cluster, cluster);
         json.WriteNumber(ListenerKeys.MaxConnections.Name, listener.MaxConnections);
+        json.WriteNumber(
+            ListenerKeys.MaxConnectionsPerClient.Name,
+            listener.MaxConnectionsPerClient
+        );
         // The rest has no effect in tcp mode, and the reader says so to whoever sets it there.
         if (listener.Mode == ProxyMode.Http)
             WriteHttp(json, listener);
@@ -32,6 +36,7 @@ internal static class ListenerWriter
         );
         json.WriteNumber(ListenerKeys.MaxHeaderBytes.Name, listener.MaxHeaderBytes);
         json.WriteNumber(ListenerKeys.MaxBodyBytes.Name, listener.MaxBodyBytes);
+        json.WriteNumber(ListenerKeys.MinDataRate.Name, listener.MinDataRate);
         json.WriteStartArray(ListenerKeys.TrustedProxies.Name);
         foreach (IPNetwork network in listener.TrustedProxies)
             json.WriteStringValue(network.ToString());

@@ -28,7 +28,7 @@ public sealed class Rng(ulong seed)
         value + (long)(value * fraction * ((2 * NextDouble()) - 1));
 
     // SplitMix64's finaliser: near seeds give far states, and zero (a fixed point of xorshift) never comes out.
-    private static ulong Mix(ulong z)
+    internal static ulong Mix(ulong z)
     {
         z += 0x9E3779B97F4A7C15UL;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;

@@ -14,7 +14,7 @@ internal static class HttpDeadline
         HttpExchange exchange,
         Channel client,
         Channel? backend,
-        long idleUs,
+        in ClientRules rules,
         long nowUs
     ) =>
         step switch
@@ -30,7 +30,7 @@ internal static class HttpDeadline
                 "no backend connection became free in time"
             ),
             HttpStep.ReadResponse when exchange.RequestSentUs > 0 => JudgeResponse(exchange, nowUs),
-            _ => JudgeIdle(step, exchange, client, backend, idleUs, nowUs),
+            _ => JudgeIdle(step, exchange, client, backend, rules, nowUs),
         };
 
     private static DeadlineVerdict JudgeResponse(HttpExchange exchange, long nowUs)
@@ -51,14 +51,20 @@ internal static class HttpDeadline
         HttpExchange exchange,
         Channel client,
         Channel? backend,
-        long idleUs,
+        in ClientRules rules,
         long nowUs
     )
     {
-        long lastUs = long.Max(client.LastActivityUs, backend?.LastActivityUs ?? 0);
-        if (idleUs == 0 || lastUs + idleUs > nowUs)
+        if (rules.IdleUs == 0)
         {
-            return Again(idleUs == 0 ? 0 : lastUs + idleUs - nowUs);
+            return Again(0);
+        }
+
+        long lastUs = long.Max(client.LastActivityUs, backend?.LastActivityUs ?? 0);
+        if (lastUs + rules.IdleUs > nowUs)
+        {
+            return JudgePace(exchange.Pace, client, rules.MinDataRate, nowUs)
+                ?? Again(lastUs + rules.IdleUs - nowUs);
         }
 
         if (client.IsSending)
@@ -91,6 +97,33 @@ internal static class HttpDeadline
                 FailureCode.HttpResponseTimeout,
                 "the backend took no bytes"
             );
+    }
+
+    // Bytes move, but so few that only somebody who wants to keep us busy sends or takes them.
+    private static DeadlineVerdict? JudgePace(
+        in ClientPace pace,
+        Channel client,
+        int minDataRate,
+        long nowUs
+    )
+    {
+        if (pace.IsReaderTooSlow(client, minDataRate, nowUs))
+        {
+            return Verdict(
+                TimeoutKind.Stalled,
+                FailureCode.ClientDisconnected,
+                "the client took the response too slowly"
+            );
+        }
+
+        return pace.IsBodyTooSlow(client, minDataRate, nowUs)
+            ? Verdict(
+                TimeoutKind.Idle,
+                FailureCode.HttpRequestError,
+                "the request body came too slowly",
+                408
+            )
+            : null;
     }
 
     private static DeadlineVerdict Again(long inUs) => new(inUs, null, FailureCode.None, "", 0);

@@ -164,7 +164,7 @@ internal abstract class HttpEvents(
             Current,
             Client,
             Claim.Channel,
-            Listener.ClientIdleUs,
+            new ClientRules(Listener.ClientIdleUs, Listener.Config.MinDataRate),
             nowUs
         );
         if (verdict.Code == FailureCode.None)

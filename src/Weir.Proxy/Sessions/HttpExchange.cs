@@ -49,6 +49,9 @@ internal sealed class HttpExchange
     public bool IsUpgrading;
     public bool ClosesClient;
 
+    /// <summary>How the client keeps up.</summary>
+    public ClientPace Pace;
+
     // --- the outcome ---
     public FailureCode Error;
     public int ErrorStatus;
@@ -95,6 +98,7 @@ internal sealed class HttpExchange
         KeepAlive = WantsUpgrade = false;
         RequestState = ResponseState = MessageState.Idle;
         RequestBody = ResponseBody = default;
+        Pace = default;
         SendStart = SendCount = 0;
         Route = null;
         Cluster = null;

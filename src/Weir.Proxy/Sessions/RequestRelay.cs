@@ -117,6 +117,7 @@ internal sealed class RequestRelay(
         if (exchange.RequestState == MessageState.Body)
         {
             _input.Release(services.Blocks);
+            exchange.Pace.OnReceiving(client, services.Reactor.NowUs);
             client.Receive();
             return;
         }
@@ -171,6 +172,7 @@ internal sealed class RequestRelay(
         Channel backend
     )
     {
+        exchange.Pace.OnReceived(services.Reactor.NowUs);
         BodyPiece piece = exchange.RequestBody.Take(block.Bytes, offset, count);
         if (!RequestReader.Judge(listener, piece.Status, exchange, services.Reactor.NowUs))
         {

@@ -204,7 +204,7 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
                 : RelayStatus.More;
         Block block = _output.Block!; // it holds the head
         _output.Forget();
-        client.Send(block, start, count);
+        SendToClient(block, start, count, exchange);
         return RelayStatus.Begun;
     }
 
@@ -220,7 +220,7 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
         };
         if (piece.SendCount > 0)
         {
-            client.Send(block, piece.SendStart, piece.SendCount);
+            SendToClient(block, piece.SendStart, piece.SendCount, exchange);
             return;
         }
 
@@ -229,6 +229,12 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
         {
             _backend!.Receive(); // a body in progress has a backend
         }
+    }
+
+    private void SendToClient(Block block, int start, int count, HttpExchange exchange)
+    {
+        exchange.Pace.OnSending(client, services.Reactor.NowUs);
+        client.Send(block, start, count);
     }
 
     // The connection's end is the proper end of a close-framed body only; a reset never is.
@@ -255,6 +261,6 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
 
         Status = RelayStatus.Complete;
         ChunkedEncoder.LastChunk.CopyTo(block.Bytes);
-        client.Send(block, 0, ChunkedEncoder.LastChunk.Length);
+        SendToClient(block, 0, ChunkedEncoder.LastChunk.Length, exchange);
     }
 }

@@ -121,6 +121,7 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
         Services.Counters.ActiveConnections--;
         Services.Counters.Listener(Listener.State.Id).Active--;
         Listener.State.Leave();
+        Listener.State.Leave(ClientAddress, Listener.Config.MaxConnectionsPerClient);
         if (Services.Events.DebugEnabled)
         {
             Services.Events.ConnectionClosed(

@@ -8,6 +8,7 @@ namespace Weir.Proxy.Snapshots;
 public sealed class ListenerState(int id, string name)
 {
     private SharedCount _active;
+    private ClientCounts? _clients; // made when a configuration first limits each client
 
     /// <summary>A dense number, unique over the life of the process: the index of its counters.</summary>
     public int Id { get; } = id;
@@ -24,4 +25,20 @@ public sealed class ListenerState(int id, string name)
     public bool TryEnter(int limit) => _active.TryIncrement(limit == 0 ? int.MaxValue : limit);
 
     public void Leave() => _active.Decrement();
+
+    /// <summary>Counts one more connection of this client, unless <paramref name="limit"/> are there (0: not counted).</summary>
+    public bool TryEnter(in SocketEndpoint client, int limit) =>
+        limit == 0 || _clients!.TryEnter(client, limit); // a listener with a limit was compiled
+
+    /// <summary>One that was counted under <paramref name="limit"/> has gone.</summary>
+    public void Leave(in SocketEndpoint client, int limit)
+    {
+        if (limit > 0)
+        {
+            _clients!.Leave(client); // as above
+        }
+    }
+
+    /// <summary>Called while no worker has a snapshot with a limit yet.</summary>
+    internal void CountClients(ulong seed) => _clients ??= new ClientCounts(seed);
 }

@@ -6,7 +6,9 @@ using Weir.Proxy.Routing;
 namespace Weir.Proxy.Snapshots;
 
 /// <summary>Builds snapshots, one after the other, on the thread that applies configs.</summary>
-public sealed class SnapshotBuilder(BackendRegistry registry)
+/// <param name="registry">The living clusters and backends.</param>
+/// <param name="seed">Keeps clients from choosing addresses that count as one; secret where clients are real.</param>
+public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0)
 {
     private readonly Dictionary<string, ListenerState> _listeners = new(StringComparer.Ordinal);
     private int _listenerIdLimit;
@@ -40,6 +42,11 @@ public sealed class SnapshotBuilder(BackendRegistry registry)
         {
             state = new ListenerState(_listenerIdLimit++, listener.Name);
             _listeners.Add(listener.Name, state);
+        }
+
+        if (listener.MaxConnectionsPerClient > 0)
+        {
+            state.CountClients(seed);
         }
 
         return new ListenerSnapshot

@@ -19,9 +19,27 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     /// <summary>Makes and starts the session for a new connection, or turns it away.</summary>
     public void OnAccepted(SessionServices services, ListenerSnapshot listener, Channel client)
     {
-        if (!listener.State.TryEnter(listener.Config.MaxConnections))
+        ListenerState state = listener.State;
+        if (!state.TryEnter(client.Remote, listener.Config.MaxConnectionsPerClient))
         {
-            RejectedClient.Reject(services, listener, client);
+            RejectedClient.Reject(
+                services,
+                listener,
+                client,
+                "this client has as many connections as one client may have"u8
+            );
+            return;
+        }
+
+        if (!state.TryEnter(listener.Config.MaxConnections))
+        {
+            state.Leave(client.Remote, listener.Config.MaxConnectionsPerClient);
+            RejectedClient.Reject(
+                services,
+                listener,
+                client,
+                "the listener is at its connection limit"u8
+            );
             return;
         }
 

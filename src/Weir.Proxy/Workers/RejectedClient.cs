@@ -1,4 +1,4 @@
-// A client beyond a listener's connection limit: told so in http, reset in tcp; it never becomes a session.
+// A client beyond a listener's connection limit, or beyond its own: told so in http, reset in tcp; it never becomes a session.
 using System.Text;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Configuration;
@@ -15,7 +15,12 @@ internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
     private const int RetryAfterSeconds = 1;
 
     /// <summary>Turns a client away.</summary>
-    public static void Reject(SessionServices services, ListenerSnapshot listener, Channel client)
+    public static void Reject(
+        SessionServices services,
+        ListenerSnapshot listener,
+        Channel client,
+        ReadOnlySpan<byte> reason
+    )
     {
         services.Counters.Cluster(0).Failures[(int)FailureCode.ConnectionLimitReached]++;
         client.Meter = services.Counters.ClientBytes;
@@ -35,7 +40,7 @@ internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
                 ProxyStatusError = Encoding.ASCII.GetBytes(
                     FailureCodes.Text(FailureCode.ConnectionLimitReached)
                 ),
-                Detail = "the listener is at its connection limit"u8,
+                Detail = reason,
                 RetryAfterSeconds = RetryAfterSeconds,
                 Close = true,
             }

@@ -33,6 +33,28 @@ public sealed class LimitTests
         );
 
     [Fact]
+    public void A_client_beyond_its_own_limit_gets_503_and_room_comes_back() =>
+        WorkerTest.Run(
+            WorkerTest.Listener(l => l with { MaxConnectionsPerClient = 2 }),
+            run =>
+            {
+                RawClient first = run.Client();
+                RawClient second = run.Client();
+                run.World.RunFor(10_000);
+                RawClient third = run.Client(WorkerTest.Get);
+                run.World.RunUntil(() => third.HasEnded, "the third is turned away");
+                third.Status.ShouldBe(503);
+                third.Text.ShouldContain("error=connection_limit_reached");
+                third.Text.ShouldContain("one client may have");
+                first.Peer.Close();
+                run.World.RunFor(10_000);
+                run.Ask(WorkerTest.Get).ShouldBe(200);
+                second.Peer.Close();
+            },
+            (peer, _, _) => ScriptBackend.Reply(peer)
+        );
+
+    [Fact]
     public void A_tcp_client_beyond_a_listeners_limit_is_reset() =>
         WorkerTest.Run(
             WorkerTest.Listener(l => l with { MaxConnections = 1, Mode = ProxyMode.Tcp }),

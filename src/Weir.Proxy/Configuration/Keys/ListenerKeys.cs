@@ -84,6 +84,22 @@ internal static class ListenerKeys
         "Client connections at one time; 0: no limit."
     );
 
+    public static readonly IntegerKey MaxConnectionsPerClient = new(
+        "maxConnectionsPerClient",
+        0,
+        Limits.MaxConnections,
+        0,
+        "Connections of one client address (of one /64 in IPv6) at one time; 0: no limit."
+    );
+
+    public static readonly IntegerKey MinDataRate = new(
+        "minDataRate",
+        0,
+        Limits.MaxMinDataRate,
+        Defaults.MinDataRate,
+        "Bytes a second that a client must send of a body, or take of a response, once it has been waited for half a minute; 0: any."
+    );
+
     public static readonly TextListKey TrustedProxies = new(
         "trustedProxies",
         "Networks whose X-Forwarded-*, Forwarded and X-Request-Id are believed."
@@ -102,6 +118,8 @@ internal static class ListenerKeys
         MaxHeaderBytes,
         MaxBodyBytes,
         MaxConnections,
+        MaxConnectionsPerClient,
+        MinDataRate,
         TrustedProxies,
     ];
 
@@ -116,6 +134,7 @@ internal static class ListenerKeys
         ClientHeaderTimeout,
         MaxHeaderBytes,
         MaxBodyBytes,
+        MinDataRate,
         TrustedProxies,
     ];
 

@@ -44,6 +44,8 @@ internal readonly record struct ListenerReader(ListenerConfig Config, AddressRea
             MaxHeaderBytes = section.Integer(ListenerKeys.MaxHeaderBytes, Defaults.MaxHeaderBytes),
             MaxBodyBytes = section.Long(ListenerKeys.MaxBodyBytes, 0),
             MaxConnections = section.Integer(ListenerKeys.MaxConnections, 0),
+            MaxConnectionsPerClient = section.Integer(ListenerKeys.MaxConnectionsPerClient, 0),
+            MinDataRate = section.Integer(ListenerKeys.MinDataRate, Defaults.MinDataRate),
             TrustedProxies = ReadNetworks(section),
         };
         return new ListenerReader(config, address);

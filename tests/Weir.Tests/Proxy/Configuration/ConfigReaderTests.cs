@@ -130,6 +130,7 @@ public sealed class ConfigReaderTests
         (listener.MaxHeaderBytes, listener.MaxBodyBytes, listener.MaxConnections).ShouldBe(
             (16_384, 0, 0)
         );
+        (listener.MaxConnectionsPerClient, listener.MinDataRate).ShouldBe((0, 100));
         listener.Address.Text.ShouldBe("127.0.0.1:9000");
         ClusterConfig cluster = config.Clusters[0];
         cluster.Algorithm.ShouldBe(BalancingAlgorithm.RoundRobin);
@@ -161,7 +162,7 @@ public sealed class ConfigReaderTests
               "$schema": "./weir.schema.json",
               "listen": {
                 "address": "[::1]:9000", "mode": "http", "backlog": 7, "clientHeaderTimeout": "2s", "maxHeaderBytes": 32768,
-                "maxBodyBytes": 5000000000, "maxConnections": 8, "trustedProxies": [ "10.0.0.0/8", "::1" ]
+                "maxBodyBytes": 5000000000, "maxConnections": 8, "maxConnectionsPerClient": 3, "minDataRate": 500, "trustedProxies": [ "10.0.0.0/8", "::1" ]
               },
               "backends": [ { "address": "unix:/run/app.sock" } ],
               "logging": { "level": "debug", "mode": "file", "filePath": "/tmp/weir.log" },
@@ -179,6 +180,7 @@ public sealed class ConfigReaderTests
             (7, 2_000, 32_768)
         );
         (listener.MaxBodyBytes, listener.MaxConnections).ShouldBe((5_000_000_000, 8));
+        (listener.MaxConnectionsPerClient, listener.MinDataRate).ShouldBe((3, 500));
         listener.TrustedProxies.ShouldBe([
             IPNetwork.Parse("10.0.0.0/8"),
             IPNetwork.Parse("::1/128"),

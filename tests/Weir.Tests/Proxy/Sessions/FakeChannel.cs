@@ -29,6 +29,12 @@ internal sealed class FakeChannel : Channel
         return this;
     }
 
+    public FakeChannel WithBytesReceived(long count)
+    {
+        BytesReceived = count;
+        return this;
+    }
+
     public FakeChannel WithBytesSent(long count)
     {
         BytesSent = count;

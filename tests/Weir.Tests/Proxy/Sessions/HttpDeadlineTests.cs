@@ -13,6 +13,7 @@ public sealed class HttpDeadlineTests
 {
     private const long Second = 1_000_000;
     private const long Idle = 60 * Second;
+    private const int Rate = 100;
 
     private readonly BlockPool _blocks = new(Limits.BlockBytes, 2);
     private readonly HttpExchange _exchange = Exchanges.Sent();
@@ -68,7 +69,14 @@ public sealed class HttpDeadlineTests
     [Fact]
     public void Without_an_idle_timeout_there_is_nothing_to_look_at_again() =>
         HttpDeadline
-            .Judge(HttpStep.Stream, _exchange, _client, _backend, idleUs: 0, nowUs: 99 * Idle)
+            .Judge(
+                HttpStep.Stream,
+                _exchange,
+                _client,
+                _backend,
+                new ClientRules(0, 100),
+                nowUs: 99 * Idle
+            )
             .ShouldBe(new DeadlineVerdict(0, null, FailureCode.None, "", 0));
 
     [Fact]
@@ -108,6 +116,38 @@ public sealed class HttpDeadlineTests
         verdict.Code.ShouldBe(FailureCode.HttpResponseTimeout);
     }
 
+    [Theory]
+    [InlineData(40 * Rate, true)]
+    [InlineData((40 * Rate) - 1, false)]
+    public void A_body_slower_than_the_least_rate_is_408_though_bytes_still_come(
+        int bytes,
+        bool isFastEnough
+    )
+    {
+        _exchange.RequestState = MessageState.Body;
+        _exchange.Pace.OnReceiving(_client, 10 * Second);
+        _client.WithBytesReceived(bytes).WithActivityAt(49 * Second);
+        DeadlineVerdict verdict = Judge(HttpStep.ReadResponse, 50 * Second);
+        verdict.Status.ShouldBe(isFastEnough ? 0 : 408);
+        verdict.Code.ShouldBe(isFastEnough ? FailureCode.None : FailureCode.HttpRequestError);
+    }
+
+    [Theory]
+    [InlineData(40 * Rate, true)]
+    [InlineData((40 * Rate) - 1, false)]
+    public void A_reader_slower_than_the_least_rate_is_stalled_though_it_still_reads(
+        int bytes,
+        bool isFastEnough
+    )
+    {
+        _exchange.Pace.OnSending(_client, 10 * Second);
+        Send(_client);
+        _client.WithBytesSent(bytes).WithActivityAt(49 * Second);
+        DeadlineVerdict verdict = Judge(HttpStep.Stream, 50 * Second);
+        verdict.Kind.ShouldBe(isFastEnough ? null : TimeoutKind.Stalled);
+        verdict.Code.ShouldBe(isFastEnough ? FailureCode.None : FailureCode.ClientDisconnected);
+    }
+
     private void Send(FakeChannel channel)
     {
         _blocks.TryRent(out Block? block).ShouldBeTrue();
@@ -115,5 +155,5 @@ public sealed class HttpDeadlineTests
     }
 
     private DeadlineVerdict Judge(HttpStep step, long nowUs) =>
-        HttpDeadline.Judge(step, _exchange, _client, _backend, Idle, nowUs);
+        HttpDeadline.Judge(step, _exchange, _client, _backend, new ClientRules(Idle, Rate), nowUs);
 }
