@@ -28,7 +28,7 @@ internal sealed class DataPlane : IDisposable
     public DataPlane(ReactorConfig config, EventSink events, Action<string> onDefect)
     {
         _onDefect = onDefect;
-        int count = config.Threads == 0 ? Environment.ProcessorCount : config.Threads;
+        int count = WorkersFor(config);
         _drained = new CountdownEvent(count);
         var seeds = new Rng((ulong)Stopwatch.GetTimestamp() ^ ((ulong)Environment.ProcessId << 32));
         _threads = new WorkerThread[count];
@@ -59,6 +59,10 @@ internal sealed class DataPlane : IDisposable
     public IReadOnlyList<WorkerCounters> Counters { get; }
 
     public HealthMonitor Health { get; }
+
+    /// <summary>How many workers there are: as configured, or one a core.</summary>
+    public static int WorkersFor(ReactorConfig config) =>
+        config.Threads == 0 ? Environment.ProcessorCount : config.Threads;
 
     /// <summary>Starts all threads.</summary>
     public void Start()

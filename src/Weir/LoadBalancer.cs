@@ -24,9 +24,12 @@ internal sealed class LoadBalancer : IDisposable
     private LoadBalancer(RunOptions options, WeirConfig config)
     {
         _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
-        _logs = new Logs(config);
+        _logs = new Logs(config, DataPlane.WorkersFor(config.Reactor));
         _plane = new DataPlane(config.Reactor, _logs.Events, OnDefect);
-        _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.EngineName);
+        _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.EngineName)
+        {
+            LogDrops = _logs.Drops,
+        };
         _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
         _reloader = new Reloader(options, _plane, _logs, _collector, _notices)
         {

@@ -1,6 +1,7 @@
 // The logs of a running load balancer: events, the access log, and the writer thread that serves both.
 using Weir.Logging;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
 
 namespace Weir;
 
@@ -11,12 +12,16 @@ internal sealed class Logs : IDisposable
 
     private readonly LogPump _pump = new();
     private AccessLogConfig _accessConfig = new();
+    private readonly int _workers;
     private LoggingConfig _config;
 
-    public Logs(WeirConfig config)
+    /// <param name="config">What to log, and where.</param>
+    /// <param name="workers">Access records come from that many threads.</param>
+    public Logs(WeirConfig config, int workers)
     {
+        _workers = workers;
         _config = config.Logging;
-        Logger = Logger.Open(_pump, config.Logging, out string? problem);
+        Logger = Logger.Open(_pump, config.Logging, Drops, out string? problem);
         Events = new LogEvents(Logger);
         _pump.Start();
         Note(problem);
@@ -24,6 +29,9 @@ internal sealed class Logs : IDisposable
     }
 
     public Logger Logger { get; }
+
+    /// <summary>Lines that got lost.</summary>
+    public LogDrops Drops { get; } = new();
 
     public LogEvents Events { get; }
 
@@ -60,7 +68,14 @@ internal sealed class Logs : IDisposable
 
         _accessConfig = config;
         AccessLog? before = Events.AccessLog;
-        Events.AccessLog = AccessLog.Open(_pump, config, Logger, out string? problem);
+        var options = new AccessLogOptions
+        {
+            Config = config,
+            Workers = _workers,
+            Errors = Logger,
+            Drops = Drops,
+        };
+        Events.AccessLog = AccessLog.Open(_pump, options, out string? problem);
         before?.Dispose();
         Note(problem);
     }

@@ -148,6 +148,15 @@ public static class MetricCatalog
         visitor.EndFamily();
 
         visitor.BeginFamily(
+            "weir_log_dropped_total",
+            MetricType.Counter,
+            "Log lines lost because the log's place was too slow or refused them."
+        );
+        visitor.Sample([new("log", "access")], snapshot.DroppedAccessLines);
+        visitor.Sample([new("log", "events")], snapshot.DroppedEventLines);
+        visitor.EndFamily();
+
+        visitor.BeginFamily(
             "weir_build_info",
             MetricType.Gauge,
             "Version and I/O engine of the running program; always 1."

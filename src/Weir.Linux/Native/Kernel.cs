@@ -1,7 +1,7 @@
-// Numbers of the kernel's socket, epoll and resource interfaces, equal on x64 and arm64.
+// Numbers of the kernel's socket, file, epoll and resource interfaces, equal on x64 and arm64.
 namespace Weir.Linux.Native;
 
-/// <summary>Names as in the manual pages: socket(2), socket(7), tcp(7), ipv6(7), send(2), epoll_ctl(2), eventfd(2), getrlimit(2).</summary>
+/// <summary>Names as in the manual pages: socket(2), socket(7), tcp(7), ipv6(7), send(2), open(2), pipe(7), poll(2), epoll_ctl(2), eventfd(2), getrlimit(2).</summary>
 internal static class Kernel
 {
     internal const int AF_UNIX = 1;
@@ -15,6 +15,7 @@ internal static class Kernel
 
     internal const int SOL_SOCKET = 1;
     internal const int SO_REUSEADDR = 2;
+    internal const int SO_TYPE = 3;
     internal const int SO_ERROR = 4;
     internal const int SO_LINGER = 13;
     internal const int SO_REUSEPORT = 15;
@@ -26,12 +27,21 @@ internal static class Kernel
     internal const int IPV6_V6ONLY = 26;
 
     internal const int MSG_TRUNC = 0x20;
+    internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;
 
     internal const int SHUT_WR = 1;
     internal const int SIOCOUTQ = 0x5411;
 
+    internal const int O_WRONLY = 1;
+    internal const int O_CREAT = 0x40;
+    internal const int O_NOCTTY = 0x100;
+    internal const int O_APPEND = 0x400;
+    internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
+    internal const int SEEK_CUR = 1;
+    internal const short POLLOUT = 0x004;
+    internal const int PIPE_BUF = 4096;
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
 

@@ -58,6 +58,16 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "open")]
     internal static partial int Open(byte* path, int flags);
 
+    // Variadic in C, see IoCtl.
+    [LibraryImport(Library, EntryPoint = "open")]
+    internal static partial int OpenOrCreate(byte* path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "lseek")]
+    internal static partial long Seek(int fd, long offset, int origin);
+
+    [LibraryImport(Library, EntryPoint = "poll")]
+    internal static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
+
     [LibraryImport(Library, EntryPoint = "close")]
     internal static partial int Close(int fd);
 

@@ -9,6 +9,9 @@ public sealed record AccessLogConfig
 
     public AccessLogFormat Format { get; init; } = AccessLogFormat.Json;
 
+    /// <summary>Share of the requests that get a line, 0 to 1; failures always do.</summary>
+    public double Sample { get; init; } = 1;
+
     /// <summary><c>stdout</c> or a file, appended to.</summary>
     public string Path { get; init; } = Defaults.AccessLogPath;
 }

@@ -90,6 +90,7 @@ public static class ConfigWriter
         json.WriteBoolean(AccessLogKeys.Enabled.Name, config.AccessLog.Enabled);
         WriteChoice(json, AccessLogKeys.Format, config.AccessLog.Format);
         WriteText(json, AccessLogKeys.Path, config.AccessLog.Path);
+        json.WriteNumber(AccessLogKeys.Sample.Name, config.AccessLog.Sample);
         json.WriteEndObject();
     }
 

@@ -18,6 +18,9 @@ public sealed class MetricsCollector(
     private long _reloadsSucceeded;
     private long _reloadsRejected;
 
+    /// <summary>What the logs lost.</summary>
+    public LogDrops LogDrops { get; init; } = new();
+
     /// <summary>Publishes what there is to report on; at the start and at each reload.</summary>
     public void SetTopology(MetricsTopology topology) => Volatile.Write(ref _topology, topology);
 
@@ -39,6 +42,8 @@ public sealed class MetricsCollector(
             TotalRequests = _sums.TotalFinalResponses(),
             TotalFailures = _sums.TotalFailures(),
             Timeouts = _sums.SumArrays((int)TimeoutKind.Stalled + 1, static w => w.Timeouts),
+            DroppedAccessLines = LogDrops.Access,
+            DroppedEventLines = LogDrops.Events,
             ReloadsSucceeded = Volatile.Read(ref _reloadsSucceeded),
             ReloadsRejected = Volatile.Read(ref _reloadsRejected),
             Listeners = [.. topology.Listeners.Select(l => CollectListener(l, topology.Clusters))],

@@ -29,6 +29,12 @@ public sealed record MetricsSnapshot
     /// <summary>By <see cref="TimeoutKind"/>.</summary>
     public required ImmutableArray<long> Timeouts { get; init; }
 
+    /// <summary>Lines of the access log that got lost.</summary>
+    public required long DroppedAccessLines { get; init; }
+
+    /// <summary>Lines of the event log that got lost.</summary>
+    public required long DroppedEventLines { get; init; }
+
     public required long ReloadsSucceeded { get; init; }
 
     public required long ReloadsRejected { get; init; }

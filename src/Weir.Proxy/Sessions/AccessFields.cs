@@ -1,27 +1,32 @@
 // The texts of a request that only the access log wants; taken while its head is parsed, and only when that log is on.
-using System.Text;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Events;
 
 namespace Weir.Proxy.Sessions;
 
-/// <summary>Copies of parts of a request head.</summary>
-internal sealed record AccessFields(string Method, string Path, string? Referer, string? UserAgent)
+/// <summary>Copies parts of a request head.</summary>
+internal static class AccessFields
 {
-    public static AccessFields Of(ReadOnlySpan<byte> source, RequestHead head) =>
-        new(
-            Encoding.ASCII.GetString(head.MethodToken(source)),
-            Encoding.ASCII.GetString(head.Target(source)),
-            Field(source, head, "referer"u8),
-            Field(source, head, "user-agent"u8)
-        );
+    public static void Take(ReadOnlySpan<byte> source, RequestHead head, RequestTexts texts)
+    {
+        texts.Set(RequestText.Method, head.MethodToken(source));
+        texts.Set(RequestText.Path, head.Target(source));
+        TakeField(source, head, "referer"u8, RequestText.Referer, texts);
+        TakeField(source, head, "user-agent"u8, RequestText.UserAgent, texts);
+    }
 
-    private static string? Field(
+    private static void TakeField(
         ReadOnlySpan<byte> source,
         RequestHead head,
-        ReadOnlySpan<byte> name
+        ReadOnlySpan<byte> name,
+        RequestText text,
+        RequestTexts texts
     )
     {
         int index = head.Fields.IndexOf(source, name);
-        return index < 0 ? null : Encoding.Latin1.GetString(head.Fields[index].Value(source));
+        if (index >= 0)
+        {
+            texts.Set(text, head.Fields[index].Value(source));
+        }
     }
 }

@@ -30,6 +30,8 @@ internal static class ErrorResponder
                 OmitBody = exchange.Method == HttpMethod.Head,
             }
         );
+        int headLength = block.Bytes.AsSpan(0, length).IndexOf("\r\n\r\n"u8) + 4;
+        exchange.ErrorContentBytes = length - headLength;
         exchange.Status = exchange.ErrorStatus;
         client.Send(block, 0, length);
         return true;

@@ -22,7 +22,8 @@ internal static class ExchangeRecord
         int attempts
     )
     {
-        long durationUs = services.Reactor.NowUs - exchange.StartedUs;
+        long nowUs = services.Reactor.NowUs;
+        long durationUs = nowUs - exchange.StartedUs;
         if (exchange.Status != 0)
         {
             services
@@ -35,31 +36,38 @@ internal static class ExchangeRecord
             return;
         }
 
+        exchange.Times.EndWait(nowUs);
+        if (!exchange.RequestId.IsEmpty)
+        {
+            exchange.Texts.Set(RequestText.RequestId, exchange.RequestId);
+        }
+
         services.Events.Access(
             new AccessRecord
             {
+                Worker = services.Index,
+                Texts = exchange.Texts,
                 Listener = listener.Name,
                 Route = exchange.Route?.Name,
                 Cluster = exchange.Cluster?.State.Name,
                 Backend = backend?.Address,
                 Client = client.Remote,
-                Method = exchange.Access?.Method,
-                Path = exchange.Access?.Path,
-                Status =
-                    exchange.Error == FailureCode.ClientDisconnected
-                        ? ClientClosedRequest
-                        : exchange.Status,
+                Status = StatusOf(exchange),
                 Error =
                     exchange.Error == FailureCode.None ? null : FailureCodes.Text(exchange.Error),
                 BytesIn = client.BytesReceived - exchange.ClientBytesInMark,
                 BytesOut = client.BytesSent - exchange.ClientBytesOutMark,
+                ContentBytes = exchange.ResponseBody.PayloadBytes + exchange.ErrorContentBytes,
                 Attempts = attempts,
+                QueueUs = exchange.Times.QueueUs,
+                ConnectUs = exchange.Times.ConnectUs,
+                FirstByteUs = exchange.Times.FirstByteUs,
                 DurationUs = durationUs,
-                RequestId = exchange.RequestIdText(),
                 HttpMinorVersion = exchange.MinorVersion,
-                Referer = exchange.Access?.Referer,
-                UserAgent = exchange.Access?.UserAgent,
             }
         );
     }
+
+    private static int StatusOf(HttpExchange exchange) =>
+        exchange.Error == FailureCode.ClientDisconnected ? ClientClosedRequest : exchange.Status;
 }

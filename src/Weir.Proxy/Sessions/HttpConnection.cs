@@ -45,6 +45,7 @@ internal abstract class HttpConnection : Session
     {
         HttpExchange exchange = Services.RentExchange();
         exchange.StartedUs = Services.Reactor.NowUs;
+        exchange.Times.Begin();
         exchange.ClientBytesInMark = Client.BytesReceived - Request.Input.Count;
         exchange.ClientBytesOutMark = Client.BytesSent;
         return exchange;

@@ -69,6 +69,7 @@ internal abstract class HttpEvents(
         FailureCode code = Failure.OfConnect(result);
         Current!.Fail(code, $"connecting to {connection.Backend.Address} failed"); // it asked for the connection
         NoteRetry(Current.Cluster!, connection.Backend, code); // likewise
+        Current.Times.EndWait(Services.Reactor.NowUs);
         Claim.OnOpenFailed();
         Claim.GiveUpBackend();
         Current.NeedsFreshConnection = false;
@@ -207,6 +208,11 @@ internal abstract class HttpEvents(
 
             Claim.Release(reusable: false);
             return;
+        }
+
+        if (count > 0)
+        {
+            Current.Times.OnBackendBytes(Services.Reactor.NowUs);
         }
 
         Response.OnReceived(block, offset, count, status, Current);

@@ -1,7 +1,7 @@
 // One request and its response: all that lives from the first byte of the one to the last of the other. Pooled by the worker, so that
 // an idle keep-alive connection holds none.
-using System.Text;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Events;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
@@ -63,7 +63,13 @@ internal sealed class HttpExchange
     public long RequestSentUs;
     public long ClientBytesInMark;
     public long ClientBytesOutMark;
-    public AccessFields? Access;
+    public ExchangeTimes Times;
+
+    /// <summary>Content of a response of our own.</summary>
+    public int ErrorContentBytes;
+
+    /// <summary>What the access log tells of the head; filled when somebody wants to know.</summary>
+    public RequestTexts Texts { get; } = new();
 
     public ReadOnlySpan<byte> RequestId => _requestId.AsSpan(0, _requestIdLength);
 
@@ -81,8 +87,6 @@ internal sealed class HttpExchange
         rng.Next().TryFormat(_requestId.AsSpan(16), out _, "x16");
         _requestIdLength = 32;
     }
-
-    public string RequestIdText() => Encoding.ASCII.GetString(RequestId);
 
     public void Fail(FailureCode code, string detail, int status = 0)
     {
@@ -117,6 +121,7 @@ internal sealed class HttpExchange
         ErrorDetail = "";
         RequestSentUs = RequestReadUs = 0;
         _requestIdLength = 0;
-        Access = null;
+        ErrorContentBytes = 0;
+        Texts.Clear();
     }
 }

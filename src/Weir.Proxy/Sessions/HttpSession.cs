@@ -101,6 +101,7 @@ internal sealed class HttpSession(
             case ClaimResult.Picked:
                 return HttpStep.Acquire;
             case ClaimResult.Queued:
+                Exchange.Times.OnQueued(Services.Reactor.NowUs);
                 SetDeadlineIn(Exchange.Cluster!.Config.QueueTimeoutMs * 1000); // ReadHead found it
                 At = HttpStep.Queue;
                 return HttpStep.Wait;
@@ -120,6 +121,7 @@ internal sealed class HttpSession(
     private HttpStep Acquire()
     {
         SetDeadlineIn(0);
+        Exchange.Times.OnAcquire(Services.Reactor.NowUs);
         return Claim.Acquire(this, Exchange.NeedsFreshConnection)
             ? HttpStep.SendHead
             : HttpStep.Wait;
@@ -129,6 +131,7 @@ internal sealed class HttpSession(
     private HttpStep SendHead()
     {
         Channel backend = Claim.Channel!; // Acquire brought it
+        Exchange.Times.OnSend(Services.Reactor.NowUs);
         Exchange.Error = FailureCode.None;
         Exchange.RequestSentUs = 0;
         Exchange.BackendSentMark = backend.BytesSent;

@@ -51,7 +51,7 @@ internal static class RequestReader
         exchange.WantsUpgrade = head.WantsUpgrade;
         if (services.Events.AccessLogEnabled)
         {
-            exchange.Access = AccessFields.Of(source, head);
+            AccessFields.Take(source, head, exchange.Texts);
         }
 
         FindRoute(services, listener, source, head, exchange);

@@ -15,6 +15,9 @@ internal sealed class SessionServices
 {
     private readonly Stack<HttpExchange> _exchanges = new();
 
+    /// <summary>The worker's number.</summary>
+    public required int Index { get; init; }
+
     public required Reactor Reactor { get; init; }
 
     public required ConnectionPool Pool { get; init; }

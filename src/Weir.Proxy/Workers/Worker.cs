@@ -37,6 +37,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         Deadlines = new DeadlineTable();
         _services = new SessionServices
         {
+            Index = options.Index,
             Reactor = options.Reactor,
             Counters = Counters,
             Deadlines = Deadlines,

@@ -1,115 +1,141 @@
 // The two forms of an access log line. Owned by the log thread.
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 
 namespace Weir.Logging;
 
-/// <summary>Formats access records as JSON or in the combined format of web servers.</summary>
-internal sealed class AccessLineFormatter(AccessLogFormat format) : IDisposable
+/// <summary>Formats access records as JSON or in the combined format of web servers, without allocation.</summary>
+internal sealed class AccessLineFormatter(AccessLogFormat format)
 {
-    private readonly Utf8JsonWriter _json = new(
-        Stream.Null,
-        new JsonWriterOptions
-        {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            SkipValidation = true,
-        }
-    );
-
-    private readonly StringBuilder _text = new();
+    private readonly LineTime _time = new();
 
     /// <summary>Adds one line with its newline.</summary>
-    public void Format(DateTimeOffset time, in AccessRecord record, IBufferWriter<byte> line)
+    public void Format(RecordSlot slot, LineBuffer line)
     {
         if (format == AccessLogFormat.Json)
         {
-            FormatJson(time, in record, line);
+            FormatJson(slot.UtcTicks, in slot.Record, line);
         }
         else
         {
-            FormatCombined(time, in record, line);
+            FormatCombined(slot.UtcTicks, in slot.Record, line);
         }
     }
 
-    public void Dispose() => _json.Dispose();
-
-    private void FormatJson(DateTimeOffset time, in AccessRecord record, IBufferWriter<byte> line)
+    private void FormatJson(long utcTicks, in AccessRecord record, LineBuffer line)
     {
-        _json.Reset(line);
-        _json.WriteStartObject();
-        LogLine.WriteTimestamp(_json, time);
-        _json.WriteString("level"u8, "info"u8);
-        _json.WriteString("event"u8, LogNames.Access);
-        _json.WriteString("listener"u8, record.Listener);
-        _json.WriteString("route"u8, record.Route);
-        _json.WriteString("cluster"u8, record.Cluster);
-        _json.WriteString("backend"u8, record.Backend);
-        _json.WriteString("client"u8, record.Client.ToString());
-        _json.WriteString("method"u8, record.Method);
-        _json.WriteString("path"u8, record.Path);
-        _json.WriteNumber("status"u8, record.Status);
-        _json.WriteString("error"u8, record.Error);
-        _json.WriteNumber("bytesIn"u8, record.BytesIn);
-        _json.WriteNumber("bytesOut"u8, record.BytesOut);
-        _json.WriteNumber("attempts"u8, record.Attempts);
-        _json.WriteNumber("durationMs"u8, record.DurationUs / 1000.0);
-        _json.WriteString("requestId"u8, record.RequestId);
-        _json.WriteEndObject();
-        _json.Flush();
-        line.Write("\n"u8);
+        line.Append("{\"timestamp\":\""u8);
+        _time.AppendRfc3339(utcTicks, line);
+        line.Append("\",\"level\":\"info\",\"event\":\"access\",\"listener\":"u8);
+        line.AppendJson(record.Listener);
+        line.Append(",\"route\":"u8);
+        line.AppendJson(record.Route);
+        line.Append(",\"cluster\":"u8);
+        line.AppendJson(record.Cluster);
+        line.Append(",\"backend\":"u8);
+        line.AppendJson(record.Backend);
+        line.Append(",\"client\":"u8);
+        line.AppendJson(record.Client);
+        line.Append(",\"method\":"u8);
+        AppendText(record.Texts, RequestText.Method, line);
+        line.Append(",\"path\":"u8);
+        AppendText(record.Texts, RequestText.Path, line);
+        line.Append(",\"status\":"u8);
+        line.Append(record.Status);
+        line.Append(",\"error\":"u8);
+        line.AppendJson(record.Error);
+        line.Append(",\"bytesIn\":"u8);
+        line.Append(record.BytesIn);
+        line.Append(",\"bytesOut\":"u8);
+        line.Append(record.BytesOut);
+        line.Append(",\"attempts\":"u8);
+        line.Append(record.Attempts);
+        AppendTimes(in record, line);
+        line.Append(",\"requestId\":"u8);
+        AppendText(record.Texts, RequestText.RequestId, line);
+        line.Append("}\n"u8);
     }
 
-    private void FormatCombined(
-        DateTimeOffset time,
-        in AccessRecord record,
-        IBufferWriter<byte> line
-    )
+    private static void AppendTimes(in AccessRecord record, LineBuffer line)
     {
-        CultureInfo invariant = CultureInfo.InvariantCulture;
-        _text.Clear();
-        _text.Append(record.Client.ToIPAddress()?.ToString() ?? "-");
-        _text.Append(invariant, $" - - [{time.UtcDateTime:dd/MMM/yyyy:HH:mm:ss} +0000] \"");
-        if (record.Method is null)
+        line.Append(",\"queueMs\":"u8);
+        line.AppendMs(record.QueueUs);
+        line.Append(",\"connectMs\":"u8);
+        line.AppendMs(record.ConnectUs);
+        line.Append(",\"firstByteMs\":"u8);
+        if (record.FirstByteUs < 0)
         {
-            _text.Append('-');
+            line.Append("null"u8);
         }
         else
         {
-            AppendEscaped(record.Method);
-            _text.Append(' ');
-            AppendEscaped(record.Path ?? "-");
-            _text.Append(invariant, $" HTTP/1.{record.HttpMinorVersion}");
+            line.AppendMs(record.FirstByteUs);
         }
 
-        _text.Append(invariant, $"\" {record.Status} {record.BytesOut} \"");
-        AppendEscaped(record.Referer ?? "-");
-        _text.Append("\" \"");
-        AppendEscaped(record.UserAgent ?? "-");
-        _text.Append("\"\n");
-        foreach (ReadOnlyMemory<char> chunk in _text.GetChunks())
+        line.Append(",\"durationMs\":"u8);
+        line.AppendMs(record.DurationUs);
+    }
+
+    // %h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i" of mod_log_config; %b is the content alone, - for none.
+    private void FormatCombined(long utcTicks, in AccessRecord record, LineBuffer line)
+    {
+        RequestTexts texts = record.Texts;
+        line.AppendAddress(record.Client);
+        line.Append(" - - ["u8);
+        _time.AppendCommonLog(utcTicks, line);
+        line.Append("] \""u8);
+        if (texts.Has(RequestText.Method))
         {
-            Encoding.UTF8.GetBytes(chunk.Span, line);
+            line.AppendQuoted(texts.Get(RequestText.Method));
+            line.Append(" "u8);
+            line.AppendQuoted(texts.Get(RequestText.Path));
+            line.Append(record.HttpMinorVersion == 0 ? " HTTP/1.0"u8 : " HTTP/1.1"u8);
+        }
+        else
+        {
+            line.Append("-"u8);
+        }
+
+        line.Append("\" "u8);
+        line.Append(record.Status);
+        line.Append(" "u8);
+        if (record.ContentBytes > 0)
+        {
+            line.Append(record.ContentBytes);
+        }
+        else
+        {
+            line.Append("-"u8);
+        }
+
+        line.Append(" \""u8);
+        AppendField(texts, RequestText.Referer, line);
+        line.Append("\" \""u8);
+        AppendField(texts, RequestText.UserAgent, line);
+        line.Append("\"\n"u8);
+    }
+
+    private static void AppendText(RequestTexts texts, RequestText text, LineBuffer line)
+    {
+        if (texts.Has(text))
+        {
+            line.AppendJson(texts.Get(text));
+        }
+        else
+        {
+            line.Append("null"u8);
         }
     }
 
-    // What a client sent must not look like the end of its field or line; \xHH is how web servers write it.
-    private void AppendEscaped(string value)
+    private static void AppendField(RequestTexts texts, RequestText text, LineBuffer line)
     {
-        foreach (char c in value)
+        if (texts.Has(text))
         {
-            if (c is '"' or '\\' || char.IsControl(c))
-            {
-                _text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:X2}");
-            }
-            else
-            {
-                _text.Append(c);
-            }
+            line.AppendQuoted(texts.Get(text));
+        }
+        else
+        {
+            line.Append("-"u8);
         }
     }
 }

@@ -1,78 +1,90 @@
-// The access log: one line for each http request. Sessions hand over a record by value; the log thread formats and
-// writes it. Shared by all threads.
-using System.Buffers;
-using System.Runtime.InteropServices;
+// The access log: one line for each http request. Each worker hands its records over through a ring of its own; the log thread formats
+// and writes them. Written to by workers, otherwise owned by the log thread.
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
-using Weir.Proxy.Primitives;
+using Weir.Proxy.Metrics;
 
 namespace Weir.Logging;
 
-/// <summary>Writes access records. <see cref="Write"/> may be called from any thread and never blocks: when the queue is
-/// full the record is dropped, counted, and told in an <c>error</c> event.</summary>
+/// <summary>Writes access records. <see cref="Write"/> never blocks a worker: when its ring is full the record is dropped, counted, and
+/// told in an <c>error</c> event.</summary>
 internal sealed class AccessLog : LogStream, IDisposable
 {
-    /// <summary>Records that may wait: about 200 bytes each beside their texts, so some 3 MiB.</summary>
-    public const int DefaultCapacity = 16 * 1024;
+    /// <summary>While requests come, records are written this often and nobody is woken for one; an idle log sleeps, and is.</summary>
+    private const int PaceMs = 50;
 
     private readonly LogPump _pump;
     private readonly LogOutput _output;
     private readonly Logger _errors;
+    private readonly LogDrops _drops;
     private readonly LineBatch _batch;
+    private readonly AccessSampler _sampler;
     private readonly AccessLineFormatter _formatter;
-    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly LineBuffer _line = new();
     private readonly TimeProvider _time;
-    private readonly Mailbox<Entry> _queue;
-    private readonly int _capacity;
+    private readonly RecordRing[] _rings;
+    private int _isAsleep;
     private long _dropped;
 
-    public AccessLog(
-        LogPump pump,
-        LogOutput output,
-        AccessLogFormat format,
-        Logger errors,
-        int capacity = DefaultCapacity,
-        TimeProvider? time = null
-    )
+    public AccessLog(LogPump pump, LogOutput output, AccessLogOptions options)
     {
         _pump = pump;
         _output = output;
-        _errors = errors;
+        _errors = options.Errors;
+        _drops = options.Drops;
         _batch = new LineBatch(output);
-        _formatter = new AccessLineFormatter(format);
-        _time = time ?? TimeProvider.System;
-        _capacity = capacity;
-        _queue = new Mailbox<Entry>(capacity, pump.Wake);
+        _sampler = new AccessSampler(options.Config.Sample, options.Workers);
+        _formatter = new AccessLineFormatter(options.Config.Format);
+        _time = options.Time;
+        _rings =
+        [
+            .. Enumerable.Range(0, options.Workers).Select(_ => new RecordRing(options.Capacity)),
+        ];
+        _isAsleep = 1;
         pump.Add(this);
     }
 
     /// <summary>Opens the access log that the configuration asks for, or returns null when it is off. A file that
     /// cannot be opened is told by <paramref name="problem"/>; lines are lost until it can.</summary>
-    public static AccessLog? Open(
-        LogPump pump,
-        AccessLogConfig config,
-        Logger errors,
-        out string? problem
-    )
+    public static AccessLog? Open(LogPump pump, AccessLogOptions options, out string? problem)
     {
         problem = null;
-        if (!config.Enabled)
+        if (!options.Config.Enabled)
         {
             return null;
         }
 
-        LogOutput output = string.Equals(config.Path, "stdout", StringComparison.Ordinal)
+        string path = options.Config.Path;
+        LogOutput output = string.Equals(path, Defaults.AccessLogPath, StringComparison.Ordinal)
             ? LogOutput.StandardOutput()
-            : LogOutput.ToFile(config.Path);
+            : LogOutput.ToFile(path);
         problem = output.LastError;
-        return new AccessLog(pump, output, config.Format, errors);
+        return new AccessLog(pump, output, options);
     }
 
+    public override bool IsBlocked => _batch.IsBlocked;
+
+    /// <summary>On the thread of the worker that the record names.</summary>
     public void Write(in AccessRecord record)
     {
-        if (!_queue.TryPost(new Entry(_time.GetUtcNow(), record)))
+        if (!_sampler.Takes(in record))
+        {
+            return;
+        }
+
+        if (
+            !_rings[record.Worker]
+                .TryWrite(_time.GetUtcNow().UtcTicks, in record, out bool isFilling)
+        )
         {
             Interlocked.Increment(ref _dropped);
+        }
+
+        // The record is published before the look at the flag, as the reader sets the flag before its last look at the rings.
+        Interlocked.MemoryBarrier();
+        if (isFilling || (_isAsleep == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1))
+        {
+            _pump.Wake();
         }
     }
 
@@ -83,36 +95,29 @@ internal sealed class AccessLog : LogStream, IDisposable
         _pump.Wake();
     }
 
-    public override void Close()
-    {
-        _output.Dispose();
-        _formatter.Dispose();
-    }
+    public override void Close() => _output.Dispose();
 
     protected override int Drain(bool final)
     {
-        _queue.BeginReceive();
-        for (int i = 0; i < _capacity && _queue.TryReceive(out Entry entry); i++)
+        if (_batch.IsBlocked)
         {
-            _line.ResetWrittenCount();
-            _formatter.Format(entry.Time, in entry.Record, _line);
-            _batch.AppendLine(_line.WrittenSpan);
+            _batch.Write();
+        }
+
+        bool isBusy = false;
+        foreach (RecordRing ring in _rings)
+        {
+            isBusy |= Drain(ring);
         }
 
         _batch.Write();
-        long dropped = Interlocked.Exchange(ref _dropped, 0);
-        if (dropped > 0)
+        TellLosses();
+        if (_batch.IsBlocked)
         {
-            _errors.Lost("accessLog", "records were dropped, the log cannot keep up", dropped);
+            return RetryMs;
         }
 
-        if (_batch.LostLines > 0)
-        {
-            _errors.Lost("accessLog", "lines were lost: " + _batch.LostReason, _batch.LostLines);
-            _batch.LostLines = 0;
-        }
-
-        return _queue.IsEmpty ? Timeout.Infinite : 0;
+        return isBusy ? PaceMs : FallAsleep();
     }
 
     protected override void Reopen()
@@ -126,10 +131,42 @@ internal sealed class AccessLog : LogStream, IDisposable
         }
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly struct Entry(DateTimeOffset time, in AccessRecord record)
+    // At most one round of the ring, so that the other logs get their turn.
+    private bool Drain(RecordRing ring)
     {
-        public readonly DateTimeOffset Time = time;
-        public readonly AccessRecord Record = record;
+        int count = 0;
+        while (count < RecordRing.DefaultCapacity && !_batch.IsBlocked && ring.Peek() is { } slot)
+        {
+            _line.Clear();
+            _formatter.Format(slot, _line);
+            ring.Release();
+            _batch.AppendLine(_line.Written);
+            count++;
+        }
+
+        return count > 0;
+    }
+
+    private int FallAsleep()
+    {
+        Interlocked.Exchange(ref _isAsleep, 1);
+        return Array.TrueForAll(_rings, static ring => ring.IsEmpty) ? Timeout.Infinite : 0;
+    }
+
+    private void TellLosses()
+    {
+        long dropped = Interlocked.Exchange(ref _dropped, 0);
+        if (dropped > 0)
+        {
+            _drops.CountAccess(dropped);
+            _errors.Lost("accessLog", "records were dropped, the log cannot keep up", dropped);
+        }
+
+        if (_batch.LostLines > 0)
+        {
+            _drops.CountAccess(_batch.LostLines);
+            _errors.Lost("accessLog", "lines were lost: " + _batch.LostReason, _batch.LostLines);
+            _batch.LostLines = 0;
+        }
     }
 }

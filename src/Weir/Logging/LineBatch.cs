@@ -8,9 +8,12 @@ internal sealed class LineBatch(LogOutput output)
     /// <summary>One write takes about this much.</summary>
     private const int BatchBytes = 64 * 1024;
 
-    private readonly byte[] _bytes = new byte[BatchBytes];
-    private int _length;
-    private int _lines;
+    private byte[] _bytes = new byte[BatchBytes];
+    private int _start;
+    private int _end;
+
+    /// <summary>The output has no room now: it is offered these lines again by the next <see cref="Write"/>, and takes no others before.</summary>
+    public bool IsBlocked { get; private set; }
 
     /// <summary>Lines that the output did not take since this was last set to 0.</summary>
     public long LostLines { get; set; }
@@ -18,46 +21,47 @@ internal sealed class LineBatch(LogOutput output)
     /// <summary>Why; null when nothing was lost.</summary>
     public string? LostReason { get; private set; }
 
-    /// <summary>Adds a whole line, newline included.</summary>
+    /// <summary>Adds a whole line, newline included. Callers stop when <see cref="IsBlocked"/> says so; what they still add is kept.</summary>
     public void AppendLine(ReadOnlySpan<byte> line)
     {
-        if (_length + line.Length > _bytes.Length)
+        if (_end + line.Length > BatchBytes && !IsBlocked)
         {
             Write();
         }
 
-        if (line.Length > _bytes.Length)
+        if (_end + line.Length > _bytes.Length)
         {
-            Note(output.TryWrite(line), 1);
-            return;
+            Array.Resize(ref _bytes, int.Max(_end + line.Length, _bytes.Length * 2));
         }
 
-        line.CopyTo(_bytes.AsSpan(_length));
-        _length += line.Length;
-        _lines++;
+        line.CopyTo(_bytes.AsSpan(_end));
+        _end += line.Length;
     }
 
-    /// <summary>Hands everything to the output; true when it took it.</summary>
+    /// <summary>Hands everything to the output; true when it works.</summary>
     public bool Write()
     {
-        if (_length == 0)
+        ReadOnlySpan<byte> lines = _bytes.AsSpan(_start.._end);
+        LogWriteStatus status = output.Write(lines, out int taken);
+        IsBlocked = status == LogWriteStatus.Blocked;
+        if (IsBlocked)
         {
+            _start += taken;
             return true;
         }
 
-        bool taken = output.TryWrite(_bytes.AsSpan(0, _length));
-        Note(taken, _lines);
-        _length = 0;
-        _lines = 0;
-        return taken;
-    }
-
-    private void Note(bool taken, int lines)
-    {
-        if (!taken)
+        if (status == LogWriteStatus.Failed)
         {
-            LostLines += lines;
+            LostLines += lines[taken..].Count((byte)'\n');
             LostReason = output.LastError;
         }
+
+        _start = _end = 0;
+        if (_bytes.Length > BatchBytes)
+        {
+            _bytes = new byte[BatchBytes];
+        }
+
+        return status == LogWriteStatus.Done;
     }
 }

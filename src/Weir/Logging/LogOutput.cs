@@ -1,37 +1,43 @@
-// Where log lines go in the end: a standard stream or a file. Nothing that happens there is thrown: a full disk or a
-// reader that went away costs lines, never the process. Owned by the log thread once it is open.
-using Microsoft.Win32.SafeHandles;
+// Where log lines go in the end: a standard stream, a file or a named pipe. Nothing that happens there is thrown or waited for: a full
+// disk or a reader that sleeps or went away costs lines, never the process. Owned by the log thread once it is open.
+using Weir.Linux;
 
 namespace Weir.Logging;
 
-/// <summary>A place for bytes that never throws.</summary>
+/// <summary>A place for whole lines that never throws and never waits.</summary>
 internal sealed class LogOutput : IDisposable
 {
+    // One for each stream of the process: two logs on it take turns line by line.
+    private static readonly LogOutput s_standardOutput = new(file: OutputFile.Standard(1));
+    private static readonly LogOutput s_standardError = new(file: OutputFile.Standard(2));
+
     private readonly Stream? _stream;
     private readonly string? _path;
-    private SafeFileHandle? _file;
-    private bool _isSeekable;
+    private OutputFile? _file;
+    private byte[] _rest = []; // of a line whose beginning is written
+    private bool _isTorn; // a line was cut off; the next one must not go on from there
 
-    private LogOutput(Stream? stream, string? path)
+    private LogOutput(Stream? stream = null, string? path = null, OutputFile? file = null)
     {
         _stream = stream;
         _path = path;
+        _file = file;
     }
 
     /// <summary>Why the last operation failed; null when it did not.</summary>
     public string? LastError { get; private set; }
 
-    public static LogOutput StandardOutput() => new(Console.OpenStandardOutput(), null);
+    public static LogOutput StandardOutput() => s_standardOutput;
 
-    public static LogOutput StandardError() => new(Console.OpenStandardError(), null);
+    public static LogOutput StandardError() => s_standardError;
 
-    /// <summary>For tests and for embedding: the caller keeps the stream.</summary>
-    public static LogOutput ToStream(Stream stream) => new(stream, null);
+    /// <summary>For tests and for embedding: disposing closes the stream.</summary>
+    public static LogOutput ToStream(Stream stream) => new(stream: stream);
 
-    /// <summary>Opens a file to append to; on failure <see cref="LastError"/> says why and writes are lost.</summary>
+    /// <summary>Opens a file to append to; on failure <see cref="LastError"/> says why, and each write tries again.</summary>
     public static LogOutput ToFile(string path)
     {
-        var output = new LogOutput(null, path);
+        var output = new LogOutput(path: path);
         output.Reopen();
         return output;
     }
@@ -44,81 +50,141 @@ internal sealed class LogOutput : IDisposable
             return true;
         }
 
-        try
+        OutputFile? opened = OutputFile.Append(_path, out string? problem);
+        LastError = problem;
+        if (opened is null)
         {
-            SafeFileHandle opened = File.OpenHandle(
-                _path,
-                FileMode.OpenOrCreate,
-                FileAccess.Write,
-                FileShare.ReadWrite | FileShare.Delete
-            );
-            _file?.Dispose();
-            _file = opened;
-            _isSeekable = IsSeekable(opened);
-            LastError = null;
-            return true;
-        }
-        catch (Exception failure) when (IsExpected(failure))
-        {
-            LastError = failure.Message;
             return false;
         }
+
+        FinishLine();
+        _file?.Dispose();
+        _file = opened;
+        _rest = [];
+        _isTorn = false;
+        return true;
     }
 
-    /// <summary>Writes all bytes, or returns false and sets <see cref="LastError"/>.</summary>
-    public bool TryWrite(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes whole lines, as many as there is room for; <paramref name="taken"/> bytes need not be offered again. On failure
+    /// <see cref="LastError"/> says why.</summary>
+    public LogWriteStatus Write(ReadOnlySpan<byte> lines, out int taken)
     {
-        try
+        taken = 0;
+        if (_stream is null && _file is null && !Reopen())
         {
-            if (_stream is not null)
+            return LogWriteStatus.Failed;
+        }
+
+        LogWriteStatus status = FinishLine();
+        while (status == LogWriteStatus.Done && taken < lines.Length)
+        {
+            int written = WriteBytes(PieceOf(lines[taken..]));
+            if (written <= 0)
             {
-                _stream.Write(bytes);
-                _stream.Flush();
-            }
-            else if (_file is not null)
-            {
-                // At the end as it is now, not as it was: a log that was truncated in place goes on at its start.
-                RandomAccess.Write(_file, bytes, _isSeekable ? RandomAccess.GetLength(_file) : 0);
-            }
-            else
-            {
-                return Reopen() && TryWrite(bytes);
+                return StatusOf(written);
             }
 
-            LastError = null;
-            return true;
+            taken += written;
+            if (lines[taken - 1] != '\n')
+            {
+                int left = lines[taken..].IndexOf((byte)'\n') + 1;
+                _rest = lines.Slice(taken, left).ToArray();
+                taken += left;
+                status = FinishLine();
+            }
         }
-        catch (Exception failure) when (IsExpected(failure))
-        {
-            LastError = failure.Message;
-            return false;
-        }
+
+        return status;
     }
 
     public void Dispose()
     {
-        _file?.Dispose();
+        if (_path is not null)
+        {
+            _file?.Dispose();
+        }
+
         _stream?.Dispose();
     }
 
-    // Named pipes and terminals have no length; a write there goes where it must whatever the offset.
-    private static bool IsSeekable(SafeFileHandle file)
+    private LogWriteStatus FinishLine()
+    {
+        if (_isTorn)
+        {
+            _rest = "\n"u8.ToArray();
+            _isTorn = false;
+        }
+
+        while (_rest.Length > 0)
+        {
+            int written = WriteBytes(_rest);
+            if (written <= 0)
+            {
+                if (written < 0)
+                {
+                    _isTorn = true;
+                    _rest = [];
+                }
+
+                return StatusOf(written);
+            }
+
+            _rest = _rest[written..];
+        }
+
+        return LogWriteStatus.Done;
+    }
+
+    // Where writers share a pipe, only what goes in at once stays together: as many whole lines as that, or the beginning of a long one.
+    private ReadOnlySpan<byte> PieceOf(ReadOnlySpan<byte> lines)
+    {
+        int most = _file?.MostTogetherBytes ?? int.MaxValue;
+        if (lines.Length <= most)
+        {
+            return lines;
+        }
+
+        int end = lines[..most].LastIndexOf((byte)'\n') + 1;
+        return lines[..(end > 0 ? end : most)];
+    }
+
+    private static LogWriteStatus StatusOf(int written) =>
+        written == 0 ? LogWriteStatus.Blocked : LogWriteStatus.Failed;
+
+    // Bytes taken, 0 for no room, -1 for a failure.
+    private int WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (_file is null)
+        {
+            return WriteToStream(bytes);
+        }
+
+        int written = _file.Write(bytes, out string? problem);
+        LastError = problem;
+        if (written < 0 && _path is not null && !_file.IsSeekable)
+        {
+            // The reader of a named pipe went away: the next write looks whether there is another.
+            _file.Dispose();
+            _file = null;
+        }
+
+        return written;
+    }
+
+    private int WriteToStream(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            return RandomAccess.GetLength(file) >= 0;
+            _stream!.Write(bytes); // without a file there is a stream
+            _stream.Flush();
+            LastError = null;
+            return bytes.Length;
         }
-        catch (NotSupportedException)
+        catch (Exception failure)
+            when (failure is IOException or NotSupportedException or ObjectDisposedException)
         {
-            return false;
+            LastError = failure.Message;
+            return -1;
         }
     }
-
-    private static bool IsExpected(Exception failure) =>
-        failure
-            is IOException
-                or UnauthorizedAccessException
-                or NotSupportedException
-                or ArgumentException
-                or ObjectDisposedException;
 }

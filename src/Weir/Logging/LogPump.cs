@@ -85,6 +85,7 @@ internal sealed class LogPump : IDisposable
         }
 
         int waitMs = Timeout.Infinite;
+        bool isBlocked = false;
         foreach (LogStream stream in Volatile.Read(ref _streams))
         {
             // Asked before serving, so that what was logged before the close is written.
@@ -97,16 +98,20 @@ internal sealed class LogPump : IDisposable
                 continue;
             }
 
+            isBlocked |= stream.IsBlocked;
             if (dueMs >= 0 && (waitMs < 0 || dueMs < waitMs))
             {
                 waitMs = dueMs;
             }
         }
 
-        lock (_flushGate)
+        if (!isBlocked)
         {
-            _flushesDone = ticket;
-            Monitor.PulseAll(_flushGate);
+            lock (_flushGate)
+            {
+                _flushesDone = ticket;
+                Monitor.PulseAll(_flushGate);
+            }
         }
 
         return waitMs;

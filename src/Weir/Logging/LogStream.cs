@@ -6,11 +6,17 @@ namespace Weir.Logging;
 /// <summary>A log with its own queue and place, served by a <see cref="LogPump"/>.</summary>
 internal abstract class LogStream
 {
+    /// <summary>A place without room is tried again after this long.</summary>
+    protected const int RetryMs = 20;
+
     private volatile bool _reopen;
     private volatile bool _close;
 
     /// <summary>Whether the log thread has to part with it after serving it once more.</summary>
     public bool IsClosing => _close;
+
+    /// <summary>Log thread only: whether lines wait for room in their place.</summary>
+    public abstract bool IsBlocked { get; }
 
     /// <summary>Asks for the file to be opened anew, after it was moved away. Any thread.</summary>
     public void RequestReopen() => _reopen = true;

@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Logging;
@@ -22,6 +23,7 @@ internal sealed class Logger : LogStream, IDisposable
     private readonly Mailbox<LogLine> _queue;
     private readonly ConcurrentQueue<LogLine> _free = new();
     private readonly ErrorCollapser _collapser = new();
+    private readonly LogDrops _drops;
     private readonly int _capacity;
     private volatile int _level;
     private int _lines;
@@ -32,9 +34,11 @@ internal sealed class Logger : LogStream, IDisposable
         LogOutput output,
         LogLevel level,
         int capacity = DefaultCapacity,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        LogDrops? drops = null
     )
     {
+        _drops = drops ?? new LogDrops();
         _pump = pump;
         _output = output;
         _batch = new LineBatch(output);
@@ -47,11 +51,16 @@ internal sealed class Logger : LogStream, IDisposable
 
     /// <summary>Opens the log that the configuration asks for. A file that cannot be opened is told by
     /// <paramref name="problem"/>; lines are lost until it can.</summary>
-    public static Logger Open(LogPump pump, LoggingConfig config, out string? problem)
+    public static Logger Open(
+        LogPump pump,
+        LoggingConfig config,
+        LogDrops drops,
+        out string? problem
+    )
     {
         LogOutput output = OutputOf(config);
         problem = output.LastError;
-        return new Logger(pump, output, config.Level);
+        return new Logger(pump, output, config.Level, drops: drops);
     }
 
     /// <summary>Goes on where <paramref name="config"/> says, from about now on. A file that cannot be opened is told like one that fails later.</summary>
@@ -135,18 +144,26 @@ internal sealed class Logger : LogStream, IDisposable
         _pump.Wake();
     }
 
-    public override void Close()
-    {
-        _output.Dispose();
-    }
+    public override bool IsBlocked => _batch.IsBlocked;
+
+    public override void Close() => _output.Dispose();
 
     protected override int Drain(bool final)
     {
         long nowMs = _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
         _queue.BeginReceive();
         TakeNextOutput();
+        if (_batch.IsBlocked)
+        {
+            _batch.Write();
+        }
+
         // Bounded, so that the other logs get their turn while this one is flooded.
-        for (int i = 0; i < _capacity && _queue.TryReceive(out LogLine line); i++)
+        for (
+            int i = 0;
+            i < _capacity && !_batch.IsBlocked && _queue.TryReceive(out LogLine line);
+            i++
+        )
         {
             if (!line.IsError || _collapser.Admit(line.Text, nowMs))
             {
@@ -156,9 +173,19 @@ internal sealed class Logger : LogStream, IDisposable
             Return(line);
         }
 
+        if (_batch.IsBlocked)
+        {
+            return RetryMs;
+        }
+
         TellDropped();
         int dueMs = _collapser.Expire(nowMs, final, _batch);
         TellLost(_batch.Write());
+        if (_batch.IsBlocked)
+        {
+            return RetryMs;
+        }
+
         return _queue.IsEmpty ? dueMs : 0;
     }
 
@@ -222,6 +249,7 @@ internal sealed class Logger : LogStream, IDisposable
         long dropped = Interlocked.Exchange(ref _dropped, 0);
         if (dropped > 0)
         {
+            _drops.CountEvents(dropped);
             TellCount("events were dropped, the log cannot keep up", dropped);
         }
     }
@@ -236,6 +264,7 @@ internal sealed class Logger : LogStream, IDisposable
         }
 
         _batch.LostLines = 0;
+        _drops.CountEvents(lost);
         TellCount("log lines were lost: " + _batch.LostReason, lost);
         if (!_batch.Write())
         {

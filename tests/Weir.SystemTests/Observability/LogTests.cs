@@ -76,8 +76,37 @@ public sealed class LogTests
         line.Number("bytesOut").ShouldBe(client.BytesReceived);
         line.Number("attempts").ShouldBe(1);
         line.Number("durationMs").ShouldBeInRange(0, 20_000);
+        line.Number("queueMs").ShouldBe(0);
+        line.Number("connectMs").ShouldBeInRange(0, line.Number("durationMs"));
+        line.Number("firstByteMs").ShouldBeInRange(0, line.Number("durationMs"));
         line.Text("requestId").ShouldBe(answer.Field("X-Request-Id"));
         line.Json.TryGetProperty("route", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_combined_line_is_what_httpd_would_write()
+    {
+        using TestBackend backend = TestBackend.Http("12345");
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http(
+                [backend.Address],
+                ("accessLog.enabled", true),
+                ("accessLog.format", "combined"),
+                ("accessLog.path", "access.log")
+            )
+        );
+        await RawClient.OnceAsync(
+            weir.Endpoint,
+            "GET /a?b HTTP/1.1\r\nHost: a\r\nUser-Agent: \"me\"\r\nConnection: close\r\n\r\n"
+        );
+        await RawClient.OnceAsync(weir.Endpoint, "GET / HTTP/1.1\r\n\r\n");
+        string path = Path.Combine(weir.Folder, "access.log");
+        await Eventually.Until(() => Has(path, " 400 "), "both lines are written");
+        string[] lines = File.ReadAllLines(path);
+        const string Start =
+            """^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000\] """;
+        lines[0].ShouldMatch(Start + """ "GET /a\?b HTTP/1\.1" 200 5 "-" "\\"me\\""$ """.Trim());
+        lines[1].ShouldMatch(Start + """ "-" 400 [1-9]\d* "-" "-"$ """.Trim());
     }
 
     [Fact]

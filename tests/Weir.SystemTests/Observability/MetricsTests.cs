@@ -31,6 +31,7 @@ public sealed class MetricsTests
                 ("weir_health_checks_total", "result", "success failure"),
                 ("weir_health_transitions_total", "to", "healthy unhealthy"),
                 ("weir_config_reloads_total", "result", "success rejected"),
+                ("weir_log_dropped_total", "log", "access events"),
             }
         )
         {

@@ -52,6 +52,7 @@ public sealed class PrometheusTests
                     "weir_health_checks_total counter",
                     "weir_health_transitions_total counter",
                     "weir_config_reloads_total counter",
+                    "weir_log_dropped_total counter",
                     "weir_build_info gauge",
                     "process_cpu_seconds_total counter",
                     "process_open_fds gauge",

@@ -20,5 +20,11 @@ internal static class AccessLogKeys
 
     public static readonly TextKey Path = new("path", Defaults.AccessLogPath, "stdout, or a file.");
 
-    public static readonly SectionKeys All = new("accessLog", [Enabled, Format, Path]);
+    public static readonly ShareKey Sample = new(
+        "sample",
+        1,
+        "Share of the requests that are logged, 0 to 1; those that end with an error code or a status of 500 or above always are."
+    );
+
+    public static readonly SectionKeys All = new("accessLog", [Enabled, Format, Path, Sample]);
 }

@@ -47,6 +47,7 @@ internal static class LoggingReader
             Enabled = section.Boolean(AccessLogKeys.Enabled, false),
             Format = section.Choice(AccessLogKeys.Format, AccessLogFormat.Json),
             Path = path?.Text ?? Defaults.AccessLogPath,
+            Sample = section.Share(AccessLogKeys.Sample, 1),
         };
     }
 }

@@ -3,6 +3,7 @@
 // reading goes on and all problems are found at once.
 
 using System.Collections.Immutable;
+using System.Globalization;
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
 using Weir.Proxy.Configuration.Values;
@@ -70,6 +71,28 @@ internal sealed class SectionReader
             node,
             "out-of-range",
             $"\"{key.Name}\" must be {Range(key)}, found {node.Describe()}"
+        );
+        return fallback;
+    }
+
+    /// <summary>From 0 to 1.</summary>
+    public double Share(ShareKey key, double fallback)
+    {
+        if (Value(key) is not { } node)
+            return fallback;
+        if (Number(node) is not { } value)
+        {
+            WrongType(node, "a number", "from 0 to 1");
+            return fallback;
+        }
+        if (value is >= 0 and <= 1)
+            return (double)value;
+        bool isPercent = value is > 1 and <= 100;
+        Problems.Error(
+            node,
+            "out-of-range",
+            $"\"{key.Name}\" must be from 0 to 1, found {node.Describe()}",
+            isPercent ? (value / 100).ToString(CultureInfo.InvariantCulture) : null
         );
         return fallback;
     }

@@ -1,5 +1,7 @@
 // The texts that the access log takes from a request head.
+using System.Text;
 using Shouldly;
+using Weir.Proxy.Events;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Protocol.Http1;
 using Xunit;
@@ -13,13 +15,20 @@ public sealed class AccessFieldsTests
         Of(
                 "BREW /a%20b?c HTTP/1.1\r\nHost: a\r\nUSER-AGENT: t\u00e9st/1\r\nreferer: http://b/\r\n\r\n"
             )
-            .ShouldBe(new AccessFields("BREW", "/a%20b?c", "http://b/", "t\u00e9st/1"));
+            .ShouldBe(["BREW", "/a%20b?c", "http://b/", "t\u00e9st/1", null]);
 
     [Fact]
-    public void Fields_that_are_missing_are_null_and_empty_ones_empty() =>
-        Of("GET / HTTP/1.1\r\nHost: a\r\nReferer:\r\n\r\n")
-            .ShouldBe(new AccessFields("GET", "/", "", null));
+    public void Fields_that_are_missing_are_absent_and_empty_ones_empty() =>
+        Of("GET / HTTP/1.1\r\nHost: a\r\nReferer:\r\n\r\n").ShouldBe(["GET", "/", "", null, null]);
 
-    private static AccessFields Of(string head) =>
-        AccessFields.Of(Wire.Bytes(head), Wire.ValidRequest(head));
+    private static string?[] Of(string head)
+    {
+        var texts = new RequestTexts();
+        AccessFields.Take(Wire.Bytes(head), Wire.ValidRequest(head), texts);
+        return
+        [
+            .. Enum.GetValues<RequestText>()
+                .Select(t => texts.Has(t) ? Encoding.Latin1.GetString(texts.Get(t)) : null),
+        ];
+    }
 }

@@ -1,7 +1,9 @@
 // Request ids, failures, and that nothing of one exchange is left for the next one that uses the object.
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 using Shouldly;
+using Weir.Proxy.Events;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
@@ -27,7 +29,7 @@ public sealed partial class HttpExchangeTests
     public void A_trusted_request_id_is_kept_as_it_is()
     {
         _exchange.SetRequestId("abc-123"u8, new Rng(1));
-        _exchange.RequestIdText().ShouldBe("abc-123");
+        RequestId().ShouldBe("abc-123");
         _exchange.SetRequestId(new byte[128].AsSpan(), new Rng(1));
         _exchange.RequestId.Length.ShouldBe(128);
     }
@@ -38,7 +40,7 @@ public sealed partial class HttpExchangeTests
     public void Without_one_or_with_one_too_long_128_random_bits_are_made(int length)
     {
         _exchange.SetRequestId(new byte[length], new Rng(7));
-        string first = _exchange.RequestIdText();
+        string first = RequestId();
         first.Length.ShouldBe(32);
         HexDigits().IsMatch(first).ShouldBeTrue(first);
 
@@ -51,7 +53,7 @@ public sealed partial class HttpExchangeTests
     {
         _exchange.SetRequestId([], new Rng(1));
         _exchange.SetRequestId("z"u8, new Rng(1));
-        _exchange.RequestIdText().ShouldBe("z");
+        RequestId().ShouldBe("z");
     }
 
     [Fact]
@@ -88,7 +90,7 @@ public sealed partial class HttpExchangeTests
         _exchange.ErrorDetail = "x";
         _exchange.SetRequestId("x"u8, new Rng(1));
         _exchange.Cluster = Exchanges.Sent().Cluster;
-        _exchange.Access = new AccessFields("GET", "/", null, null);
+        _exchange.Texts.Set(RequestText.Method, "GET"u8);
         _exchange.Clear();
 
         foreach (FieldInfo field in fields.Where(IsLeftClean))
@@ -97,7 +99,10 @@ public sealed partial class HttpExchangeTests
         }
 
         _exchange.RequestId.Length.ShouldBe(0);
+        _exchange.Texts.Has(RequestText.Method).ShouldBeFalse();
     }
+
+    private string RequestId() => Encoding.ASCII.GetString(_exchange.RequestId);
 
     // The body trackers begin anew by their own Begin.
     private static bool IsLeftClean(FieldInfo field) =>

@@ -67,16 +67,21 @@ public sealed class LogEventsTests : IDisposable
     {
         LogEvents events = Open(LogLevel.Info);
         events.AccessLogEnabled.ShouldBeFalse();
-        events.Access(new() { Listener = "web" });
+        events.Access(new() { Listener = "web", Texts = new() });
         var errors = new Logger(_pump, LogOutput.ToStream(new MemoryStream()), LogLevel.Info);
         events.AccessLog = new AccessLog(
             _pump,
             LogOutput.ToStream(_written),
-            AccessLogFormat.Json,
-            errors
+            new()
+            {
+                Config = new(),
+                Workers = 1,
+                Errors = errors,
+                Drops = new(),
+            }
         );
         events.AccessLogEnabled.ShouldBeTrue();
-        events.Access(new() { Listener = "web" });
+        events.Access(new() { Listener = "web", Texts = new() });
         _pump.ServeAll();
         LogLines.Parse(_written).ShouldHaveSingleItem().Text("listener").ShouldBe("web");
     }

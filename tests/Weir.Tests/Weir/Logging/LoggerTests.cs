@@ -173,7 +173,7 @@ public sealed class LoggerTests : IDisposable
             Mode = LogMode.File,
             FilePath = Path.Combine(_folder, "none", "weir.log"),
         };
-        using Logger logger = Logger.Open(_pump, config, out string? problem);
+        using Logger logger = Logger.Open(_pump, config, new(), out string? problem);
         problem.ShouldNotBeNull();
         logger.Write(LogLevel.Info, "lost");
         _pump.ServeAll();

@@ -77,6 +77,22 @@ public sealed class SectionReaderTests
     }
 
     [Theory]
+    [InlineData("0", 0)]
+    [InlineData("0.001", 0.001)]
+    [InlineData("1", 1)]
+    public void A_share_is_a_number_from_0_to_1(string value, double share) =>
+        ReadFine(WithSample(value)).AccessLog.Sample.ShouldBe(share);
+
+    [Fact]
+    public void A_share_out_of_range_is_told_and_a_percentage_is_understood()
+    {
+        ReadError(WithSample("§-0.1"), "out-of-range");
+        ReadError(WithSample("§1.01"), "out-of-range");
+        ReadError(WithSample("§\"half\""), "wrong-type");
+        ReadError(WithSample("§10"), "out-of-range").Suggestion.ShouldBe("0.1");
+    }
+
+    [Theory]
     [InlineData("5", 5_000)]
     [InlineData("0.25", 250)]
     [InlineData("1e1", 10_000)]
@@ -203,4 +219,7 @@ public sealed class SectionReaderTests
         ReadError(WithBackends("§5"), "wrong-type");
         ReadError(WithRoot(""" "$schema": §5 """), "wrong-type");
     }
+
+    private static string WithSample(string value) =>
+        WithRoot(""" "accessLog": { "sample": """ + value + " }");
 }
