@@ -1,19 +1,26 @@
 # Every command a developer needs; `make help` lists them. The work itself is in scripts/ and bench/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build demo test coverage sim bench soak fmt fmt-check clean
+.PHONY: help build build-jit demo test test-native coverage sim bench soak fmt fmt-check clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-build: ## publish the program: artifacts/weir
+build: ## publish the program, one native binary: artifacts/weir
 	@scripts/build.sh
 
-demo: build ## watch traffic survive a backend's death; SECONDS=n for how long, 0 until Ctrl-C
-	@artifacts/weir demo $(if $(SECONDS),--seconds $(SECONDS))
+build-jit: ## publish the build that runs on the .NET runtime: artifacts/weir-jit; a tenth of the time
+	@scripts/build.sh jit
+
+# The quick build: whoever looks for the first time need not wait for the native compiler.
+demo: build-jit ## watch traffic survive a backend's death; SECONDS=n for how long, 0 until Ctrl-C
+	@artifacts/weir-jit demo $(if $(SECONDS),--seconds $(SECONDS))
 
 test: ## install what the tests need, build, run every test project
 	@scripts/test.sh
+
+test-native: ## every system test on the native binary; `make test` runs a share of them
+	@scripts/test.sh native
 
 coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 	@scripts/coverage.sh

@@ -1,24 +1,62 @@
 #!/usr/bin/env bash
-# Publishes the Release build into artifacts/app and writes artifacts/weir, the launcher users call.
+# Builds the program in Release. Usage: scripts/build.sh [native|jit]
+#   native (default)  artifacts/weir, one binary compiled ahead of time; its symbols beside it in weir.dbg. Without a C compiler to link
+#                     it artifacts/weir becomes the launcher of the other kind, and a line says so.
+#   jit               artifacts/weir-jit, a launcher of the framework-dependent build in artifacts/jit: quicker to build
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 mkdir -p artifacts
-rm -rf artifacts/app
-dotnet publish src/Weir/Weir.csproj -c Release -o artifacts/app --no-self-contained -m:1 -v quiet -nologo
+kind=${1:-native}
 
-# exec keeps the pid: a service manager, a pid file or `kill -HUP $!` reach the program itself.
-cat > artifacts/weir.new <<'LAUNCHER'
+put() { # FILE NAME: into artifacts in one step, so that a running program keeps its own file
+  cp -f "$1" "artifacts/$2.new"
+  mv -f "artifacts/$2.new" "artifacts/$2"
+}
+
+build_native() { # COMPILER
+  dotnet publish src/Weir/Weir.csproj -c Release --use-current-runtime --artifacts-path artifacts/native -m:1 -v quiet -nologo \
+    -p:Native=true -p:CppCompilerAndLinker="$1"
+  put artifacts/native/publish/Weir/release/weir weir
+  put artifacts/native/publish/Weir/release/weir.dbg weir.dbg
+}
+
+build_jit() {
+  rm -rf artifacts/jit
+  dotnet publish src/Weir/Weir.csproj -c Release -o artifacts/jit --no-self-contained -m:1 -v quiet -nologo
+  # exec keeps the pid: a service manager, a pid file or `kill -HUP $!` reach the program itself.
+  cat > artifacts/weir-jit.new << 'LAUNCHER'
 #!/bin/sh
 # Starts Weir in this very process. Works from any directory and through symbolic links.
 home=$(dirname -- "$(readlink -f -- "$0")")
 if command -v dotnet > /dev/null 2>&1; then
-  exec dotnet "$home/app/weir.dll" "$@"
+  exec dotnet "$home/jit/weir.dll" "$@"
 elif [ -x "${DOTNET_ROOT:-/usr/share/dotnet}/dotnet" ]; then
-  exec "${DOTNET_ROOT:-/usr/share/dotnet}/dotnet" "$home/app/weir.dll" "$@"
+  exec "${DOTNET_ROOT:-/usr/share/dotnet}/dotnet" "$home/jit/weir.dll" "$@"
 fi
 echo "weir: the .NET 10 runtime (dotnet) is neither on PATH nor in DOTNET_ROOT" >&2
 exit 1
 LAUNCHER
-chmod 755 artifacts/weir.new
-mv -f artifacts/weir.new artifacts/weir
+  chmod 755 artifacts/weir-jit.new
+  mv -f artifacts/weir-jit.new artifacts/weir-jit
+}
+
+case "$kind" in
+  jit) build_jit ;;
+  native)
+    if ! scripts/c-compiler.sh > /dev/null; then
+      scripts/install-packages.sh "the native build needs" gcc libc6-dev binutils || true
+    fi
+    if compiler=$(scripts/c-compiler.sh); then
+      build_native "$compiler"
+    else
+      echo "build: no C compiler links here: artifacts/weir is the framework-dependent build; for the native binary install gcc, libc6-dev and binutils, then make build" >&2
+      build_jit
+      put artifacts/weir-jit weir
+    fi
+    ;;
+  *)
+    echo "build: usage: scripts/build.sh [native|jit]" >&2
+    exit 2
+    ;;
+esac

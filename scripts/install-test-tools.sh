@@ -2,6 +2,7 @@
 # Installs the Debian packages whose programs the tests and benchmarks run, where a program is missing.
 # A program that is already there, from wherever, is left alone. No service is left running or enabled by this.
 set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 packages=()
@@ -15,63 +16,6 @@ need promtool prometheus
 need curl curl
 need ss iproute2
 
-if [ "${#packages[@]}" -eq 0 ]; then
-  exit 0
-fi
-
-by_hand() {
-  echo "install-test-tools: $1" >&2
-  echo "install-test-tools: the tests need these packages; install them, then try again: ${packages[*]}" >&2
-  exit 1
-}
-
-command -v apt-get > /dev/null 2>&1 || by_hand "this system has no apt-get"
-if [ "$(id -u)" -eq 0 ]; then
-  as_root() { "$@"; }
-elif command -v sudo > /dev/null 2>&1 && { sudo -n true 2> /dev/null || [ -t 0 ]; }; then
-  as_root() { sudo -- "$@"; }
-else
-  by_hand "neither root nor able to become it by sudo"
-fi
-
-# Debian starts the services of nginx and prometheus when it installs them, unless policy-rc.d says 101
-# ("action forbidden", see invoke-rc.d(8)). One that the system has already is put aside and brought back.
-policy=/usr/sbin/policy-rc.d
-log=$(mktemp)
-put_aside=no
-policy_written=no
-cleanup() {
-  if [ "$policy_written" = yes ]; then as_root rm -f "$policy"; fi
-  if [ "$put_aside" = yes ]; then as_root mv -f "$policy.weir-aside" "$policy"; fi
-  rm -f "$log"
-}
-trap cleanup EXIT
-if [ -e "$policy" ]; then
-  as_root mv -f "$policy" "$policy.weir-aside"
-  put_aside=yes
-fi
-policy_written=yes
-printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" > /dev/null
-as_root chmod 755 "$policy"
-
-echo "install-test-tools: installing ${packages[*]}"
-apt() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=120 "$@" > "$log" 2>&1
-}
-# Package lists may be fresh enough already: only when the install fails are they fetched and it is tried again.
-if ! apt install --no-install-recommends "${packages[@]}"; then
-  if ! { apt update && apt install --no-install-recommends "${packages[@]}"; }; then
-    tail -n 20 "$log" >&2
-    by_hand "apt-get failed"
-  fi
-fi
-
-# What this run installed shall not start at the next boot either.
-if command -v systemctl > /dev/null 2>&1; then
-  for package in "${packages[@]}"; do
-    case "$package" in
-      nginx-light) as_root systemctl disable nginx.service > /dev/null 2>&1 || true ;;
-      prometheus) as_root systemctl disable prometheus.service > /dev/null 2>&1 || true ;;
-    esac
-  done
+if [ "${#packages[@]}" -gt 0 ]; then
+  scripts/install-packages.sh "the tests need" "${packages[@]}"
 fi

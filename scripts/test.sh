@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything once and runs every test project. The last line is always "N passed, M failed, K skipped".
-# With arguments runs only the projects named: scripts/test.sh Weir.Tests Weir.Tidy
+# With arguments runs only what is named: scripts/test.sh Weir.Tests Weir.Tidy. Besides the projects, "native-share" is a share of the
+# system tests on the native binary (part of the whole), "native" all of them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,7 +18,7 @@ finish() {
 
 projects=("$@")
 if [ "${#projects[@]}" -eq 0 ]; then
-  projects=(Weir.Tidy Weir.Tests Weir.Simulation Weir.SystemTests)
+  projects=(Weir.Tidy Weir.Tests Weir.Simulation Weir.SystemTests native-share)
 fi
 
 if ! scripts/install-test-tools.sh; then
@@ -40,16 +41,12 @@ count() { # LOG WORD: the number behind "WORD:" in the runner's summary, the las
   sed -n "s/^ *$2: *\([0-9][0-9]*\).*/\1/p" "$1" | tail -n 1
 }
 
-for project in "${projects[@]}"; do
-  if ! grep -rqE '\[(Fact|Theory)' "tests/$project" --include='*.cs'; then
-    echo "--- $project: has no tests yet"
-    continue
-  fi
-  echo "--- $project"
-  log="$logs/$project.log"
-  status=0
+run() { # NAME PROJECT [ARGUMENT…]: runs one test program and adds to the sums
+  local name=$1 project=$2 log="$logs/$1.log" status=0
+  shift 2
+  echo "--- $name"
   timeout --kill-after=10s "$project_limit" \
-    dotnet "tests/$project/bin/Debug/net10.0/$project.dll" --progress off --ansi off 2>&1 < /dev/null |
+    dotnet "tests/$project/bin/Debug/net10.0/$project.dll" --progress off --ansi off "$@" 2>&1 < /dev/null |
     tee "$log" || status=${PIPESTATUS[0]}
   project_passed=$(count "$log" succeeded)
   project_failed=$(count "$log" failed)
@@ -59,9 +56,33 @@ for project in "${projects[@]}"; do
   skipped=$((skipped + ${project_skipped:-0}))
   # A crash, a time-out or a run without tests has no failed test to show for it: it counts as one.
   if [ "$status" -ne 0 ] && [ "${project_failed:-0}" -eq 0 ]; then
-    echo "--- $project: ended with status $status"
+    echo "--- $name: ended with status $status"
     failed=$((failed + 1))
   fi
+}
+
+run_native() { # NAME [ARGUMENT…]: system tests on the native binary
+  local name=$1
+  shift
+  if ! scripts/c-compiler.sh > /dev/null; then
+    echo "--- $name: left out, no C compiler links here (gcc, libc6-dev, binutils)"
+    skipped=$((skipped + 1))
+  elif scripts/build.sh native; then
+    WEIR_PROGRAM="$PWD/artifacts/weir" run "$name" Weir.SystemTests "$@"
+  else
+    echo "--- $name: the native build failed"
+    failed=$((failed + 1))
+  fi
+}
+
+# What the compiler ahead of time could break: commands, JSON of the admin API, the log, reload; and http as a whole.
+share=(Commands Http Observability)
+for project in "${projects[@]}"; do
+  case "$project" in
+    native) run_native native ;;
+    native-share) run_native native-share "${share[@]/#/--filter-namespace=Weir.SystemTests.}" --filter-class=Weir.SystemTests.Operations.ReloadTests ;;
+    *) run "$project" "$project" ;;
+  esac
 done
 
 finish

@@ -2,7 +2,6 @@
 // place, deployment tools rename over it, Kubernetes swaps a symbolic link of its directory, and network file systems send no events;
 // opening the path again sees all of them and never looks at files beside it. Times and sizes are not trusted, since reproducible
 // builds keep them. A few kilobytes from the page cache each half second cost nothing that can be measured.
-using System.Security.Cryptography;
 
 namespace Weir;
 
@@ -33,7 +32,7 @@ internal sealed class ConfigWatcher : IDisposable
     {
         _path = Path.GetFullPath(path);
         _changed = changed;
-        _told = SHA256.HashData(loadedContent);
+        _told = loadedContent.ToArray();
         _seen = _told;
         _interval = interval ?? DefaultInterval;
         _timer = (time ?? TimeProvider.System).CreateTimer(
@@ -83,7 +82,7 @@ internal sealed class ConfigWatcher : IDisposable
         byte[] found;
         try
         {
-            found = SHA256.HashData(File.ReadAllBytes(_path));
+            found = File.ReadAllBytes(_path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

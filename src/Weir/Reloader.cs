@@ -1,6 +1,5 @@
 // Puts configs into force: the first one, and each that a reload brings. A bad one changes nothing.
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Weir.Admin;
 using Weir.Commands;
 using Weir.Logging;
@@ -28,7 +27,8 @@ internal sealed class Reloader(
     private readonly ListenerBinder _binder = new(new Linux.KernelSockets(), plane.Workers.Count);
     private readonly SnapshotBuilder _builder = new(
         new BackendRegistry(notices),
-        BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))
+        // Random bits of the kernel, like RandomNumberGenerator's, which would load 4 MB of OpenSSL for them.
+        BitConverter.ToUInt64(Guid.NewGuid().ToByteArray())
     );
     private readonly NameResolver _resolver = new();
     private volatile ProxySnapshot? _snapshot;
