@@ -103,12 +103,9 @@ internal struct EpollInput
             _offset = Limits.BlockHeadroomBytes;
         }
 
-        int asked = block.Bytes.Length - Limits.BlockTailroomBytes - _offset;
-        Debug.Assert(asked > 0, "a receive needs room in its block");
-        int count = KernelSocket.Receive(fd, block.Bytes, _offset, asked);
+        int count = Take(fd, block);
         if (count > 0)
         {
-            NoteTaken(count, asked);
             Abandon();
             received = new(block, _offset, count, IoStatus.Ok);
             return true;
@@ -168,6 +165,23 @@ internal struct EpollInput
         }
 
         return false;
+    }
+
+    private int Take(int fd, Block block)
+    {
+        int count;
+        if (block.Pipe is KernelPipe pipe)
+        {
+            count = pipe.Fill(fd);
+            NoteTaken(count, count); // a pipe is full in pieces, not in bytes: a short read proves nothing
+            return count;
+        }
+
+        int asked = block.Bytes.Length - Limits.BlockTailroomBytes - _offset;
+        Debug.Assert(asked > 0, "a receive needs room in its block");
+        count = KernelSocket.Receive(fd, block.Bytes, _offset, asked);
+        NoteTaken(count, asked);
+        return count;
     }
 
     private void NoteTaken(int count, int asked)

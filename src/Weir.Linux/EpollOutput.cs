@@ -47,7 +47,10 @@ internal struct EpollOutput
     internal bool Attempt(int fd, out int moved, out IoStatus status)
     {
         status = IoStatus.Ok;
-        int sent = KernelSocket.Send(fd, _block!.Bytes, _offset, _left); // not null while pending
+        Block block = _block!; // not null while pending
+        int sent = block.Pipe is KernelPipe pipe
+            ? pipe.Drain(fd)
+            : KernelSocket.Send(fd, block.Bytes, _offset, _left);
         moved = int.Max(0, sent);
         if (sent < 0 && sent != -Errno.EAGAIN)
         {

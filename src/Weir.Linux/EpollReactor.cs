@@ -37,6 +37,8 @@ public sealed class EpollReactor : Reactor
         : base(blocks)
     {
         Lingers = new(Slots);
+        KernelSocket.IgnoreBrokenPipes();
+        blocks.OpenPipe = KernelPipe.TryOpen;
         _epoll.Add(_wake.Fd, WakeToken);
     }
 
@@ -142,6 +144,7 @@ public sealed class EpollReactor : Reactor
         {
             _isDisposed = true;
             Slots.AbandonAll();
+            Blocks.ClosePipes();
             Reserve.Dispose();
             _epoll.Dispose();
             _wake.Dispose();

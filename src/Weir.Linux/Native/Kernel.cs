@@ -1,7 +1,7 @@
 // Numbers of the kernel's socket, file, epoll and resource interfaces, equal on x64 and arm64.
 namespace Weir.Linux.Native;
 
-/// <summary>Names as in the manual pages: socket(2), socket(7), tcp(7), ipv6(7), send(2), open(2), pipe(7), poll(2), epoll_ctl(2), eventfd(2), getrlimit(2).</summary>
+/// <summary>Names as in the manual pages: socket(2), socket(7), tcp(7), ipv6(7), send(2), open(2), pipe(7), poll(2), epoll_ctl(2), eventfd(2), getrlimit(2), splice(2), fcntl(2), signal(2).</summary>
 internal static class Kernel
 {
     internal const int AF_UNIX = 1;
@@ -42,6 +42,13 @@ internal static class Kernel
     internal const int SEEK_CUR = 1;
     internal const short POLLOUT = 0x004;
     internal const int PIPE_BUF = 4096;
+
+    internal const int F_SETPIPE_SZ = 1031;
+    internal const uint SPLICE_F_MOVE = 1;
+    internal const uint SPLICE_F_NONBLOCK = 2;
+    internal const int SIGPIPE = 13;
+    internal const nint SIG_IGN = 1;
+
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
 

@@ -120,6 +120,43 @@ internal static unsafe class KernelSocket
         }
     }
 
+    /// <summary>A pipe of <paramref name="bytes"/> (pipe2(2), F_SETPIPE_SZ); 0 or -errno, also where the kernel grants only a smaller one.</summary>
+    internal static int OpenPipe(int bytes, out int readFd, out int writeFd)
+    {
+        int* ends = stackalloc int[2];
+        int result = Result(Libc.Pipe2(ends, Kernel.O_NONBLOCK | Kernel.O_CLOEXEC));
+        (readFd, writeFd) = (ends[0], ends[1]);
+        if (result < 0)
+        {
+            return result;
+        }
+
+        result = Result(Libc.FCntl(writeFd, Kernel.F_SETPIPE_SZ, bytes));
+        if (result < 0)
+        {
+            Close(readFd);
+            Close(writeFd);
+        }
+
+        return int.Min(result, 0);
+    }
+
+    /// <summary>splice(2) from or to a pipe: bytes moved, 0 at the end of the stream, or -errno. Needs <see cref="IgnoreBrokenPipes"/>.</summary>
+    internal static int Splice(int from, int to, int most) =>
+        Result(
+            Libc.Splice(
+                from,
+                null,
+                to,
+                null,
+                (nuint)most,
+                Kernel.SPLICE_F_MOVE | Kernel.SPLICE_F_NONBLOCK
+            )
+        );
+
+    /// <summary>Unlike send(2), splice(2) knows no MSG_NOSIGNAL: writing to a reset socket would end the process.</summary>
+    internal static void IgnoreBrokenPipes() => _ = Libc.Signal(Kernel.SIGPIPE, Kernel.SIG_IGN);
+
     private static int Open(SocketFamily family, int type)
     {
         int domain = family switch

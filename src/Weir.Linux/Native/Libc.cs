@@ -74,6 +74,26 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "write")]
     internal static partial nint Write(int fd, void* buffer, nuint length);
 
+    [LibraryImport(Library, EntryPoint = "pipe2")]
+    internal static partial int Pipe2(int* ends, int flags);
+
+    [LibraryImport(Library, EntryPoint = "splice")]
+    internal static partial nint Splice(
+        int from,
+        long* fromOffset,
+        int to,
+        long* toOffset,
+        nuint length,
+        uint flags
+    );
+
+    // Variadic in C; see ioctl.
+    [LibraryImport(Library, EntryPoint = "fcntl")]
+    internal static partial int FCntl(int fd, int command, nint value);
+
+    [LibraryImport(Library, EntryPoint = "signal")]
+    internal static partial nint Signal(int number, nint handler);
+
     [LibraryImport(Library, EntryPoint = "eventfd")]
     internal static partial int EventFd(uint value, int flags);
 

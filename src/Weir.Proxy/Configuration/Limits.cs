@@ -29,6 +29,29 @@ public static class Limits
     /// <summary>What a receive may fill: 65,536 − 2,048 − 64 = 63,424 bytes.</summary>
     public const int BlockPayloadBytes = BlockBytes - BlockHeadroomBytes - BlockTailroomBytes;
 
+    // --- Pipes -----------------------------------------------------------------------------------
+
+    /// <summary>
+    /// Room of a pipe, the most that an unprivileged user gets (pipe-max-size, pipe(7)): 256 slots of a page or of one packet's piece each,
+    /// so that one system call moves 370 KB even when every piece is one Ethernet frame's 1,448 bytes.
+    /// </summary>
+    public const int PipeBytes = 1024 * 1024;
+
+    /// <summary>
+    /// Pipes of one reactor, two descriptors each: 64 × 256 pages are the 16,384 that an unprivileged user gets in all
+    /// (pipe-user-pages-soft, pipe(7)). Who finds no pipe goes on copying.
+    /// </summary>
+    public const int MaxPipes = 64;
+
+    /// <summary>A direction that fills that many blocks in a row is bulky: 4 × 63,424 bytes are copied before its first pipe is worth its opening.</summary>
+    public const int BulkAfterBlocks = 4;
+
+    /// <summary>
+    /// A receive below this ends bulk: a quarter of a block is where a copy costs about as much as the further system calls of a pipe, and the
+    /// pipe is free for somebody who needs it.
+    /// </summary>
+    public const int BulkFloorBytes = 16 * 1024;
+
     // --- Listeners -----------------------------------------------------------------------------
 
     /// <summary>Below this an ordinary browser's request does not fit.</summary>

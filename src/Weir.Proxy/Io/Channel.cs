@@ -43,7 +43,7 @@ public abstract class Channel
 
     /// <summary>
     /// Asks for bytes. With null the engine rents a block when bytes are there and fills it from the headroom on; with a block it
-    /// fills that from <paramref name="offset"/>, short of the tailroom. Completes by <see cref="IChannelOwner.OnReceived"/>.
+    /// fills that from <paramref name="offset"/>, short of the tailroom, or its pipe. Completes by <see cref="IChannelOwner.OnReceived"/>.
     /// </summary>
     public abstract void Receive(Block? block = null, int offset = 0);
 

@@ -1,5 +1,6 @@
 // One request and its response: all that lives from the first byte of the one to the last of the other. Pooled by the worker, so that
 // an idle keep-alive connection holds none.
+using System.Buffers.Binary;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Events;
 using Weir.Proxy.Metrics;
@@ -83,9 +84,10 @@ internal sealed class HttpExchange
             return;
         }
 
-        rng.Next().TryFormat(_requestId, out _, "x16");
-        rng.Next().TryFormat(_requestId.AsSpan(16), out _, "x16");
-        _requestIdLength = 32;
+        Span<byte> bits = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bits, rng.Next());
+        BinaryPrimitives.WriteUInt64BigEndian(bits[8..], rng.Next());
+        Convert.TryToHexStringLower(bits, _requestId, out _requestIdLength);
     }
 
     public void Fail(FailureCode code, string detail, int status = 0)

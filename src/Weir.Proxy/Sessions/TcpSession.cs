@@ -267,6 +267,7 @@ internal sealed class TcpSession : Session, IWaiter
         }
 
         Client.Close();
+        _tunnel.EndBulk();
         _claim.ReleaseAfterQuiet();
         Leave("finished");
     }

@@ -6,12 +6,15 @@ namespace Weir.Proxy.Sessions;
 
 /// <summary>
 /// Two directions, each with at most one block: the next receive is asked for when the send of the last is done, so a slow reader
-/// holds one block and the peer's window does the rest. FIN is passed on when what came before it is sent.
+/// holds one block and the peer's window does the rest. A direction that is all bulk goes through a pipe uncopied while it is so.
+/// FIN is passed on when what came before it is sent.
 /// </summary>
 internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
 {
     private bool _clientEnded;
     private bool _backendEnded;
+    private BulkGauge _clientBulk; // what the client sends
+    private BulkGauge _backendBulk;
 
     /// <summary>Asks both sides for bytes, where nothing is pending yet.</summary>
     public void Start()
@@ -49,7 +52,8 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         Channel to = from == client ? backend : client;
         if (status == IoStatus.Ok)
         {
-            to.Send(block!, offset, count); // a receive with bytes comes with its block
+            BulkOf(from).Note(block!, count); // a receive with bytes comes with its block
+            to.Send(block!, offset, count); // likewise
             return TunnelStatus.Open;
         }
 
@@ -73,24 +77,70 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
 
     public TunnelStatus OnSent(Channel to, Block block, IoStatus status)
     {
+        Channel from = to == client ? backend : client;
+        if (status == IoStatus.Ok && BulkOf(from).IsBulk)
+        {
+            ReceiveBulk(from, block);
+            return Status();
+        }
+
         blocks.Return(block);
         if (status != IoStatus.Ok)
         {
             return to == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
         }
 
-        ReceiveFrom(to == client ? backend : client);
+        ReceiveFrom(from);
         return Status();
     }
 
+    /// <summary>Takes back the pipe that the backend's next bytes would go into: a connection in the pool holds none.</summary>
+    public void EndBulk()
+    {
+        if (_backendBulk.IsBulk)
+        {
+            _ = backend.TryCancelReceive();
+        }
+    }
+
+    private ref BulkGauge BulkOf(Channel from) =>
+        ref from == client ? ref _clientBulk : ref _backendBulk;
+
     private void ReceiveFrom(Channel channel)
     {
-        bool ended = channel == client ? _clientEnded : _backendEnded;
-        Channel other = channel == client ? backend : client;
-        if (!ended && !channel.IsReceiving && !other.IsSending)
+        if (MayReceive(channel))
         {
             channel.Receive();
         }
+    }
+
+    // The pipe that has just been emptied is filled again; a block makes way for a pipe, if there is one.
+    private void ReceiveBulk(Channel from, Block sent)
+    {
+        if (!MayReceive(from))
+        {
+            blocks.Return(sent);
+            return;
+        }
+
+        Block? pipe = sent;
+        if (sent.Pipe is null)
+        {
+            blocks.Return(sent);
+            if (!blocks.TryRentPipe(out pipe))
+            {
+                BulkOf(from) = default; // asked for again after as many blocks
+            }
+        }
+
+        from.Receive(pipe);
+    }
+
+    private bool MayReceive(Channel channel)
+    {
+        bool ended = channel == client ? _clientEnded : _backendEnded;
+        Channel other = channel == client ? backend : client;
+        return !ended && !channel.IsReceiving && !other.IsSending;
     }
 
     private TunnelStatus Status() =>

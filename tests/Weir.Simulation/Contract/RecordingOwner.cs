@@ -54,9 +54,9 @@ public sealed class RecordingOwner : IChannelOwner
         CallCount++;
         ReceiveCount++;
         (LastReceive, LastBlock, LastOffset, LastCount) = (status, block, offset, count);
-        if (count > 0)
+        if (count > 0 && block!.Pipe is null) // what is in a pipe nobody can look at
         {
-            Bytes.AddRange(block!.Bytes.AsSpan(offset, count)); // bytes come in a block
+            Bytes.AddRange(block.Bytes.AsSpan(offset, count)); // bytes come in a block
         }
 
         if (_pool is not null)

@@ -1,4 +1,5 @@
 // The third engine: the I/O port on virtual time. By itself it moves the clock as it waits; driven by SimWorld it never waits.
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Network;
@@ -28,6 +29,7 @@ public sealed class SimReactor : Reactor
         Network = network;
         Id = id;
         _nowUs = network.Clock.NowUs;
+        blocks.OpenPipe = OpenPipe;
     }
 
     public override string EngineName => "sim";
@@ -37,6 +39,9 @@ public sealed class SimReactor : Reactor
     public int Id { get; }
 
     public SimNetwork Network { get; }
+
+    /// <summary>Pipes opened so far.</summary>
+    public int PipeCount { get; private set; }
 
     /// <summary>Channels not yet closed, those that linger included.</summary>
     public int OpenChannelCount => _open.Count;
@@ -157,6 +162,12 @@ public sealed class SimReactor : Reactor
         }
 
         ReturnLateBlocks();
+    }
+
+    private Block OpenPipe()
+    {
+        PipeCount++;
+        return new Block(new SimPipe(), new byte[Limits.PipeBytes]);
     }
 
     private void Wait(int maxWaitMs)

@@ -141,6 +141,7 @@ public sealed class SimWorld
             Expect(reactor.OpenChannelCount, "open channels", reactor);
             Expect(reactor.OpenListenerCount, "open listeners", reactor);
             Expect(reactor.Blocks.RentedCount, "rented blocks", reactor);
+            Expect(reactor.Blocks.RentedPipeCount, "rented pipes", reactor);
         }
     }
 

@@ -3,16 +3,16 @@ using Weir.Proxy.Io;
 
 namespace Weir.Tests.Linux;
 
-/// <summary>Owner of both channels. Asks for the next bytes when the last ones are sent; passes the end on.</summary>
+/// <summary>Owner of both channels. Asks for the next bytes when the last ones are sent, through one pipe if it is given one; passes the end on.</summary>
 internal sealed class PumpOwner(Channel from, Channel to, BlockPool pool) : IChannelOwner
 {
     internal bool IsEnded { get; private set; }
 
-    internal void Start()
+    internal void Start(Block? pipe = null)
     {
         from.Owner = this;
         to.Owner = this;
-        from.Receive();
+        from.Receive(pipe);
     }
 
     public void OnConnected(Channel channel, IoStatus status) { }
@@ -31,10 +31,14 @@ internal sealed class PumpOwner(Channel from, Channel to, BlockPool pool) : ICha
 
     public void OnSent(Channel channel, Block block, IoStatus status)
     {
-        pool.Return(block);
+        if (block.Pipe is null)
+        {
+            pool.Return(block);
+        }
+
         if (status == IoStatus.Ok)
         {
-            from.Receive();
+            from.Receive(block.Pipe is null ? null : block);
         }
     }
 }

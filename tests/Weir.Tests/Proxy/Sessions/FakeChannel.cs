@@ -21,6 +21,9 @@ internal sealed class FakeChannel : Channel
 
     public override bool IsSendQueueEmpty => true;
 
+    /// <summary>The block of the last receive.</summary>
+    public Block? LentBlock { get; private set; }
+
     public byte[] Sent { get; private set; } = [];
 
     public FakeChannel WithActivityAt(long us)
@@ -43,20 +46,28 @@ internal sealed class FakeChannel : Channel
 
     public override void Receive(Block? block = null, int offset = 0)
     {
-        Calls.Add("receive");
+        Calls.Add(block?.Pipe is null ? "receive" : "receive into a pipe");
         _isReceiving = true;
+        LentBlock = block;
     }
 
     /// <summary>The receive's completion is on its way: the test calls the owner itself.</summary>
     public void EndReceive() => _isReceiving = false;
 
-    public override bool TryCancelReceive() => false;
+    public override bool TryCancelReceive()
+    {
+        Calls.Add("cancel");
+        return false;
+    }
 
     public override void Send(Block block, int offset, int count)
     {
         Calls.Add("send");
         _sending = block;
-        Sent = [.. Sent, .. block.Bytes.AsSpan(offset, count)];
+        if (block.Pipe is null)
+        {
+            Sent = [.. Sent, .. block.Bytes.AsSpan(offset, count)];
+        }
     }
 
     /// <summary>The send's completion is on its way; returns its block.</summary>

@@ -5,6 +5,7 @@ using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Sessions;
+using Weir.Tests.Proxy.Io;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Sessions;
@@ -146,6 +147,100 @@ public sealed class TunnelTests
         _tunnel.TimeoutKind.ShouldBe(TimeoutKind.Idle);
         Receive(_client, "x");
         _tunnel.TimeoutKind.ShouldBe(TimeoutKind.Stalled);
+    }
+
+    [Fact]
+    public void Bulk_goes_on_through_a_pipe_until_a_small_receive()
+    {
+        _blocks.OpenPipe = () => new Block(new FakePipe());
+        FillBlocks(Limits.BulkAfterBlocks);
+        _backend.Calls[^1].ShouldBe("receive into a pipe");
+        (_blocks.RentedPipeCount, _blocks.RentedCount).ShouldBe((1, 0));
+        _client.IsReceiving.ShouldBeTrue(); // the other way waits as before
+        _client.Calls.ShouldNotContain("receive into a pipe");
+        Block pipe = _backend.LentBlock!; // it was asked to receive into it
+
+        PassOn(pipe, Limits.BulkFloorBytes).ShouldBe(TunnelStatus.Open);
+        _backend.LentBlock.ShouldBeSameAs(pipe);
+        PassOn(pipe, 100).ShouldBe(TunnelStatus.Open);
+
+        _backend.Calls[^1].ShouldBe("receive");
+        _blocks.RentedPipeCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Bulk_without_a_pipe_to_be_had_goes_on_in_blocks()
+    {
+        int asked = 0;
+        _blocks.OpenPipe = () =>
+        {
+            asked++;
+            return null;
+        };
+        FillBlocks(2 * Limits.BulkAfterBlocks);
+
+        _backend.Calls.ShouldAllBe(call => call == "receive");
+        asked.ShouldBe(2);
+        _blocks.RentedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_end_of_bulk_is_passed_on_and_gives_the_pipe_back()
+    {
+        _blocks.OpenPipe = () => new Block(new FakePipe());
+        FillBlocks(Limits.BulkAfterBlocks);
+        _backend.EndReceive();
+
+        _tunnel
+            .OnReceived(_backend, _backend.LentBlock, 0, 0, IoStatus.EndOfStream)
+            .ShouldBe(TunnelStatus.Open);
+
+        _client.Calls.ShouldContain("shutdown");
+        _blocks.RentedPipeCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_failed_send_of_bulk_gives_the_pipe_back()
+    {
+        _blocks.OpenPipe = () => new Block(new FakePipe());
+        FillBlocks(Limits.BulkAfterBlocks);
+        _backend.EndReceive();
+        _tunnel.OnReceived(_backend, _backend.LentBlock, 0, Limits.BulkFloorBytes, IoStatus.Ok);
+
+        _tunnel
+            .OnSent(_client, _client.EndSend(), IoStatus.Reset)
+            .ShouldBe(TunnelStatus.ClientReset);
+
+        _blocks.RentedPipeCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_backend_on_its_way_to_the_pool_waits_without_a_pipe()
+    {
+        _blocks.OpenPipe = () => new Block(new FakePipe());
+        _tunnel.EndBulk();
+        _backend.Calls.ShouldNotContain("cancel");
+
+        FillBlocks(Limits.BulkAfterBlocks);
+        _tunnel.EndBulk();
+
+        _backend.Calls[^1].ShouldBe("cancel");
+    }
+
+    // The backend sends that many full blocks, and the client takes them.
+    private void FillBlocks(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            PassOn(Rent(""), Limits.BlockPayloadBytes);
+        }
+    }
+
+    private TunnelStatus PassOn(Block block, int count)
+    {
+        _backend.EndReceive();
+        _tunnel.OnReceived(_backend, block, 0, count, IoStatus.Ok);
+        return _tunnel.OnSent(_client, _client.EndSend(), IoStatus.Ok);
     }
 
     private TunnelStatus Receive(FakeChannel from, string text)
