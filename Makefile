@@ -28,8 +28,9 @@ coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 sim: ## the simulation tests alone; SEEDS=n runs more of them
 	@scripts/sim.sh $(SEEDS)
 
-bench: build ## compare with nginx (req/s, CPU a request), then measure connection reuse and allocations
-	@bench/compare.sh
+bench: build ## beside nginx, HAProxy, Caddy and YARP: writes bench/RESULTS.md; BENCH=options of bench/bench.py for a part
+	@bench/prepare.sh
+	@bench/bench.py $(or $(BENCH),--singles --growth all)
 	@bench/reuse.sh
 	@bench/alloc.sh
 

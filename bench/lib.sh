@@ -109,19 +109,11 @@ fill_in() { # TEMPLATE OUTPUT NAME=VALUE…
 }
 
 start_backend() { # PORT
-  fill_in "$ROOT/bench/peers/backend.conf" "$DIR/backend-$1.conf" "PORT=$1"
+  fill_in "$ROOT/bench/peers/backend.conf" "$DIR/backend-$1.conf" "PORT=$1" "HOST=127.0.0.1"
   nginx -e stderr -p "$DIR" -c "$DIR/backend-$1.conf" 2>> "$DIR/backend-$1.stderr.log" &
   PID=$!
   STARTED+=("$PID")
   wait_for_port "$1" "the backend"
-}
-
-start_nginx_proxy() { # PORT BACKEND_PORT
-  fill_in "$ROOT/bench/peers/nginx.conf" "$DIR/proxy.conf" "PORT=$1" "BACKEND=$2"
-  nginx -e stderr -p "$DIR" -c "$DIR/proxy.conf" 2>> "$DIR/proxy.stderr.log" &
-  PID=$!
-  STARTED+=("$PID")
-  wait_for_port "$1" "nginx"
 }
 
 start_weir() { # CONFIG PORT ADMIN_PORT
