@@ -1,13 +1,8 @@
 // The admin API: a small web server of its own, beside the data plane. Owns its listener, its pipeline and the event streams.
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Weir.Admin.Endpoints;
 using Weir.Admin.Events;
 using Weir.Admin.Security;
@@ -46,7 +41,7 @@ public sealed class AdminServer : IAsyncDisposable
         EndpointAddress address =
             config.Address
             ?? throw new ArgumentException("the admin API is switched off", nameof(config));
-        IPEndPoint? wanted = await ResolveAsync(address);
+        IPEndPoint? wanted = await WebHosting.ResolveAsync(address);
         if (wanted is null)
         {
             return new AdminStart(null, $"admin.address {address} does not resolve");
@@ -64,24 +59,15 @@ public sealed class AdminServer : IAsyncDisposable
         var guard = new RequestGuard(config, isBeyondLoopback);
         var hub = new EventHub(control, time ?? TimeProvider.System);
         WebApplication app = Build(control, wanted, guard, hub);
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (Exception e) when (e is IOException or SocketException)
+        string? problem = await WebHosting.TryStartAsync(app);
+        if (problem is not null)
         {
             hub.Dispose();
-            await app.DisposeAsync();
-            string why =
-                e.InnerException is AddressInUseException
-                    ? "is already in use"
-                    : $"cannot be used: {e.Message}";
-            return new AdminStart(null, $"admin.address {address} {why}");
+            return new AdminStart(null, $"admin.address {address} {problem}");
         }
 
-        int port = new Uri(app.Urls.First()).Port;
         return new AdminStart(
-            new AdminServer(app, hub, guard, new IPEndPoint(wanted.Address, port)),
+            new AdminServer(app, hub, guard, WebHosting.BoundTo(app, wanted)),
             null
         );
     }
@@ -108,7 +94,6 @@ public sealed class AdminServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    // The empty builder: no settings from the environment or from an appsettings.json in the working directory, no log of its own.
     private static WebApplication Build(
         IAdminControl control,
         IPEndPoint endpoint,
@@ -116,12 +101,7 @@ public sealed class AdminServer : IAsyncDisposable
         EventHub hub
     )
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
-        );
-        builder.Services.AddRoutingCore();
-        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
-        builder.WebHost.UseKestrelCore();
+        WebApplicationBuilder builder = WebHosting.CreateBuilder();
         builder.WebHost.ConfigureKestrel(options => Configure(options, endpoint));
 
         WebApplication app = builder.Build();
@@ -131,6 +111,7 @@ public sealed class AdminServer : IAsyncDisposable
         ProbeEndpoints.Map(app, control);
         StatusEndpoints.Map(app, control);
         BackendEndpoints.Map(app, control);
+        ScalingEndpoint.Map(app, control);
         ReloadEndpoint.Map(app, control);
         EventEndpoint.Map(app, hub);
         DashboardEndpoints.Map(app);
@@ -144,31 +125,5 @@ public sealed class AdminServer : IAsyncDisposable
         options.Limits.MaxConcurrentConnections = 512;
         options.Limits.MaxRequestBodySize = 64 * 1024;
         options.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
-    }
-
-    // A name gives its first address, IPv4 first: one socket has one port, also where that is "any".
-    private static async Task<IPEndPoint?> ResolveAsync(EndpointAddress address)
-    {
-        if (address.Kind == EndpointKind.Unix)
-        {
-            return null;
-        }
-
-        // The resolver takes no "any" address such as 0.0.0.0.
-        if (IPAddress.TryParse(address.Host, out IPAddress? literal))
-        {
-            return new IPEndPoint(literal, address.Port);
-        }
-
-        try
-        {
-            IPAddress[] found = await Dns.GetHostAddressesAsync(address.Host);
-            IPAddress? first = found.MinBy(a => a.AddressFamily != AddressFamily.InterNetwork);
-            return first is null ? null : new IPEndPoint(first, address.Port);
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
     }
 }

@@ -15,6 +15,9 @@ public interface IAdminControl
 
     MetricsSnapshot CollectMetrics();
 
+    /// <summary>The scaling signals of all clusters, in the order of the config.</summary>
+    IReadOnlyList<ClusterScaling> Scaling { get; }
+
     /// <summary>The config in force as JSON, secrets masked.</summary>
     string ConfigJson();
 

@@ -36,6 +36,9 @@ public sealed class Prometheus : IMetricVisitor
     void IMetricVisitor.Sample(ReadOnlySpan<MetricLabel> labels, long value) =>
         WriteLine("", labels, null, value);
 
+    void IMetricVisitor.Sample(ReadOnlySpan<MetricLabel> labels, double value) =>
+        WriteLine("", labels, null, value);
+
     void IMetricVisitor.Sample(ReadOnlySpan<MetricLabel> labels, HistogramSnapshot value)
     {
         ReadOnlySpan<long> boundsUs = Histogram.BoundsUs;

@@ -34,6 +34,8 @@ internal sealed class AdminControl(
 
     public MetricsSnapshot CollectMetrics() => collector.Collect();
 
+    public IReadOnlyList<ClusterScaling> Scaling => collector.Scaling;
+
     public string ConfigJson() =>
         reloader.Snapshot is { } snapshot ? ConfigWriter.Write(snapshot.Config) : "{}";
 

@@ -1,5 +1,7 @@
 // The composition root: makes the parts of a running load balancer, joins them, and takes them apart in order.
+using System.Net;
 using Weir.Admin;
+using Weir.Admin.Scaling;
 using Weir.Commands;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
@@ -14,9 +16,11 @@ internal sealed class LoadBalancer : IDisposable
     private readonly DataPlane _plane;
     private readonly MetricsCollector _collector;
     private readonly MetricsReporter _reporter;
+    private readonly ScalingTicker _scaling;
     private readonly BackendNotices _notices;
     private readonly Reloader _reloader;
     private AdminServer? _admin;
+    private ScalerServer? _scaler;
     private TimeSpan _drainLimit;
     private volatile bool _isDraining;
     private bool _isDisposed;
@@ -39,6 +43,10 @@ internal sealed class LoadBalancer : IDisposable
             _collector,
             figures => MetricsEvent.Write(_logs.Logger, figures),
             failure => _logs.Logger.Error("metrics", failure.Message)
+        );
+        _scaling = new ScalingTicker(
+            _collector,
+            failure => _logs.Logger.Error("scaling", failure.Message)
         );
     }
 
@@ -90,6 +98,8 @@ internal sealed class LoadBalancer : IDisposable
 
         _isDisposed = true;
         _reporter.Dispose();
+        _scaling.Dispose();
+        _scaler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _admin?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _reloader.Dispose();
         _plane.Dispose();
@@ -115,6 +125,12 @@ internal sealed class LoadBalancer : IDisposable
             return problem;
         }
 
+        _scaling.Start(config.Scaling.WindowMs);
+        if (config.Scaling.Address is { } scaler && StartScaler(scaler) is { } why)
+        {
+            return why;
+        }
+
         _plane.Start();
         _reporter.Start(config.LoadBalancer.MetricsIntervalMs);
         return null;
@@ -128,22 +144,40 @@ internal sealed class LoadBalancer : IDisposable
         _notices.Admin = start.Server;
         if (start.Server is { } server)
         {
-            _logs.Logger.Write(
-                LogLevel.Info,
-                LogNames.Listening,
-                server.Endpoint,
-                static (writer, endpoint) =>
-                {
-                    writer.WriteString("listener", "admin");
-                    writer.WriteString("address", endpoint.ToString());
-                    writer.WriteNumber("port", endpoint.Port);
-                    writer.WriteString("mode", "admin");
-                }
-            );
+            LogListening("admin", server.Endpoint);
         }
 
         return start.Problem;
     }
+
+    private string? StartScaler(EndpointAddress address)
+    {
+        (_scaler, string? problem) = ScalerServer
+            .StartAsync(address, () => _collector.Scaling)
+            .GetAwaiter()
+            .GetResult();
+        if (_scaler is not null)
+        {
+            LogListening("scaler", _scaler.Endpoint);
+        }
+
+        return problem;
+    }
+
+    // The servers beside the data plane, whose mode is their name.
+    private void LogListening(string name, IPEndPoint endpoint) =>
+        _logs.Logger.Write(
+            LogLevel.Info,
+            LogNames.Listening,
+            (name, endpoint),
+            static (writer, server) =>
+            {
+                writer.WriteString("listener", server.name);
+                writer.WriteString("address", server.endpoint.ToString());
+                writer.WriteNumber("port", server.endpoint.Port);
+                writer.WriteString("mode", server.name);
+            }
+        );
 
     private void LogStart() =>
         _logs.Logger.Write(
@@ -162,6 +196,7 @@ internal sealed class LoadBalancer : IDisposable
     {
         _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
         _reporter.SetInterval(config.LoadBalancer.MetricsIntervalMs);
+        _scaling.SetWindow(config.Scaling.WindowMs);
         _admin?.Apply(config.Admin);
     }
 

@@ -10,6 +10,9 @@ public interface IMetricVisitor
 
     void Sample(ReadOnlySpan<MetricLabel> labels, long value);
 
+    /// <summary>A figure that is no whole number.</summary>
+    void Sample(ReadOnlySpan<MetricLabel> labels, double value);
+
     /// <summary>Durations, which the form gives in seconds.</summary>
     void Sample(ReadOnlySpan<MetricLabel> labels, HistogramSnapshot value);
 

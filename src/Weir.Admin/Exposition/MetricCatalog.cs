@@ -25,6 +25,7 @@ public static class MetricCatalog
         VisitRequests(snapshot, visitor);
         VisitFailures(snapshot, visitor);
         BackendFamilies.Visit(snapshot, visitor);
+        ScalingFamilies.Visit(snapshot, visitor);
         VisitProcess(snapshot, visitor);
     }
 

@@ -43,6 +43,13 @@ public sealed class MetricsJson : IMetricVisitor
         _json.WriteEndObject();
     }
 
+    void IMetricVisitor.Sample(ReadOnlySpan<MetricLabel> labels, double value)
+    {
+        BeginItem(labels);
+        _json.WriteNumber("value", value);
+        _json.WriteEndObject();
+    }
+
     void IMetricVisitor.Sample(ReadOnlySpan<MetricLabel> labels, HistogramSnapshot value)
     {
         BeginItem(labels);

@@ -15,5 +15,6 @@ namespace Weir.Admin.Views;
 [JsonSerializable(typeof(BackendEventView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ReloadView))]
+[JsonSerializable(typeof(ScalingView[]))]
 [JsonSerializable(typeof(WeightRequest))]
 internal sealed partial class AdminJson : JsonSerializerContext;

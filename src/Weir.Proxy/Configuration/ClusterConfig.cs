@@ -45,6 +45,9 @@ public sealed record ClusterConfig
     /// <summary>In use on each backend, over all reactors; 0: no limit.</summary>
     public int MaxConnections { get; init; }
 
+    /// <summary>How many at one time each backend should have, for the scaling signals; 0: 70 % of <see cref="MaxConnections"/>.</summary>
+    public int TargetConcurrency { get; init; }
+
     /// <summary>Longest wait for a backend at its limit.</summary>
     public long QueueTimeoutMs { get; init; } = Defaults.QueueTimeoutMs;
 

@@ -44,6 +44,7 @@ internal static class ClusterWriter
         json.WriteNumber(ClusterKeys.Retries.Name, cluster.Retries);
         ConfigWriter.WriteDuration(json, ClusterKeys.ResponseTimeout, cluster.ResponseTimeoutMs);
         json.WriteNumber(ClusterKeys.MaxConnections.Name, cluster.MaxConnections);
+        json.WriteNumber(ClusterKeys.TargetConcurrency.Name, cluster.TargetConcurrency);
         ConfigWriter.WriteDuration(json, ClusterKeys.QueueTimeout, cluster.QueueTimeoutMs);
         json.WriteNumber(ClusterKeys.MaxQueue.Name, cluster.MaxQueue);
         ConfigWriter.WriteChoice(json, ClusterKeys.TcpPooling, cluster.TcpPooling);

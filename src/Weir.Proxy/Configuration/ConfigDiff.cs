@@ -33,10 +33,17 @@ public static class ConfigDiff
         );
         Compare(RootKeys.Reactor, ReactorKeys.Engine, running.Reactor.Engine, read.Reactor.Engine);
         Compare(RootKeys.Admin, AdminKeys.Address, running.Admin.Address, read.Admin.Address);
+        Compare(
+            RootKeys.Scaling,
+            ScalingKeys.Address,
+            running.Scaling.Address,
+            read.Scaling.Address
+        );
         WeirConfig inForce = read with
         {
             Reactor = running.Reactor,
             Admin = read.Admin with { Address = running.Admin.Address },
+            Scaling = read.Scaling with { Address = running.Scaling.Address },
         };
         // An address that stays while the token goes would open the admin API to everyone who reaches it.
         if (read.Admin.Token is null && inForce.Admin.Address != read.Admin.Address)

@@ -86,6 +86,11 @@ public static class ConfigWriter
         WriteDuration(json, ShutdownKeys.DrainSeconds, config.Shutdown.DrainMs);
         json.WriteEndObject();
 
+        json.WriteStartObject(RootKeys.Scaling.Name);
+        WriteText(json, ScalingKeys.Address, config.Scaling.Address?.Text ?? ScalingKeys.Off);
+        WriteDuration(json, ScalingKeys.Window, config.Scaling.WindowMs);
+        json.WriteEndObject();
+
         json.WriteStartObject(RootKeys.AccessLog.Name);
         json.WriteBoolean(AccessLogKeys.Enabled.Name, config.AccessLog.Enabled);
         WriteChoice(json, AccessLogKeys.Format, config.AccessLog.Format);

@@ -22,6 +22,8 @@ public sealed record WeirConfig
 
     public AdminConfig Admin { get; init; } = new();
 
+    public ScalingConfig Scaling { get; init; } = new();
+
     public AccessLogConfig AccessLog { get; init; } = new();
 
     /// <summary>By value, lists included: two configurations are equal when they are written alike.</summary>

@@ -13,4 +13,6 @@ public sealed class ClusterCounters
     public Histogram RequestDuration { get; } = new();
 
     public Histogram ConnectDuration { get; } = new();
+
+    public LoadCounters Load { get; } = new();
 }

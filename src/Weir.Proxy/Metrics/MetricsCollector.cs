@@ -14,6 +14,7 @@ public sealed class MetricsCollector(
 )
 {
     private readonly CounterSums _sums = new(workers);
+    private readonly ScalingMonitor _scaling = new(workers);
     private MetricsTopology _topology = MetricsTopology.Empty;
     private long _reloadsSucceeded;
     private long _reloadsRejected;
@@ -27,6 +28,14 @@ public sealed class MetricsCollector(
     /// <summary>Counts a reload, applied or rejected.</summary>
     public void CountReload(bool success) =>
         Interlocked.Increment(ref success ? ref _reloadsSucceeded : ref _reloadsRejected);
+
+    /// <summary>Looks at the load of all clusters; one thread at a time, every second or so. <paramref name="windowUs"/>: how far back
+    /// the signals look; <paramref name="nowUs"/> is on the workers' clock.</summary>
+    public void SampleScaling(long nowUs, long windowUs) =>
+        _scaling.Sample(Volatile.Read(ref _topology).Clusters, nowUs, windowUs);
+
+    /// <summary>The scaling signals as of the last sample.</summary>
+    public ImmutableArray<ClusterScaling> Scaling => _scaling.Latest;
 
     /// <summary>All figures as they are now.</summary>
     public MetricsSnapshot Collect()
@@ -52,6 +61,7 @@ public sealed class MetricsCollector(
                 CollectCluster(0, ""),
                 .. topology.Clusters.Select(c => CollectCluster(c.Id, c.Name)),
             ],
+            Scaling = _scaling.Latest,
             Backends = [.. topology.Backends.Select(CollectBackend)],
         };
     }

@@ -45,6 +45,9 @@ public sealed record MetricsSnapshot
     /// <summary>First what came to no cluster, then in the order of the config.</summary>
     public required ImmutableArray<ClusterMetrics> Clusters { get; init; }
 
+    /// <summary>In the order of the config; empty before the first sample.</summary>
+    public required ImmutableArray<ClusterScaling> Scaling { get; init; }
+
     /// <summary>By cluster and backend in the order of the config.</summary>
     public required ImmutableArray<BackendMetrics> Backends { get; init; }
 }

@@ -3,13 +3,15 @@ using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The steps Pick and Acquire for both kinds of sessions, and their undoing. Owned by its session, used again and again.</summary>
-internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter waiter)
+internal sealed class BackendClaim(SessionServices services, PoolKind kind, IWaiter waiter)
 {
+    private readonly ConnectionPool _pool = services.Pool;
     private readonly TriedBackends _tried = new();
     private WorkerCluster? _cluster;
     private bool _isChoosy;
@@ -46,6 +48,7 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
         _tried.Clear();
         Attempts = 0;
         LastBackend = Backend;
+        cluster.Counters.Load.Arrivals++;
     }
 
     /// <summary>Chooses a backend and reserves a place on it, or joins the queue.</summary>
@@ -66,8 +69,10 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
         }
 
-        if (!_cluster!.State.TryStartWaiting())
+        LoadCounters load = _cluster!.Counters.Load;
+        if (!_cluster.State.TryStartWaiting())
         {
+            load.Refused++;
             return ClaimResult.Full;
         }
 
@@ -79,6 +84,8 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
         }
 
+        load.Waits++;
+        load.Waiting.Change(1, services.Reactor.NowUs);
         _isChoosy = isChoosy;
         WaitTicket = _cluster.Queue.Join(waiter, isChoosy);
         return ClaimResult.Queued;
@@ -104,6 +111,7 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             WaitTicket = 0;
             _cluster!.Queue.Leave(_isChoosy); // it waited there
             _cluster.State.StopWaiting();
+            _cluster.Counters.Load.Waiting.Change(-1, services.Reactor.NowUs);
         }
     }
 
@@ -115,10 +123,10 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             !fresh
             && backend.Cluster.Config.ConnectionPoolSize > 0
             && (kind == PoolKind.Http || backend.Cluster.Config.TcpPooling != TcpPooling.Off);
-        Connection = asksPool ? pool.TryTake(backend, kind, user) : null;
+        Connection = asksPool ? _pool.TryTake(backend, kind, user) : null;
         if (kind == PoolKind.Tcp)
         {
-            pool.OnTcpDemand(backend, Connection is not null);
+            _pool.OnTcpDemand(backend, Connection is not null);
         }
 
         if (Connection is not null)
@@ -126,7 +134,7 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             return true;
         }
 
-        Connection = pool.Open(backend, kind, user);
+        Connection = _pool.Open(backend, kind, user);
         return false;
     }
 
@@ -148,7 +156,7 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
         if (Connection is { } connection)
         {
             Connection = null;
-            pool.Discard(connection, reset);
+            _pool.Discard(connection, reset);
         }
     }
 
@@ -162,7 +170,7 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
         if (Connection is { } connection && reusable)
         {
             Connection = null;
-            pool.Release(connection);
+            _pool.Release(connection);
         }
 
         Discard();
@@ -174,7 +182,7 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
     {
         PooledConnection connection = Connection!; // a session that streams has one
         Connection = null;
-        pool.ReleaseAfterQuiet(connection);
+        _pool.ReleaseAfterQuiet(connection);
         ReleasePlace();
     }
 
@@ -197,6 +205,9 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
             {
                 Backend = LastBackend = backend;
                 Attempts++;
+                LoadCounters load = _cluster.Counters.Load;
+                load.Placed++;
+                load.InUse.Change(1, services.Reactor.NowUs);
                 return PickResult.Picked;
             }
         }
@@ -204,8 +215,13 @@ internal sealed class BackendClaim(ConnectionPool pool, PoolKind kind, IWaiter w
 
     private void ReleasePlace()
     {
-        BackendState? backend = Backend;
+        if (Backend is not { } backend)
+        {
+            return;
+        }
+
         Backend = null;
-        backend?.Release();
+        _cluster!.Counters.Load.InUse.Change(-1, services.Reactor.NowUs); // the place is in it
+        backend.Release();
     }
 }

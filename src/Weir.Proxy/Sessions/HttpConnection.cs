@@ -17,7 +17,7 @@ internal abstract class HttpConnection : Session
     )
         : base(services, listener, client, connectionId)
     {
-        Claim = new BackendClaim(services.Pool, PoolKind.Http, (IWaiter)this);
+        Claim = new BackendClaim(services, PoolKind.Http, (IWaiter)this);
         Request = new RequestRelay(services, listener, client);
         Response = new ResponseRelay(services, client);
     }

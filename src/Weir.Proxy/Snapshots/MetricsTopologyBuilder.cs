@@ -22,7 +22,7 @@ public static class MetricsTopologyBuilder
         var idByName = clusters.ToDictionary(c => c.Name, c => c.Id, StringComparer.Ordinal);
         return new MetricsTopology(
             [.. listeners.Select(l => BuildListener(l.Id, l.Config, idByName))],
-            [.. clusters.Select(c => new ClusterTopology(c.Id, c.Name))],
+            [.. clusters.Select(c => new ClusterTopology(c.Id, c.Name, new ClusterLoadAdapter(c)))],
             [.. clusters.SelectMany(c => c.Backends).Select(b => new BackendMetricsAdapter(b))]
         );
     }

@@ -40,6 +40,8 @@ internal sealed class FakeControl : IAdminControl
 
     public MetricsSnapshot CollectMetrics() => Metrics.Collector.Collect();
 
+    public IReadOnlyList<ClusterScaling> Scaling => Metrics.Collector.Scaling;
+
     public string ConfigJson() => """{"admin":{"token":"***"}}""";
 
     public ReloadResult Reload() => ReloadAnswer;

@@ -12,11 +12,13 @@ internal sealed class TestMetrics
         Worker.EnsureCapacity(1, 2, 1);
         Backend = new FakeBackendMetrics(0, clusterName, "127.0.0.1:9100");
         Collector.SetTopology(
-            new MetricsTopology([new(0, "web", true, [1])], [new(1, clusterName)], [Backend])
+            new MetricsTopology([new(0, "web", true, [1])], [new(1, clusterName, Load)], [Backend])
         );
     }
 
     public WorkerCounters Worker { get; } = new();
+
+    public FakeClusterLoad Load { get; } = new();
 
     public FakeBackendMetrics Backend { get; }
 

@@ -95,6 +95,14 @@ internal static class ClusterKeys
         "In use on each backend at one time; 0: no limit."
     );
 
+    public static readonly IntegerKey TargetConcurrency = new(
+        "targetConcurrency",
+        0,
+        Limits.MaxConnections,
+        0,
+        "How many at one time each backend should have; the scaling signals ask for as many backends as that takes. 0: 70 % of maxConnections."
+    );
+
     public static readonly DurationKey QueueTimeout = new(
         "queueTimeout",
         Defaults.QueueTimeoutMs,
@@ -145,6 +153,7 @@ internal static class ClusterKeys
         Retries,
         ResponseTimeout,
         MaxConnections,
+        TargetConcurrency,
         QueueTimeout,
         MaxQueue,
         TcpPooling,

@@ -65,6 +65,12 @@ internal static class RootKeys
         "The admin API and dashboard."
     );
 
+    public static readonly SectionKey Scaling = new(
+        "scaling",
+        ScalingKeys.All,
+        "Scaling signals, and the external scaler for KEDA."
+    );
+
     public static readonly SectionKey AccessLog = new(
         "accessLog",
         AccessLogKeys.All,
@@ -85,6 +91,7 @@ internal static class RootKeys
         ReactorKeys.All,
         ShutdownKeys.All,
         AdminKeys.All,
+        ScalingKeys.All,
         AccessLogKeys.All,
     ];
 
@@ -101,6 +108,7 @@ internal static class RootKeys
             Reactor,
             Shutdown,
             Admin,
+            Scaling,
             AccessLog,
         ]
     )

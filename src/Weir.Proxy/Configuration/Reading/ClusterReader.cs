@@ -120,6 +120,10 @@ internal static class ClusterReader
                 defaults.ResponseTimeoutMs
             ),
             MaxConnections = section.Integer(ClusterKeys.MaxConnections, defaults.MaxConnections),
+            TargetConcurrency = section.Integer(
+                ClusterKeys.TargetConcurrency,
+                defaults.TargetConcurrency
+            ),
             QueueTimeoutMs = section.Duration(ClusterKeys.QueueTimeout, defaults.QueueTimeoutMs),
             MaxQueue = section.Integer(ClusterKeys.MaxQueue, defaults.MaxQueue),
             TcpPooling = section.Choice(ClusterKeys.TcpPooling, defaults.TcpPooling),
@@ -129,7 +133,22 @@ internal static class ClusterReader
             ),
         };
         WarnOfSlowCheck(section, cluster);
+        WarnOfHighTarget(section, cluster);
         return cluster;
+    }
+
+    private static void WarnOfHighTarget(SectionReader section, ClusterConfig cluster)
+    {
+        if (
+            cluster.MaxConnections > 0
+            && cluster.TargetConcurrency > cluster.MaxConnections
+            && section.Member(ClusterKeys.TargetConcurrency) is { } target
+        )
+            section.Problems.Warning(
+                target.Value,
+                "high-target",
+                $"\"targetConcurrency\" {cluster.TargetConcurrency} is never reached: \"maxConnections\" is {cluster.MaxConnections}"
+            );
     }
 
     private static void WarnOfSlowCheck(SectionReader section, ClusterConfig cluster)

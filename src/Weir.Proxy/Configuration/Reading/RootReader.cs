@@ -45,6 +45,7 @@ internal static class RootReader
                 DrainMs = shutdown.Duration(ShutdownKeys.DrainSeconds, Defaults.DrainMs),
             },
             Admin = AdminReader.Read(root.Section(RootKeys.Admin), listeners),
+            Scaling = ScalingReader.Read(root.Section(RootKeys.Scaling), listeners),
             AccessLog = LoggingReader.ReadAccessLog(root.Section(RootKeys.AccessLog)),
         };
         ClustersReader.WarnOfUnused(context, root);

@@ -26,6 +26,9 @@ internal sealed class RecordingVisitor : IMetricVisitor
     }
 
     public void Sample(ReadOnlySpan<MetricLabel> labels, long value) =>
+        Sample(labels, (double)value);
+
+    public void Sample(ReadOnlySpan<MetricLabel> labels, double value) =>
         Samples.Add(
             string.Join(
                 ' ',

@@ -74,6 +74,7 @@ public sealed class ConfigWriterTests
             ReactorKeys.All,
             ShutdownKeys.All,
             AdminKeys.All,
+            ScalingKeys.All,
             AccessLogKeys.All,
         }.SelectMany(section => section.Keys);
         keys.Where(key => !twoParts.Contains(key.Name))

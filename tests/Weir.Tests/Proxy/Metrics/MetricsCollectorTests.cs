@@ -16,7 +16,7 @@ public sealed class MetricsCollectorTests
         collector.SetTopology(
             new MetricsTopology(
                 [new(0, "web", true, [1]), new(1, "cache", false, [2])],
-                [new(1, "api"), new(2, "store")],
+                [new(1, "api", new FakeClusterLoad()), new(2, "store", new FakeClusterLoad())],
                 [_backend, new FakeBackendMetrics(1, "store", "unix:/run/s")]
             )
         );

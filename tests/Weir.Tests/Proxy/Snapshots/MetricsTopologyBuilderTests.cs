@@ -60,7 +60,7 @@ public sealed class MetricsTopologyBuilderTests
 
         topology.Listeners.ShouldHaveSingleItem().IsHttp.ShouldBeFalse();
         topology.Listeners[0].Id.ShouldBe(snapshot.Listeners[0].State.Id);
-        topology.Clusters.ShouldBe([new ClusterTopology(1, "store")]);
+        topology.Clusters.Select(c => (c.Id, c.Name)).ShouldBe([(1, "store")]);
         topology.Backends.ShouldHaveSingleItem().Address.ShouldBe("unix:/run/s");
     }
 

@@ -1,0 +1,81 @@
+// The port that KEDA calls: gRPC over HTTP/2 without TLS, apart from the admin API because other machines must reach it.
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Admin.Scaling;
+
+/// <summary>A running external scaler. It tells load figures and takes no orders.</summary>
+public sealed class ScalerServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly WebApplication _app;
+
+    private ScalerServer(WebApplication app, IPEndPoint endpoint)
+    {
+        _app = app;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Where it listens; the real port where the config says 0.</summary>
+    public IPEndPoint Endpoint { get; }
+
+    /// <summary>Binds <paramref name="address"/> and serves; on failure the problem names it.</summary>
+    public static async Task<(ScalerServer? Server, string? Problem)> StartAsync(
+        EndpointAddress address,
+        Func<IReadOnlyList<ClusterScaling>> signals
+    )
+    {
+        IPEndPoint? wanted = await WebHosting.ResolveAsync(address);
+        if (wanted is null)
+        {
+            return (null, $"scaling.address {address} does not resolve");
+        }
+
+        WebApplication app = Build(wanted, signals);
+        string? problem = await WebHosting.TryStartAsync(app);
+        if (problem is not null)
+        {
+            return (null, $"scaling.address {address} {problem}");
+        }
+
+        return (new ScalerServer(app, WebHosting.BoundTo(app, wanted)), null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(StopTimeout);
+        await _app.StopAsync(limit.Token);
+        await _app.DisposeAsync();
+    }
+
+    private static WebApplication Build(
+        IPEndPoint endpoint,
+        Func<IReadOnlyList<ClusterScaling>> signals
+    )
+    {
+        WebApplicationBuilder builder = WebHosting.CreateBuilder();
+        builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = 64 * 1024;
+            options.EnableDetailedErrors = false;
+        });
+        builder.Services.AddSingleton(signals);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxConcurrentConnections = 64;
+            options.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        WebApplication app = builder.Build();
+        app.UseRouting();
+        app.MapGrpcService<ScalerService>();
+        return app;
+    }
+}

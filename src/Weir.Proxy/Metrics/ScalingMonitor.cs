@@ -1,0 +1,65 @@
+// Looks at the load of all clusters every second or so, and keeps what it asks for. Owned by the MetricsCollector.
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Weir.Proxy.Metrics;
+
+/// <summary>Sums the workers' load counters into a window for each cluster. <see cref="Sample"/> by one thread at a time, <see cref="Latest"/> by any.</summary>
+internal sealed class ScalingMonitor(IReadOnlyList<WorkerCounters> workers)
+{
+    private Dictionary<int, ScalingWindow> _windows = [];
+    private ClusterScaling[] _latest = [];
+
+    /// <summary>The signals of all clusters as of the last sample, in the order of the config.</summary>
+    public ImmutableArray<ClusterScaling> Latest =>
+        ImmutableCollectionsMarshal.AsImmutableArray(Volatile.Read(ref _latest));
+
+    public void Sample(ImmutableArray<ClusterTopology> clusters, long nowUs, long windowUs)
+    {
+        var windows = new Dictionary<int, ScalingWindow>(clusters.Length);
+        var latest = new ClusterScaling[clusters.Length];
+        for (int i = 0; i < clusters.Length; i++)
+        {
+            ClusterTopology cluster = clusters[i];
+            ScalingWindow window =
+                _windows.GetValueOrDefault(cluster.Id) is { } known && known.LengthUs == windowUs
+                    ? known
+                    : new ScalingWindow(windowUs);
+            windows.Add(cluster.Id, window);
+            latest[i] = ClusterScaling.Of(
+                cluster.Name,
+                CapacityOf(cluster.Load),
+                window.Add(SumOf(cluster.Id, nowUs))
+            );
+        }
+
+        _windows = windows;
+        Volatile.Write(ref _latest, latest);
+    }
+
+    private ScalingSample SumOf(int clusterId, long nowUs)
+    {
+        var sum = new ScalingSample(nowUs, 0, 0, 0, 0, 0, 0);
+        foreach (WorkerCounters worker in workers)
+        {
+            if (clusterId < worker.ClusterCount)
+            {
+                LoadCounters load = worker.Cluster(clusterId).Load;
+                sum = sum with
+                {
+                    Arrivals = sum.Arrivals + Volatile.Read(ref load.Arrivals),
+                    Placed = sum.Placed + Volatile.Read(ref load.Placed),
+                    Waits = sum.Waits + Volatile.Read(ref load.Waits),
+                    Refused = sum.Refused + Volatile.Read(ref load.Refused),
+                    InUseSumUs = sum.InUseSumUs + load.InUse.SumUs(nowUs),
+                    WaitingSumUs = sum.WaitingSumUs + load.Waiting.SumUs(nowUs),
+                };
+            }
+        }
+
+        return sum;
+    }
+
+    private static ScalingCapacity CapacityOf(ClusterLoadSource source) =>
+        new(source.Backends, source.Usable, source.MaxConnections, source.TargetConcurrency);
+}

@@ -1,0 +1,69 @@
+// The load of clusters over all workers.
+using Shouldly;
+using Weir.Proxy.Metrics;
+using Xunit;
+
+namespace Weir.Tests.Proxy.Metrics;
+
+public sealed class ScalingMonitorTests
+{
+    private const long SecondUs = 1_000_000;
+    private readonly WorkerCounters[] _workers = [new(), new()];
+    private readonly FakeClusterLoad _load = new() { Limit = 10 };
+    private readonly ScalingMonitor _monitor;
+
+    public ScalingMonitorTests()
+    {
+        _workers[0].EnsureCapacity(0, 3, 0);
+        _monitor = new ScalingMonitor(_workers);
+    }
+
+    [Fact]
+    public void Workers_add_up_and_one_that_has_not_got_the_cluster_yet_counts_as_nothing()
+    {
+        Sample(0);
+        LoadCounters first = _workers[0].Cluster(1).Load;
+        first.Arrivals = 10;
+        first.Placed = 10;
+        first.InUse.Change(1, 0);
+        Sample(1).Concurrency.ShouldBe(1);
+
+        _workers[1].EnsureCapacity(0, 3, 0);
+        LoadCounters second = _workers[1].Cluster(1).Load;
+        second.Arrivals = second.Refused = 10;
+        second.Waiting.Change(1, SecondUs);
+        ClusterScaling latest = Sample(2);
+        latest.ArrivalRate.ShouldBe(10);
+        latest.Concurrency.ShouldBe(1);
+        latest.Waiting.ShouldBe(0.5);
+        latest.Saturation.ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void Every_cluster_of_the_config_is_there_from_the_first_sample_and_in_its_order()
+    {
+        _monitor.Latest.ShouldBeEmpty();
+        _monitor.Sample([Cluster(2, "b"), Cluster(1, "a")], 0, SecondUs);
+        _monitor.Latest.Select(c => c.Name).ShouldBe(["b", "a"]);
+        _monitor.Sample([Cluster(1, "a")], 0, SecondUs);
+        _monitor.Latest.Select(c => c.Name).ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void A_window_of_another_length_begins_anew()
+    {
+        Sample(0);
+        _workers[0].Cluster(1).Load.Arrivals = 10;
+        Sample(1).ArrivalRate.ShouldBe(10);
+        Sample(2, windowSeconds: 7).ArrivalRate.ShouldBe(0);
+        Sample(3, windowSeconds: 7).ArrivalRate.ShouldBe(0);
+    }
+
+    private ClusterScaling Sample(long second, long windowSeconds = 60)
+    {
+        _monitor.Sample([Cluster(1, "a")], second * SecondUs, windowSeconds * SecondUs);
+        return _monitor.Latest.Single();
+    }
+
+    private ClusterTopology Cluster(int id, string name) => new(id, name, _load);
+}
