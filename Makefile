@@ -1,7 +1,7 @@
 # Every command a developer needs; `make help` lists them. The work itself is in scripts/ and bench/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build build-jit demo test test-native coverage sim bench soak fmt fmt-check clean
+.PHONY: $(shell sed -n "s/^\([a-z-]*\):.*/\1/p" Makefile)
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 
 sim: ## the simulation tests alone; SEEDS=n runs more of them
 	@scripts/sim.sh $(SEEDS)
+
+faults: ## real faults, attacks and overload on real sockets; MINUTES=n kills backends for longer; prints a table
+	@WEIR_FAULTS_MINUTES=$(or $(MINUTES),1) scripts/faults.sh
 
 bench: build ## beside nginx, HAProxy, Caddy and YARP: writes bench/RESULTS.md; BENCH=options of bench/bench.py for a part
 	@bench/prepare.sh

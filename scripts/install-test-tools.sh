@@ -15,6 +15,10 @@ need ab apache2-utils
 need promtool prometheus
 need curl curl
 need ss iproute2
+# What a caller's own tests need beside these: PROGRAM=PACKAGE.
+for pair in "$@"; do
+  need "${pair%%=*}" "${pair#*=}"
+done
 
 if [ "${#packages[@]}" -gt 0 ]; then
   scripts/install-packages.sh "the tests need" "${packages[@]}"

@@ -3,13 +3,15 @@ namespace Weir.Proxy.Backends;
 
 /// <summary>
 /// Thread-safe. The threshold-th failure in a row makes a backend unhealthy; that many successful checks in a row make it healthy.
-/// Successes of live traffic reset the count of failures but heal nothing.
+/// Successes of live traffic, which are connects, reset the count of failures but heal nothing; and not the count of checks that ask for more
+/// than a connect: a paused process still has its connects accepted by the kernel, and busy traffic would keep it in service for ever.
 /// </summary>
 public sealed class BackendHealth
 {
     private readonly Lock _lock = new();
     private int _failures;
     private int _successes;
+    private bool _needsCheck; // the last failure was of a check that asks for more than a connect
     private volatile HealthStatus _status;
 
     public HealthStatus Status => _status;
@@ -30,7 +32,7 @@ public sealed class BackendHealth
         {
             if (!isCheck)
             {
-                if (_status != HealthStatus.Unhealthy)
+                if (_status != HealthStatus.Unhealthy && !_needsCheck)
                 {
                     _failures = 0;
                 }
@@ -39,6 +41,7 @@ public sealed class BackendHealth
             }
 
             _failures = 0;
+            _needsCheck = false;
             _successes++;
             if (
                 _status == HealthStatus.Healthy
@@ -53,12 +56,16 @@ public sealed class BackendHealth
         }
     }
 
-    /// <summary>Records a failed check or live connect; returns true if it turned the status to unhealthy.</summary>
-    public bool RecordFailure(int failureThreshold, out int failures)
+    /// <summary>
+    /// Records a failed check or live connect; returns true if it turned the status to unhealthy. With <paramref name="needsCheck"/> no
+    /// live connect makes up for it, only a check does.
+    /// </summary>
+    public bool RecordFailure(int failureThreshold, bool needsCheck, out int failures)
     {
         lock (_lock)
         {
             failures = ++_failures;
+            _needsCheck |= needsCheck;
             _successes = 0;
             if (_status == HealthStatus.Unhealthy || _failures < failureThreshold)
             {

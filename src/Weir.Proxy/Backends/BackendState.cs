@@ -150,7 +150,7 @@ public sealed class BackendState
         Interlocked.Increment(ref success ? ref _checksSucceeded : ref _checksFailed);
         if (!success)
         {
-            RecordFailure(outcome);
+            RecordFailure(outcome, Cluster.Config.HealthCheck.Type != HealthCheckType.Tcp);
         }
         else if (Health.RecordSuccess(isCheck: true, Cluster.Config.SuccessThreshold))
         {
@@ -162,7 +162,7 @@ public sealed class BackendState
     public void RecordLiveSuccess() => Health.RecordSuccess(isCheck: false, 0);
 
     /// <summary>A connect of live traffic was refused or timed out: it counts as a failed check.</summary>
-    public void RecordLiveFailure(string reason) => RecordFailure(reason);
+    public void RecordLiveFailure(string reason) => RecordFailure(reason, needsCheck: false);
 
     /// <summary>An operator's order; true if it changed anything.</summary>
     public bool SetAdmin(AdminState state)
@@ -213,9 +213,10 @@ public sealed class BackendState
         }
     }
 
-    private void RecordFailure(string reason)
+    private void RecordFailure(string reason, bool needsCheck)
     {
-        if (Health.RecordFailure(Cluster.Config.BackendFailureThreshold, out int failures))
+        int threshold = Cluster.Config.BackendFailureThreshold;
+        if (Health.RecordFailure(threshold, needsCheck, out int failures))
         {
             OnTransition(HealthStatus.Unhealthy, reason, failures);
         }

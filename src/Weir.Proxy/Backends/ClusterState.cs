@@ -51,11 +51,12 @@ public sealed class ClusterState
     /// <summary>The next step of the rotation, over all workers, from 0 on; wraps around within the range of a non-negative int.</summary>
     public int NextRotation() => (_rotation.Increment() - 1) & int.MaxValue;
 
-    /// <summary>Counts a retry under way, unless a fifth of the cluster's work (and at least three) are retries already: a failing cluster is not hit harder for it.</summary>
-    public bool TryStartRetry() =>
-        _retrying.TryIncrement(
-            int.Max(LeastRetriesInFlight, _backends.Sum(b => b.InUse) / RetryShare)
-        );
+    /// <summary>Counts a retry under way, unless those under way make a fifth of the cluster's first tries already (and three at least): a failing cluster is not hit harder for it.</summary>
+    public bool TryStartRetry()
+    {
+        int firstTries = _backends.Sum(b => b.InUse) - _retrying.Value;
+        return _retrying.TryIncrement(int.Max(LeastRetriesInFlight, firstTries / RetryShare));
+    }
 
     public void EndRetry() => _retrying.Decrement();
 

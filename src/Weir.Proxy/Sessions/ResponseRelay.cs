@@ -172,9 +172,14 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
 
     private RelayStatus SendFinal(HttpExchange exchange, ResponseHead head, bool mustClose)
     {
-        if (head.StatusCode == 101 && !exchange.WantsUpgrade)
+        if (
+            head.StatusCode == 101
+            && (!exchange.WantsUpgrade || exchange.RequestState != MessageState.Done)
+        )
         {
-            return RelayStatus.Invalid; // nobody asked to switch (RFC 9110 §15.2.2)
+            // Nobody asked to switch (RFC 9110 §15.2.2), or the request is still being sent (§7.8): its body would become the other
+            // protocol's bytes.
+            return RelayStatus.Invalid;
         }
 
         exchange.IsUpgrading = head.StatusCode == 101;

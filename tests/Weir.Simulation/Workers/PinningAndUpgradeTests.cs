@@ -161,6 +161,27 @@ public sealed class PinningAndUpgradeTests
             }
         );
 
+    [Fact]
+    public void A_switch_in_the_middle_of_a_request_body_is_a_protocol_error() =>
+        WorkerTest.Run(
+            c => c,
+            run =>
+            {
+                RawClient client = run.Client(
+                    Upgrade.Replace("GET", "POST", StringComparison.Ordinal)[..^2]
+                        + "Content-Length: 10\r\n\r\n123"
+                );
+                run.World.RunUntil(() => client.Status != 0, "an answer comes");
+                client.Status.ShouldBe(502);
+                client.Text.ShouldContain("http_protocol_error");
+                client.Peer.Close();
+            },
+            (peer, _, _) =>
+                peer.Send(
+                    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8
+                )
+        );
+
     private static string Pattern(int length, char start) =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -22,7 +22,10 @@ public sealed class Nginx : IAsyncDisposable
             daemon off; master_process off; pid nginx.pid; error_log stderr crit;
             events { worker_connections 2048; }
             http {
-              access_log off; keepalive_requests 1000000; client_body_temp_path body; proxy_temp_path proxy;
+              map $http_x_post_id $is_noted { default 1; "" 0; }
+              log_format post_id "$http_x_post_id";
+              access_log posts.log post_id if=$is_noted;
+              keepalive_requests 1000000; client_body_temp_path body; proxy_temp_path proxy;
               fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi; root .;
               server {
                 listen {{_host}}:8080 backlog=4096 reuseport;
@@ -61,6 +64,15 @@ public sealed class Nginx : IAsyncDisposable
 
         _process = Process.Start(start);
         await Eventually.Until(IsUpAsync, "nginx listens");
+    }
+
+    public int Pid => _process?.Id ?? throw new InvalidOperationException("it does not run");
+
+    /// <summary>The <c>X-Post-Id</c> of each request that had one, as often as it came.</summary>
+    public string[] PostIds()
+    {
+        string path = Path.Combine(_prefix.FullName, "posts.log");
+        return File.Exists(path) ? File.ReadAllLines(path) : [];
     }
 
     /// <summary>The bytes at <c>/files/name</c>.</summary>

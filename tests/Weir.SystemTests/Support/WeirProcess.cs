@@ -58,11 +58,17 @@ public sealed class WeirProcess : IAsyncDisposable
         );
 
     /// <summary>Starts and waits until it listens everywhere. Admin and log get settings that fit a test unless the config has them.</summary>
-    public static async Task<WeirProcess> StartAsync(JsonObject config)
+    public static async Task<WeirProcess> StartAsync(
+        JsonObject config,
+        params (string Name, string Value)[] environment
+    )
     {
         config["admin"] ??= new JsonObject();
         config["admin"]!["address"] ??= "127.0.0.1:0";
-        WeirProcess weir = Launch(config.ToJsonString(), "run", "-c");
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("weir-test-");
+        string path = Path.Combine(directory.FullName, "weir.json");
+        await File.WriteAllTextAsync(path, config.ToJsonString());
+        WeirProcess weir = Start(directory, ["run", "-c", path], environment);
         try
         {
             await Eventually.Until(
@@ -100,9 +106,18 @@ public sealed class WeirProcess : IAsyncDisposable
     public static WeirProcess LaunchBare(params string[] arguments) =>
         Start(Directory.CreateTempSubdirectory("weir-test-"), arguments);
 
-    private static WeirProcess Start(DirectoryInfo directory, string[] arguments)
+    private static WeirProcess Start(
+        DirectoryInfo directory,
+        string[] arguments,
+        params (string Name, string Value)[] environment
+    )
     {
         ProcessStartInfo start = WeirProgram.Command(arguments);
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.WorkingDirectory = directory.FullName;
         Process process =
             Process.Start(start) ?? throw new InvalidOperationException("weir did not start");

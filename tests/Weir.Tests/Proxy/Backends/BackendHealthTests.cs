@@ -7,7 +7,7 @@ namespace Weir.Tests.Proxy.Backends;
 
 public sealed class BackendHealthTests
 {
-    /// <summary>F a failure, S a successful check, L a success of live traffic; failure threshold 3, success threshold 2.</summary>
+    /// <summary>F a failure to connect, A a failed check of the answer, S a successful check, L a success of live traffic; failure threshold 3, success threshold 2.</summary>
     [Theory]
     [InlineData("", HealthStatus.Unknown, 0)]
     [InlineData("S", HealthStatus.Healthy, 1)]
@@ -30,6 +30,10 @@ public sealed class BackendHealthTests
     [InlineData("FFFSSFF", HealthStatus.Healthy, 2)]
     [InlineData("FFFSSFFF", HealthStatus.Unhealthy, 3)]
     [InlineData("SSSSFFFS", HealthStatus.Unhealthy, 2)]
+    [InlineData("ALALA", HealthStatus.Unhealthy, 1)]
+    [InlineData("ALFLF", HealthStatus.Unhealthy, 1)]
+    [InlineData("AASAA", HealthStatus.Healthy, 1)]
+    [InlineData("AASFFLFF", HealthStatus.Healthy, 1)]
     [InlineData("N", HealthStatus.Unhealthy, 1)]
     [InlineData("NN", HealthStatus.Unhealthy, 1)]
     [InlineData("NL", HealthStatus.Unhealthy, 1)]
@@ -44,7 +48,8 @@ public sealed class BackendHealthTests
             HealthStatus before = health.Status;
             bool changed = outcome switch
             {
-                'F' => health.RecordFailure(3, out _),
+                'F' => health.RecordFailure(3, needsCheck: false, out _),
+                'A' => health.RecordFailure(3, needsCheck: true, out _),
                 'S' => health.RecordSuccess(isCheck: true, 2),
                 'N' => health.MarkUnhealthy(),
                 _ => health.RecordSuccess(isCheck: false, 2),
@@ -63,7 +68,7 @@ public sealed class BackendHealthTests
         var health = new BackendHealth();
         for (int i = 1; i <= 5; i++)
         {
-            health.RecordFailure(3, out int failures);
+            health.RecordFailure(3, needsCheck: false, out int failures);
             failures.ShouldBe(i);
         }
 
@@ -83,7 +88,7 @@ public sealed class BackendHealthTests
                 8,
                 _ =>
                 {
-                    if (health.RecordFailure(3, out int _))
+                    if (health.RecordFailure(3, needsCheck: false, out int _))
                     {
                         Interlocked.Increment(ref transitions);
                     }

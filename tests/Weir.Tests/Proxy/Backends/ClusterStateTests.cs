@@ -100,6 +100,29 @@ public sealed class ClusterStateTests
         cluster.Usable.Backends.ShouldBe([cluster.Backends[1]]);
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(19, 3)]
+    [InlineData(20, 4)]
+    [InlineData(100, 20)]
+    public void Retries_under_way_are_a_fifth_of_the_first_tries_or_three(int firstTries, int most)
+    {
+        ClusterState cluster = TestCluster.Create(1, 1);
+        for (int i = 0; i < firstTries; i++)
+        {
+            cluster.Backends[i % 2].TryReserve().ShouldBeTrue();
+        }
+
+        int retries = 0;
+        while (cluster.TryStartRetry())
+        {
+            cluster.Backends[0].TryReserve().ShouldBeTrue(); // a retry is in use somewhere, and earns no further one
+            retries++;
+        }
+
+        retries.ShouldBe(most);
+    }
+
     [Fact]
     public void A_backend_is_found_by_its_address_as_written()
     {

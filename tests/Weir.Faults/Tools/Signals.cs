@@ -1,0 +1,17 @@
+// Signals to processes that a test has started.
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Weir.Faults.Tools;
+
+public static class Signals
+{
+    public static void Send(int pid, string name)
+    {
+        using Process kill = Process
+            .Start("kill", [$"-{name}", pid.ToString(CultureInfo.InvariantCulture)])
+            .ShouldNotBeNull();
+        kill.WaitForExit();
+        kill.ExitCode.ShouldBe(0);
+    }
+}
