@@ -15,6 +15,8 @@ need ab apache2-utils
 need promtool prometheus
 need curl curl
 need ss iproute2
+need zsh zsh
+need fish fish
 # What a caller's own tests need beside these: PROGRAM=PACKAGE.
 for pair in "$@"; do
   need "${pair%%=*}" "${pair#*=}"

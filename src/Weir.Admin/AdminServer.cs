@@ -113,6 +113,7 @@ public sealed class AdminServer : IAsyncDisposable
         BackendEndpoints.Map(app, control);
         ScalingEndpoint.Map(app, control);
         ReloadEndpoint.Map(app, control);
+        DoctorEndpoint.Map(app, control);
         EventEndpoint.Map(app, hub);
         DashboardEndpoints.Map(app);
         return app;

@@ -1,5 +1,6 @@
 // What the admin API may ask of the running load balancer. The composition root implements it.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin;
@@ -20,6 +21,9 @@ public interface IAdminControl
 
     /// <summary>The config in force as JSON, secrets masked.</summary>
     string ConfigJson();
+
+    /// <summary>Settings that hurt, the worst first, by what was counted lately.</summary>
+    IReadOnlyList<DoctorFinding> Diagnose();
 
     /// <summary>Reads the file again and applies it if it is valid. May block; never throws over what the file holds.</summary>
     ReloadResult Reload();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Weir.Admin;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
 
@@ -13,6 +14,7 @@ internal sealed class AdminControl(
     DataPlane plane,
     Reloader reloader,
     MetricsCollector collector,
+    DoctorWatch doctor,
     Func<bool> isDraining
 ) : IAdminControl
 {
@@ -38,6 +40,9 @@ internal sealed class AdminControl(
 
     public string ConfigJson() =>
         reloader.Snapshot is { } snapshot ? ConfigWriter.Write(snapshot.Config) : "{}";
+
+    public IReadOnlyList<DoctorFinding> Diagnose() =>
+        reloader.Snapshot is { } snapshot ? doctor.Examine(snapshot.Config, reloader.Origins) : [];
 
     public ReloadResult Reload() => reloader.Reload();
 

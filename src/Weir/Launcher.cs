@@ -31,7 +31,12 @@ internal static class Launcher
         }
 
         using var ended = new ManualResetEventSlim();
-        using LoadBalancer? balancer = LoadBalancer.Start(options, config, error);
+        using LoadBalancer? balancer = LoadBalancer.Start(
+            options,
+            config,
+            error,
+            loaded.Result.Origins
+        );
         if (balancer is null)
         {
             return CommandLine.Failed;

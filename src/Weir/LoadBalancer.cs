@@ -21,6 +21,7 @@ internal sealed class LoadBalancer : IDisposable
     private readonly Reloader _reloader;
     private AdminServer? _admin;
     private ScalerServer? _scaler;
+    private DoctorWatch? _doctor;
     private TimeSpan _drainLimit;
     private volatile bool _isDraining;
     private bool _isDisposed;
@@ -51,11 +52,16 @@ internal sealed class LoadBalancer : IDisposable
     }
 
     /// <summary>Starts everything; null, with the reasons on <paramref name="error"/>, when anything could not start.</summary>
-    public static LoadBalancer? Start(RunOptions options, WeirConfig config, TextWriter error)
+    public static LoadBalancer? Start(
+        RunOptions options,
+        WeirConfig config,
+        TextWriter error,
+        ConfigOrigins? origins = null
+    )
     {
         Linux.ResourceLimits.RaiseOpenFiles();
         var balancer = new LoadBalancer(options, config);
-        string? problem = balancer.TryStart(config);
+        string? problem = balancer.TryStart(config, origins);
         if (problem is null)
         {
             return balancer;
@@ -101,12 +107,13 @@ internal sealed class LoadBalancer : IDisposable
         _scaling.Dispose();
         _scaler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _admin?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _doctor?.Dispose();
         _reloader.Dispose();
         _plane.Dispose();
         _logs.Dispose();
     }
 
-    private string? TryStart(WeirConfig config)
+    private string? TryStart(WeirConfig config, ConfigOrigins? origins)
     {
         LogStart();
         if (config.Reactor.Engine == EngineChoice.IoUring)
@@ -114,7 +121,7 @@ internal sealed class LoadBalancer : IDisposable
             _logs.Logger.Error("reactor", "engine io_uring is not there yet: epoll is used");
         }
 
-        IReadOnlyList<string> problems = _reloader.Start(config);
+        IReadOnlyList<string> problems = _reloader.Start(config, origins);
         if (problems.Count > 0)
         {
             return string.Join("; ", problems);
@@ -138,7 +145,8 @@ internal sealed class LoadBalancer : IDisposable
 
     private string? StartAdmin(AdminConfig config)
     {
-        var control = new AdminControl(_plane, _reloader, _collector, () => _isDraining);
+        _doctor = new DoctorWatch(_collector);
+        var control = new AdminControl(_plane, _reloader, _collector, _doctor, () => _isDraining);
         AdminStart start = AdminServer.StartAsync(control, config).GetAwaiter().GetResult();
         _admin = start.Server;
         _notices.Admin = start.Server;

@@ -32,18 +32,23 @@ internal sealed class Reloader(
     );
     private readonly NameResolver _resolver = new();
     private volatile ProxySnapshot? _snapshot;
+    private volatile ConfigOrigins _origins = ConfigOrigins.None;
 
     /// <summary>What is in force; null before the first config.</summary>
     public ProxySnapshot? Snapshot => _snapshot;
+
+    /// <summary>Where the values of the file that was read last were written.</summary>
+    public ConfigOrigins Origins => _origins;
 
     /// <summary>Told after each reload that was applied.</summary>
     public Action<WeirConfig> Applied { get; set; } = static _ => { };
 
     /// <summary>Puts the first config into force; returns what kept it from that, nothing when all is well.</summary>
-    public IReadOnlyList<string> Start(WeirConfig config)
+    public IReadOnlyList<string> Start(WeirConfig config, ConfigOrigins? origins = null)
     {
         lock (_lock)
         {
+            _origins = origins ?? ConfigOrigins.None;
             return Apply(config);
         }
     }
@@ -73,7 +78,13 @@ internal sealed class Reloader(
 
             ReloadPlan plan = ConfigDiff.PlanReload(_snapshot!.Config, read, options.File); // started before
             List<string> problems = plan.ChangesAnything ? Apply(plan.InForce) : [];
-            return problems.Count > 0 ? Reject(problems) : Accept(plan);
+            if (problems.Count > 0)
+            {
+                return Reject(problems);
+            }
+
+            _origins = loaded.Result.Origins;
+            return Accept(plan);
         }
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Weir.Admin.Views;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Configuration.Source;
 
 namespace Weir.Admin.Endpoints;
 
@@ -134,10 +135,13 @@ internal static class BackendEndpoints
         );
         backend = cluster?.Find(address);
         missing = cluster is null
-            ? $"no cluster {clusterName}"
-            : $"no backend {address} in cluster {clusterName}";
+            ? $"no cluster {clusterName}{Meant(clusterName, control.Clusters.Select(c => c.Name))}"
+            : $"no backend {address} in cluster {clusterName}{Meant(address, cluster.Backends.Select(b => b.Address))}";
         return backend is not null;
     }
+
+    private static string Meant(string word, IEnumerable<string> names) =>
+        NearestName.Find(word, names) is { } name ? $" (did you mean \"{name}\"?)" : "";
 
     // The server has decoded the path but for %2F, which it keeps apart from a slash.
     private static string RouteText(HttpContext context, string name) =>

@@ -14,6 +14,7 @@ namespace Weir.Admin.Views;
 [JsonSerializable(typeof(BackendView))]
 [JsonSerializable(typeof(BackendEventView))]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(DoctorView))]
 [JsonSerializable(typeof(ReloadView))]
 [JsonSerializable(typeof(ScalingView[]))]
 [JsonSerializable(typeof(WeightRequest))]

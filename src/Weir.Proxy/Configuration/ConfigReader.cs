@@ -20,6 +20,9 @@ public static class ConfigReader
             return new ConfigReadResult(null, problems.InFileOrder());
         new TreeOverrides(root, problems, options).Apply();
         WeirConfig config = RootReader.Read(new ReadContext(problems), root);
-        return new ConfigReadResult(problems.HasErrors ? null : config, problems.InFileOrder());
+        return new ConfigReadResult(problems.HasErrors ? null : config, problems.InFileOrder())
+        {
+            Origins = ConfigOrigins.Of(root, fileName),
+        };
     }
 }

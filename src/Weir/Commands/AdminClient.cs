@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Weir.Admin.Views;
 
 namespace Weir.Commands;
@@ -10,13 +11,15 @@ namespace Weir.Commands;
 internal sealed class AdminClient : IDisposable
 {
     private readonly AdminTarget _target;
-    private readonly TextWriter _error;
     private readonly HttpClient _http;
 
-    public AdminClient(AdminTarget target, TextWriter error)
+    // A reload may resolve names before it answers.
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
+
+    public AdminClient(AdminTarget target, TextWriter error, TimeSpan? patience = null)
     {
         _target = target;
-        _error = error;
+        Error = error;
         _http = new HttpClient(
             new SocketsHttpHandler
             {
@@ -27,8 +30,7 @@ internal sealed class AdminClient : IDisposable
         )
         {
             BaseAddress = new Uri($"http://{target.Address}/"),
-            // A reload may resolve names before it answers.
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = patience ?? UsualPatience,
         };
         if (target.Token is not null)
         {
@@ -39,9 +41,19 @@ internal sealed class AdminClient : IDisposable
         }
     }
 
+    /// <summary>Where problems are told.</summary>
+    public TextWriter Error { get; set; }
+
     /// <summary>The body of a good answer, or null after the problem was told.</summary>
-    public string? Send(HttpMethod method, string path)
+    public string? Send(HttpMethod method, string path) => Send(method, path, out _);
+
+    /// <inheritdoc cref="Send(HttpMethod, string)"/>
+    /// <param name="method">GET or POST.</param>
+    /// <param name="path">Without the leading slash.</param>
+    /// <param name="refusal">The body of an answer that is not good; null when none came.</param>
+    public string? Send(HttpMethod method, string path, out string? refusal)
     {
+        refusal = null;
         try
         {
             using var request = new HttpRequestMessage(method, path);
@@ -53,22 +65,52 @@ internal sealed class AdminClient : IDisposable
                 return body;
             }
 
+            refusal = body;
             TellRefusal(response.StatusCode, body);
         }
         catch (HttpRequestException failure)
         {
             string why = failure.InnerException?.Message ?? failure.Message;
-            _error.WriteLine(
+            Error.WriteLine(
                 $"weir: no admin API answers at {_target.Address} ({why}); is weir running? "
                     + "Its address is taken from -c FILE or --admin HOST:PORT"
             );
         }
         catch (Exception failure) when (failure is TaskCanceledException or IOException)
         {
-            _error.WriteLine($"weir: the admin API at {_target.Address} did not answer in time");
+            Error.WriteLine($"weir: the admin API at {_target.Address} did not answer in time");
         }
 
         return null;
+    }
+
+    /// <summary>Null when the body is not of that form.</summary>
+    public static T? Parse<T>(string body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null after it was told that the body is not of that form.</summary>
+    public T? ParseOrTell<T>(string body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        T? parsed = Parse(body, type);
+        if (parsed is null)
+        {
+            Error.WriteLine(
+                $"weir: what answers at {_target.Address} is not Weir, or one of another version"
+            );
+        }
+
+        return parsed;
     }
 
     public void Dispose() => _http.Dispose();
@@ -77,32 +119,17 @@ internal sealed class AdminClient : IDisposable
     {
         if (status == HttpStatusCode.Unauthorized)
         {
-            _error.WriteLine(
+            Error.WriteLine(
                 $"weir: {_target.Address} wants another token; give the -c FILE whose admin.token is in force"
             );
             return;
         }
 
-        ProblemView? problem = Parse(body);
-        _error.WriteLine(
-            "weir: " + (problem?.Detail ?? $"{_target.Address} answers {(int)status}")
-        );
+        ProblemView? problem = Parse(body, CommandJson.Default.ProblemView);
+        Error.WriteLine("weir: " + (problem?.Detail ?? $"{_target.Address} answers {(int)status}"));
         foreach (string each in problem?.Problems ?? [])
         {
-            _error.WriteLine(each);
-        }
-    }
-
-    private static ProblemView? Parse(string body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, CommandJson.Default.ProblemView);
-        }
-        catch (JsonException)
-        {
-            // Something else than Weir listens there.
-            return null;
+            Error.WriteLine(each);
         }
     }
 }

@@ -1,6 +1,7 @@
 // weir drain, ready and maint: runtime control of one backend.
 using System.CommandLine;
-using System.Text.Json;
+using Weir.Admin.Views;
+using Weir.Commands.Completion;
 
 namespace Weir.Commands;
 
@@ -11,7 +12,8 @@ internal static class BackendCommand
     {
         var backend = new Argument<string>("CLUSTER/BACKEND")
         {
-            Description = "Such as default/127.0.0.1:9100",
+            Description =
+                "A cluster and the address of a backend in it as configured, such as default/127.0.0.1:9100",
         };
         backend.Validators.Add(static result =>
         {
@@ -20,45 +22,56 @@ internal static class BackendCommand
             if (slash <= 0 || slash == text.Length - 1)
             {
                 result.AddError(
-                    $"\"{text}\" is no CLUSTER/BACKEND, such as default/127.0.0.1:9100"
+                    $"\"{text}\" is no CLUSTER/BACKEND, such as default/127.0.0.1:9100; weir status lists them"
                 );
             }
         });
-        var command = new Command(action, description) { backend };
-        AdminCommand.Extend(
+        var command = new WeirCommand(
+            action,
+            description,
+            $"""
+            Examples:
+              weir {action} default/127.0.0.1:9100
+              weir {action} api/unix:/run/api.sock -c /etc/weir/weir.json
+            """
+        )
+        {
+            backend,
+        };
+        ResultFormat format = ResultFormat.AddTo(command);
+        AdminCommand admin = AdminCommand.Extend(
             command,
             (client, parsed) =>
-            {
-                string name = parsed.GetRequiredValue(backend);
-                int slash = name.IndexOf('/', StringComparison.Ordinal);
-                string cluster = Uri.EscapeDataString(name[..slash]);
-                string address = Uri.EscapeDataString(name[(slash + 1)..]);
-                string path = $"api/v1/clusters/{cluster}/backends/{address}/{action}";
-                if (client.Send(HttpMethod.Post, path) is not { } body)
-                {
-                    return CommandLine.Failed;
-                }
-
-                parsed.InvocationConfiguration.Output.WriteLine(
-                    $"{name}: {Describe(body, action)}"
-                );
-                return CommandLine.Ok;
-            }
+                Run(client, parsed, action, parsed.GetRequiredValue(backend), format.IsJson(parsed))
         );
+        BackendNames.Complete(backend, admin);
         return command;
     }
 
-    private static string Describe(string body, string action)
+    private static int Run(
+        AdminClient client,
+        ParseResult parsed,
+        string action,
+        string name,
+        bool asJson
+    )
     {
-        try
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        string cluster = Uri.EscapeDataString(name[..slash]);
+        string address = Uri.EscapeDataString(name[(slash + 1)..]);
+        string path = $"api/v1/clusters/{cluster}/backends/{address}/{action}";
+        if (client.Send(HttpMethod.Post, path) is not { } body)
         {
-            return JsonSerializer.Deserialize(body, CommandJson.Default.BackendView) is { } now
-                ? $"{now.State} ({now.Health}, {now.InUse} in use)"
-                : action;
+            return CommandLine.Failed;
         }
-        catch (JsonException)
-        {
-            return action;
-        }
+
+        // It was done, whatever the answer looks like.
+        BackendView? now = AdminClient.Parse(body, CommandJson.Default.BackendView);
+        parsed.InvocationConfiguration.Output.WriteLine(
+            asJson ? body
+            : now is null ? $"{name}: {action}"
+            : $"{name}: {now.State} ({now.Health}, {now.InUse} in use)"
+        );
+        return CommandLine.Ok;
     }
 }

@@ -12,13 +12,22 @@ internal static class CheckCommand
     {
         Option<string?> config = CommonOptions.Config();
         var strict = new Option<bool>("--strict") { Description = "Fail on warnings too" };
-        Option<bool> json = CommonOptions.Json();
-        var command = new Command("check", "Check a configuration and print every problem")
+        var command = new WeirCommand(
+            "check",
+            "Check a configuration and print every problem",
+            """
+            Problems come as FILE:LINE:COLUMN: error CODE: text. Ends with 0 when a `weir run` with this file would start, else with 1.
+
+            Examples:
+              weir check -c weir.json
+              weir check --strict -o json
+            """
+        )
         {
             config,
             strict,
-            json,
         };
+        ResultFormat format = ResultFormat.AddTo(command);
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
@@ -31,7 +40,7 @@ internal static class CheckCommand
             bool isOk =
                 loaded.Config is not null
                 && !(parsed.GetValue(strict) && loaded.Result.Problems.Length > 0);
-            if (parsed.GetValue(json))
+            if (format.IsJson(parsed))
             {
                 PrintJson(loaded, isOk, output);
             }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Weir.Admin.Views;
+using Weir.Commands.Top;
 
 namespace Weir.Commands;
 
@@ -16,6 +17,8 @@ namespace Weir.Commands;
 [JsonSerializable(typeof(BackendView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ReloadView))]
+[JsonSerializable(typeof(TopFigures))]
+[JsonSerializable(typeof(DoctorView))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>For output: quotes and umlauts stay readable, since nobody puts it into HTML.</summary>
@@ -27,5 +30,10 @@ internal sealed partial class CommandJson : JsonSerializerContext
             }
         );
 
+    /// <summary>For streams: one object a line.</summary>
+    public static CommandJson Lines =>
+        s_lines ??= new(new JsonSerializerOptions(Readable.Options) { WriteIndented = false });
+
     private static CommandJson? s_readable;
+    private static CommandJson? s_lines;
 }

@@ -2,6 +2,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Weir.Commands.Completion;
+using Weir.Commands.Doctor;
+using Weir.Commands.Top;
 
 namespace Weir.Commands;
 
@@ -43,11 +46,14 @@ internal static class CommandLine
             DemoCommand.Build(),
             CheckCommand.Build(),
             StatusCommand.Build(),
+            TopCommand.Build(),
             BackendCommand.Build("drain", "Give a backend no new work; what runs finishes"),
             BackendCommand.Build("ready", "Give a backend work again after drain or maint"),
             BackendCommand.Build("maint", "Drain a backend, stop its checks, cut its tcp sessions"),
             ReloadCommand.Build(),
+            DoctorCommand.Build(),
             SchemaCommand.Build(),
+            CompletionCommand.Build(),
             VersionCommand.Build(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
@@ -56,6 +62,11 @@ internal static class CommandLine
             foreach (string alias in new[] { "-?", "/?", "/h" })
             {
                 help.Aliases.Remove(alias);
+            }
+
+            if (help.Action is HelpAction usual)
+            {
+                help.Action = new DetailedHelp(usual);
             }
         }
 

@@ -8,12 +8,11 @@ namespace Weir.Commands;
 /// <summary>Builds options that read alike everywhere.</summary>
 internal static class CommonOptions
 {
-    public static Option<string?> Config() =>
-        new("--config", "-c")
-        {
-            HelpName = "FILE",
-            Description = "The configuration (default: ./weir.json, then /etc/weir/weir.json)",
-        };
+    public const string ConfigName = "--config";
+
+    public static Option<string?> Config(
+        string description = "The configuration (default: ./weir.json, then /etc/weir/weir.json)"
+    ) => new(ConfigName, "-c") { HelpName = "FILE", Description = description };
 
     public static Option<string?> Admin() =>
         new("--admin")
@@ -21,9 +20,6 @@ internal static class CommonOptions
             HelpName = "HOST:PORT",
             Description = "The admin API (default: what -c FILE says, else 127.0.0.1:9001)",
         };
-
-    public static Option<bool> Json() =>
-        new("--json") { Description = "Print JSON for programs instead of text" };
 
     public static Option<string[]> Set()
     {

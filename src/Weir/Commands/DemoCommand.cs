@@ -27,9 +27,16 @@ internal static class DemoCommand
             }
         });
         Option<string[]> set = CommonOptions.Set();
-        var command = new Command(
+        var command = new WeirCommand(
             "demo",
-            "Watch a backend die and come back under traffic; nothing else is needed"
+            "Watch a backend die and come back under traffic; nothing else is needed",
+            """
+            Weir listens on 127.0.0.1:9000, its dashboard is on 127.0.0.1:9001, the backends are on 9100 to 9102. --set can move the ports.
+
+            Examples:
+              weir demo --seconds 0
+              weir demo --set listen.port=8000 --set admin.address=127.0.0.1:8001
+            """
         )
         {
             seconds,

@@ -1,6 +1,6 @@
 // weir reload: has a running Weir read its file again.
 using System.CommandLine;
-using System.Text.Json;
+using Weir.Admin.Views;
 
 namespace Weir.Commands;
 
@@ -9,37 +9,53 @@ internal static class ReloadCommand
 {
     public static Command Build()
     {
-        var command = new Command("reload", "Have a running Weir read its configuration again");
+        var command = new WeirCommand(
+            "reload",
+            "Have a running Weir read its configuration again",
+            """
+            It applies the file as a whole or not at all: problems are printed as `weir check` prints them, and the old configuration
+            stays in force. Connections are kept either way.
+
+            Examples:
+              weir check -c /etc/weir/weir.json && weir reload
+              weir reload --admin 127.0.0.1:9001 -o json
+            """
+        );
+        ResultFormat format = ResultFormat.AddTo(command);
         AdminCommand.Extend(
             command,
-            static (client, parsed) =>
-            {
-                if (client.Send(HttpMethod.Post, "api/v1/reload") is not { } body)
-                {
-                    return CommandLine.Failed;
-                }
-
-                TellWarnings(body, parsed.InvocationConfiguration.Error);
-                parsed.InvocationConfiguration.Output.WriteLine("reloaded");
-                return CommandLine.Ok;
-            }
+            (client, parsed) => Run(client, parsed, format.IsJson(parsed))
         );
         return command;
     }
 
-    private static void TellWarnings(string body, TextWriter error)
+    private static int Run(AdminClient client, ParseResult parsed, bool asJson)
     {
-        try
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (client.Send(HttpMethod.Post, "api/v1/reload", out string? refusal) is not { } body)
         {
-            var reload = JsonSerializer.Deserialize(body, CommandJson.Default.ReloadView);
-            foreach (string warning in reload?.Warnings ?? [])
+            if (asJson && refusal is not null)
             {
-                error.WriteLine(warning);
+                output.WriteLine(refusal);
             }
+
+            return CommandLine.Failed;
         }
-        catch (JsonException)
+
+        if (asJson)
         {
-            // It was applied, whatever the answer looks like.
+            output.WriteLine(body);
+            return CommandLine.Ok;
         }
+
+        // It was applied, whatever the answer looks like.
+        ReloadView? reload = AdminClient.Parse(body, CommandJson.Default.ReloadView);
+        foreach (string warning in reload?.Warnings ?? [])
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(warning);
+        }
+
+        output.WriteLine("reloaded");
+        return CommandLine.Ok;
     }
 }

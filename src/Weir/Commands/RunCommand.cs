@@ -23,7 +23,19 @@ internal static class RunCommand
             Description = "A backend (repeatable)",
         };
         Option<string[]> set = CommonOptions.Set();
-        var command = new Command("run", "Run the load balancer")
+        var command = new WeirCommand(
+            "run",
+            "Run the load balancer",
+            """
+            TERM and INT end it gracefully, HUP reads the configuration again, USR1 opens log files anew. A change of the file is noticed.
+            --set takes keys joined by dots and list entries by number; the value is JSON, and what is no JSON is taken as text.
+
+            Examples:
+              weir run -c /etc/weir/weir.json
+              weir run --listen 127.0.0.1:9000 --mode http --backend 127.0.0.1:9100 --backend [::1]:9101
+              weir run --set logging.level=debug --set listeners.0.routes.1.cluster=api --set 'admin.allowedHosts=["lb1"]'
+            """
+        )
         {
             config,
             listen,

@@ -9,7 +9,16 @@ internal static class SchemaCommand
 {
     public static Command Build()
     {
-        var command = new Command("schema", "Print the JSON Schema of the configuration");
+        var command = new WeirCommand(
+            "schema",
+            "Print the JSON Schema of the configuration",
+            """
+            Editors that know JSON Schema complete and check the file with it: name the schema's file in its "$schema" key.
+
+            Examples:
+              weir schema > weir.schema.json
+            """
+        );
         command.SetAction(parsed =>
         {
             parsed.InvocationConfiguration.Output.WriteLine(ConfigSchema.Write().TrimEnd());

@@ -7,75 +7,131 @@ using Weir.Admin.Views;
 namespace Weir.Commands;
 
 /// <summary>Draws <see cref="StatusView"/>. Plain text when the output is no terminal or NO_COLOR is set.</summary>
-internal static class StatusTable
+internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
 {
-    /// <summary>Wide enough for every column when nobody says how wide the output is.</summary>
-    private const int PlainWidth = 160;
+    /// <summary>Backends of one cluster that a screen shows without being asked for all.</summary>
+    private const int MostOnScreen = 15;
 
-    public static void Print(StatusView status, TextWriter output)
-    {
-        IAnsiConsole console = Open(output);
-        foreach (IRenderable part in Build(status))
-        {
-            console.Write(part);
-        }
-    }
+    private readonly DateTimeOffset _now = (time ?? TimeProvider.System).GetUtcNow();
 
-    /// <summary>The parts from top to bottom.</summary>
-    public static IEnumerable<IRenderable> Build(StatusView status)
+    /// <summary>Whether large clusters are shown whole.</summary>
+    public bool ShowsAll { get; init; }
+
+    public void Print(StatusView status)
     {
         TimeSpan uptime = TimeSpan.FromSeconds(status.UptimeSeconds);
         TotalsView totals = status.Totals;
-        yield return Line(
-            $"weir {status.Version} ({status.Engine}, {status.Workers} workers, pid {status.Pid}) {status.State} for {uptime:d\\.hh\\:mm\\:ss}"
-        );
-        yield return Line(
-            $"{status.ActiveConnections} connections; {totals.Requests} requests, {totals.Failures} failures, {totals.BytesIn} bytes in, {totals.BytesOut} bytes out"
-        );
-        yield return Listeners(status.Listeners);
-        yield return Backends(status.Clusters);
+        Write([
+            Cells.Line(
+                $"weir {status.Version} ({status.Engine}, {status.Workers} workers, pid {status.Pid}) {status.State} for {uptime:d\\.hh\\:mm\\:ss}"
+            ),
+            Cells.Line(
+                $"{status.ActiveConnections} connections; {totals.Requests} requests, {totals.Failures} failures, {Cells.Bytes(totals.BytesIn)} in, {Cells.Bytes(totals.BytesOut)} out"
+            ),
+            Cells.Line($""),
+            Listeners(status.Listeners),
+            Cells.Line($""),
+        ]);
+        PrintClusters(status.Clusters);
     }
+
+    public void PrintClusters(ClusterView[] clusters)
+    {
+        BackendView[][] shown = [.. clusters.Select(Choose)];
+        int left = clusters.Sum(c => c.Backends.Length) - shown.Sum(s => s.Length);
+        Write([Clusters(clusters), Cells.Line($""), Backends(clusters, shown)]);
+        if (left > 0)
+        {
+            Write([Cells.Line($"and {left} backends more; weir status --all shows them")]);
+        }
+    }
+
+    /// <summary>Whether a cluster may send it new work.</summary>
+    public static bool IsUsable(BackendView backend) =>
+        backend is { State: "ready", Health: not "unhealthy", Weight: > 0 };
+
+    private BackendView[] Choose(ClusterView cluster) =>
+        ShowsAll || cluster.Backends.Length <= MostOnScreen
+            ? cluster.Backends
+            :
+            [
+                .. cluster
+                    .Backends.OrderBy(IsUsable)
+                    .ThenByDescending(b => b.InUse)
+                    .Take(MostOnScreen),
+            ];
 
     private static Table Listeners(ListenerView[] listeners)
     {
-        Table table = NewTable("LISTENER", "ADDRESS", "MODE");
-        table.AddColumn(new TableColumn("CONNECTIONS").RightAligned());
+        Table table = Cells.NewTable("LISTENER", "ADDRESS", "MODE", ">CONNECTIONS");
         foreach (ListenerView listener in listeners)
         {
             table.AddRow(
-                Cell(listener.Name),
-                Cell(listener.Address),
-                Cell(listener.Mode),
-                Cell(listener.Connections)
+                Cells.Of(listener.Name),
+                Cells.Of(listener.Address),
+                Cells.Of(listener.Mode),
+                Cells.Of(listener.Connections)
             );
         }
 
         return table;
     }
 
-    private static Table Backends(ClusterView[] clusters)
+    private static Table Clusters(ClusterView[] clusters)
     {
-        Table table = NewTable("CLUSTER", "ALGORITHM", "BACKEND", "HEALTH", "STATE");
-        foreach (string figure in new[] { "WEIGHT", "IN USE", "IDLE" })
-        {
-            table.AddColumn(new TableColumn(figure).RightAligned());
-        }
-
-        table.AddColumn("LAST CHECK");
+        Table table = Cells.NewTable("CLUSTER", "ALGORITHM", ">USABLE", ">IN USE", ">IDLE");
         foreach (ClusterView cluster in clusters)
         {
-            foreach (BackendView backend in cluster.Backends)
+            int usable = cluster.Backends.Count(IsUsable);
+            Color color =
+                usable == cluster.Backends.Length ? Color.Green
+                : usable == 0 ? Color.Red
+                : Color.Yellow;
+            table.AddRow(
+                Cells.Of(cluster.Name),
+                Cells.Of(cluster.Algorithm),
+                Cells.Of(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{usable}/{cluster.Backends.Length}"
+                    ),
+                    color
+                ),
+                Cells.Of(cluster.Backends.Sum(b => b.InUse)),
+                Cells.Of(cluster.Backends.Sum(b => b.Idle))
+            );
+        }
+
+        return table;
+    }
+
+    private Table Backends(ClusterView[] clusters, BackendView[][] shown)
+    {
+        Table table = Cells.NewTable(
+            "CLUSTER",
+            "BACKEND",
+            "HEALTH",
+            "STATE",
+            ">WEIGHT",
+            ">IN USE",
+            ">IDLE",
+            ">CHECKED",
+            "OUTCOME"
+        );
+        for (int i = 0; i < clusters.Length; i++)
+        {
+            foreach (BackendView backend in shown[i])
             {
                 table.AddRow(
-                    Cell(cluster.Name),
-                    Cell(cluster.Algorithm),
-                    Cell(backend.Address),
-                    Cell(backend.Health, ColorOf(backend.Health)),
-                    Cell(backend.State, ColorOf(backend.State)),
-                    Cell(backend.Weight),
-                    Cell(backend.InUse),
-                    Cell(backend.Idle),
-                    Cell(backend.LastCheck ?? "-")
+                    Cells.Of(clusters[i].Name),
+                    Cells.Of(backend.Address),
+                    Cells.Of(backend.Health, Cells.ColorOf(backend.Health)),
+                    Cells.Of(backend.State, Cells.ColorOf(backend.State)),
+                    Cells.Of(backend.Weight),
+                    Cells.Of(backend.InUse),
+                    Cells.Of(backend.Idle),
+                    Cells.Of(AgeOf(backend.LastCheck)),
+                    Cells.Of(backend.LastCheckOutcome ?? "-")
                 );
             }
         }
@@ -83,53 +139,17 @@ internal static class StatusTable
         return table;
     }
 
-    private static IAnsiConsole Open(TextWriter output)
+    private string AgeOf(string? lastCheck) =>
+        DateTimeOffset.TryParse(lastCheck, CultureInfo.InvariantCulture, out DateTimeOffset at)
+            ? Cells.Age(_now - at)
+            : "-";
+
+    private void Write(IEnumerable<IRenderable> parts)
     {
-        bool isPlain =
-            output != Console.Out
-            || Console.IsOutputRedirected
-            || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        IAnsiConsole console = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(output),
-                Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
-                ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-                Interactive = InteractionSupport.No,
-            }
-        );
-        if (output != Console.Out || Console.IsOutputRedirected)
+        IAnsiConsole console = Terminal.Open(output);
+        foreach (IRenderable part in parts)
         {
-            console.Profile.Width = PlainWidth;
+            console.Write(part);
         }
-
-        return console;
     }
-
-    private static Table NewTable(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.None };
-        foreach (string column in columns)
-        {
-            table.AddColumn(column);
-        }
-
-        return table;
-    }
-
-    private static Text Line(FormattableString text) =>
-        new(text.ToString(CultureInfo.InvariantCulture) + "\n");
-
-    private static Text Cell(string text, Color? color = null) => new(text, new Style(color));
-
-    private static Text Cell(long number) => new(number.ToString(CultureInfo.InvariantCulture));
-
-    private static Color? ColorOf(string word) =>
-        word switch
-        {
-            "healthy" or "ready" => Color.Green,
-            "unhealthy" => Color.Red,
-            "drain" or "maint" => Color.Yellow,
-            _ => null,
-        };
 }

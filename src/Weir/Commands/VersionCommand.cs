@@ -13,9 +13,12 @@ internal static class VersionCommand
     public static Command Build()
     {
         var command = new Command("version", "Print the version");
-        command.SetAction(static parsed =>
+        ResultFormat format = ResultFormat.AddTo(command);
+        command.SetAction(parsed =>
         {
-            parsed.InvocationConfiguration.Output.WriteLine($"weir {Text}");
+            parsed.InvocationConfiguration.Output.WriteLine(
+                format.IsJson(parsed) ? $$"""{"version":"{{Text}}"}""" : $"weir {Text}"
+            );
             return CommandLine.Ok;
         });
         return command;

@@ -2,6 +2,7 @@
 using Weir.Admin;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Tests.Admin;
@@ -43,6 +44,18 @@ internal sealed class FakeControl : IAdminControl
     public IReadOnlyList<ClusterScaling> Scaling => Metrics.Collector.Scaling;
 
     public string ConfigJson() => """{"admin":{"token":"***"}}""";
+
+    public IReadOnlyList<DoctorFinding> Diagnose() =>
+        [
+            new(
+                "a-code",
+                FindingSeverity.Warning,
+                "a message",
+                "a remedy",
+                "weir.json:1:2",
+                "clusters.api"
+            ),
+        ];
 
     public ReloadResult Reload() => ReloadAnswer;
 }

@@ -20,6 +20,7 @@ public static class ProjectRules
             "Weir.Proxy.Snapshots.",
             "Weir.Proxy.Backends.",
             "Weir.Proxy.Primitives.",
+            "Weir.Proxy.Doctor.",
         ],
         ["weir"] = ["Weir.Protocol.", "Weir.Proxy.", "Weir.Linux.", "Weir.Admin."],
     };

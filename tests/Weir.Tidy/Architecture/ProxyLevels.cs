@@ -17,6 +17,7 @@ public static class ProxyLevels
         ["Balancing"] = 2,
         ["Pooling"] = 2,
         ["Health"] = 2,
+        ["Doctor"] = 2,
         ["Snapshots"] = 3,
         ["Sessions"] = 4,
         ["Workers"] = 5,

@@ -3,7 +3,7 @@
 namespace Weir.Proxy.Configuration.Source;
 
 /// <summary>Nearest by edit distance, else by a shared beginning.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>More than two slips is another word.</summary>
     private const int MostEdits = 2;

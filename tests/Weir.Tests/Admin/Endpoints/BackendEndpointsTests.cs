@@ -50,6 +50,7 @@ public sealed class BackendEndpointsTests
 
     [Theory]
     [InlineData("POST", "nope/backends/%5B::1%5D:9100/drain", 404, "no cluster nope")]
+    [InlineData("POST", "apu/backends/h:1/drain", 404, "no cluster apu (did you mean \"api\"?)")]
     [InlineData("POST", "api/backends/h:1/drain", 404, "no backend h:1 in cluster api")]
     [InlineData("PUT", "api/backends/h:1/weight", 404, "no backend h:1 in cluster api")]
     [InlineData("POST", "api/backends/%5B::1%5D:9100/stop", 404, "drain, ready, maint or weight")]

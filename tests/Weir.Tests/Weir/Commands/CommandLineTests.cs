@@ -61,6 +61,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("status", "--admin", "9001")]
     [InlineData("demo", "--seconds", "-1")]
     [InlineData("demo", "--seconds", "soon")]
+    [InlineData("top", "--interval", "0")]
+    [InlineData("top", "--interval", "NaN")]
+    [InlineData("top", "--count", "-1")]
+    [InlineData("check", "-o", "yaml")]
+    [InlineData("completion", "tcsh")]
     public void A_value_that_cannot_be_is_wrong_usage(params string[] args)
     {
         Invoke(args).ShouldBe(2);
@@ -95,6 +100,31 @@ public sealed class CommandLineTests : IDisposable
     {
         Invoke("version").ShouldBe(0);
         _output.ToString().ShouldMatch(@"^weir \d+\.\d+\.\d+\n$");
+    }
+
+    [Fact]
+    public void The_version_can_be_read_by_programs()
+    {
+        Invoke("version", "-o", "json").ShouldBe(0);
+        using var version = JsonDocument.Parse(_output.ToString());
+        version.RootElement.GetProperty("version").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("status")]
+    [InlineData("top")]
+    [InlineData("drain")]
+    [InlineData("reload")]
+    [InlineData("completion")]
+    [InlineData("schema")]
+    [InlineData("demo")]
+    public void The_help_of_a_command_has_examples(string command)
+    {
+        Invoke(command, "--help").ShouldBe(0);
+        _output.ToString().ShouldContain("Examples:");
+        _output.ToString().ShouldContain($"  weir {command}");
     }
 
     [Fact]

@@ -1,0 +1,16 @@
+// What the doctor's rules look at besides the configuration itself.
+using Weir.Proxy.Configuration;
+
+namespace Weir.Proxy.Doctor;
+
+/// <summary>Everything that is not in <see cref="WeirConfig"/>.</summary>
+public sealed record DoctorFacts
+{
+    /// <summary>Where values were written.</summary>
+    public ConfigOrigins Origins { get; init; } = ConfigOrigins.None;
+
+    public HostFacts Host { get; init; } = new();
+
+    /// <summary>Null where no running Weir was asked.</summary>
+    public LiveFacts? Live { get; init; }
+}

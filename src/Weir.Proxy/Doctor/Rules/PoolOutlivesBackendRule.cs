@@ -1,0 +1,62 @@
+// Where the backend closes idle connections before Weir does, a request may meet the closing one.
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Configuration.Values;
+using Weir.Proxy.Metrics;
+
+namespace Weir.Proxy.Doctor.Rules;
+
+/// <summary><c>pool-outlives-backend</c></summary>
+public sealed class PoolOutlivesBackendRule() : DoctorRule("pool-outlives-backend")
+{
+    public override IEnumerable<DoctorFinding> Check(WeirConfig config, DoctorFacts facts)
+    {
+        foreach (ClusterConfig cluster in config.Clusters)
+        {
+            long stale = (facts.Live?.Backends() ?? [])
+                .Where(b => string.Equals(b.Now.Cluster, cluster.Name, StringComparison.Ordinal))
+                .Sum(b => Stale(b.Now) - Stale(b.Before));
+            if (stale > 0)
+            {
+                yield return OfCluster(
+                    FindingSeverity.Warning,
+                    facts,
+                    cluster,
+                    "connectionIdleTimeout",
+                    (
+                        Text(
+                            $"backends of cluster {cluster.Name} closed {stale} idle connections in {facts.Live!.WindowSeconds:0} s before Weir did; a request sent at that moment fails, unless it may be repeated"
+                        ),
+                        $"set connectionIdleTimeout of the cluster below the backend's keep-alive timeout (it is {DurationText.Describe(cluster.ConnectionIdleTimeoutMs)}), or raise the backend's above it"
+                    )
+                );
+            }
+            else if (
+                cluster is
+                { ConnectionIdleTimeoutMs: 0 or > UsualKeepAliveMs, ConnectionPoolSize: > 0 }
+            )
+            {
+                yield return OfCluster(
+                    FindingSeverity.Info,
+                    facts,
+                    cluster,
+                    "connectionIdleTimeout",
+                    (
+                        $"cluster {cluster.Name} keeps idle connections {Kept(cluster)}, longer than most servers do (nginx closes after 75s, Apache and Node.js after 5s)",
+                        "set connectionIdleTimeout of the cluster below the backend's keep-alive timeout"
+                    )
+                );
+            }
+        }
+    }
+
+    /// <summary>nginx's keepalive_timeout, the longest of the usual ones.</summary>
+    private const long UsualKeepAliveMs = 75_000;
+
+    private static long Stale(BackendMetrics backend) =>
+        backend.Evictions[(int)EvictionReason.Stale];
+
+    private static string Kept(ClusterConfig cluster) =>
+        cluster.ConnectionIdleTimeoutMs == 0
+            ? "for ever"
+            : "for " + DurationText.Describe(cluster.ConnectionIdleTimeoutMs);
+}

@@ -1,0 +1,169 @@
+// weir doctor: settings that hurt, in a file and in the Weir that runs.
+using System.CommandLine;
+using System.Text.Json;
+using Weir.Admin.Views;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Doctor;
+
+namespace Weir.Commands.Doctor;
+
+/// <summary><c>weir doctor [-c FILE] [--admin HOST:PORT] [--offline] [--strict] [-o json]</c></summary>
+internal static class DoctorCommand
+{
+    // Whether anybody is there shows at once on loopback; a file can be examined without.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static Command Build()
+    {
+        Option<string?> config = CommonOptions.Config();
+        Option<string?> admin = CommonOptions.Admin();
+        AdminTarget.Validate(admin);
+        var offline = new Option<bool>("--offline") { Description = "Look at the file alone" };
+        var strict = new Option<bool>("--strict") { Description = "Fail on warnings and errors" };
+        var command = new WeirCommand(
+            "doctor",
+            "Find settings that hurt, with remedies",
+            """
+            Looks at the configuration file, and at the running Weir when its admin API answers: that one has counted what happened in the
+            last five minutes. Each finding has a code; docs/doctor.md explains them.
+
+            Examples:
+              weir doctor
+              weir doctor -c weir.json --offline --strict
+              weir doctor --admin 127.0.0.1:9001 -o json
+            """
+        )
+        {
+            config,
+            admin,
+            offline,
+            strict,
+        };
+        ResultFormat format = ResultFormat.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            TextWriter error = parsed.InvocationConfiguration.Error;
+            string? file = parsed.GetValue(config);
+            string? address = parsed.GetValue(admin);
+            // Who names the admin API alone asks for the running Weir alone.
+            string? found = file is null && address is not null ? null : ConfigSource.Find(file);
+            LoadedConfig? loaded = found is null ? null : Load(found, error);
+            if (found is not null && loaded is null)
+            {
+                return CommandLine.Failed;
+            }
+
+            DoctorView? live = parsed.GetValue(offline)
+                ? null
+                : Ask(loaded?.Config, address, address is not null || loaded is null, error);
+            if (loaded is null && live is null)
+            {
+                return CommandLine.Failed;
+            }
+
+            FindingView[] findings = Merge(live, loaded);
+            if (format.IsJson(parsed))
+            {
+                parsed.InvocationConfiguration.Output.WriteLine(
+                    JsonSerializer.Serialize(
+                        new DoctorView(findings),
+                        CommandJson.Readable.DoctorView
+                    )
+                );
+            }
+            else
+            {
+                DoctorText.Print(
+                    findings,
+                    DoctorText.Scope(loaded?.File, live is not null),
+                    parsed.InvocationConfiguration.Output
+                );
+            }
+
+            bool fails =
+                parsed.GetValue(strict) && findings.Any(f => f.Severity is "error" or "warning");
+            return fails ? CommandLine.Failed : CommandLine.Ok;
+        });
+        return command;
+    }
+
+    // Null after saying what is wrong: a file that is no configuration has nothing to examine.
+    private static LoadedConfig? Load(string file, TextWriter error)
+    {
+        LoadedConfig? loaded = ConfigSource.Load(
+            file,
+            ConfigSource.FromEnvironment(),
+            out string? problem
+        );
+        if (problem is not null)
+        {
+            error.WriteLine("weir: " + problem);
+        }
+
+        if (loaded is { Config: null })
+        {
+            foreach (ConfigProblem each in loaded.Result.Problems)
+            {
+                error.WriteLine(each);
+            }
+        }
+
+        return loaded?.Config is null ? null : loaded;
+    }
+
+    private static DoctorView? Ask(
+        WeirConfig? config,
+        string? admin,
+        bool isWanted,
+        TextWriter error
+    )
+    {
+        string? address =
+            admin
+            ?? (
+                config is null
+                    ? Defaults.AdminAddress
+                    : AdminTarget.Connectable(config.Admin.Address)
+            );
+        if (address is null)
+        {
+            return null;
+        }
+
+        TextWriter told = isWanted ? error : TextWriter.Null;
+        using var client = new AdminClient(
+            new AdminTarget(address, config?.Admin.Token),
+            told,
+            Patience
+        );
+        return client.Send(HttpMethod.Get, "api/v1/doctor") is { } body
+            ? client.ParseOrTell(body, CommandJson.Default.DoctorView)
+            : null;
+    }
+
+    // What runs has seen more, so its word comes first; the file adds what is not in force yet.
+    private static FindingView[] Merge(DoctorView? live, LoadedConfig? loaded)
+    {
+        FindingView[] running = live?.Findings ?? [];
+        if (loaded?.Config is not { } config)
+        {
+            return running;
+        }
+
+        HostFacts host = HostReader.Read();
+        var known = running.Select(f => (f.Code, f.Subject)).ToHashSet();
+        IEnumerable<FindingView> written = Diagnosis
+            .Of(
+                config,
+                new DoctorFacts
+                {
+                    Origins = loaded.Result.Origins,
+                    // The limit of this shell says nothing of a Weir that runs elsewhere.
+                    Host = live is null ? host : host with { OpenFilesLimit = null },
+                }
+            )
+            .Select(FindingView.Of)
+            .Where(f => !known.Contains((f.Code, f.Subject)));
+        return [.. running.Concat(written).OrderBy(f => DoctorText.RankOf(f.Severity))];
+    }
+}
