@@ -9,12 +9,15 @@ using Weir.Proxy.Pooling;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The steps Pick and Acquire for both kinds of sessions, and their undoing. Owned by its session, used again and again.</summary>
-internal sealed class BackendClaim(SessionServices services, PoolKind kind, IWaiter waiter)
+internal sealed class BackendClaim(SessionServices services, PoolKind kind)
 {
     private readonly ConnectionPool _pool = services.Pool;
     private readonly TriedBackends _tried = new();
     private WorkerCluster? _cluster;
     private bool _isChoosy;
+
+    /// <summary>Who waits when all backends are full. Set before the first pick.</summary>
+    public IWaiter? Waiter { get; set; }
 
     /// <summary>The backend on which a place is reserved.</summary>
     public BackendState? Backend { get; private set; }
@@ -49,6 +52,24 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind, IWai
         Attempts = 0;
         LastBackend = Backend;
         cluster.Counters.Load.Arrivals++;
+    }
+
+    /// <summary>Forgets its user; only a claim that holds nothing may go from one session to another.</summary>
+    public void Clear()
+    {
+        // Always on: a connection or place left in it would become another client's.
+        if (Backend is not null || Connection is not null || WaitTicket != 0)
+        {
+            throw new InvalidOperationException(
+                "a claim was given back that still holds a backend"
+            );
+        }
+
+        Waiter = null;
+        LastBackend = null;
+        Attempts = 0;
+        _cluster = null;
+        _tried.Clear();
     }
 
     /// <summary>Chooses a backend and reserves a place on it, or joins the queue.</summary>
@@ -87,7 +108,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind, IWai
         load.Waits++;
         load.Waiting.Change(1, services.Reactor.NowUs);
         _isChoosy = isChoosy;
-        WaitTicket = _cluster.Queue.Join(waiter, isChoosy);
+        WaitTicket = _cluster.Queue.Join(Waiter!, isChoosy);
         return ClaimResult.Queued;
     }
 

@@ -1,7 +1,7 @@
 // What an http client connection holds, how an exchange begins and ends on it, and how everything is let go.
 using Weir.Protocol.Http1;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Io;
-using Weir.Proxy.Pooling;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
@@ -9,24 +9,33 @@ namespace Weir.Proxy.Sessions;
 /// <summary>The holdings of an http session: <see cref="HttpEvents"/> brings completions, <see cref="HttpSession"/> decides.</summary>
 internal abstract class HttpConnection : Session
 {
+    // Lent by the worker for an exchange: an idle connection holds neither, unless it keeps an authenticated backend connection.
+    private BackendClaim? _claim;
+    private ResponseRelay? _response;
+    private BackendState? _lastBackend;
+
     protected HttpConnection(
         SessionServices services,
         ListenerSnapshot listener,
         Channel client,
         long connectionId
     )
-        : base(services, listener, client, connectionId)
-    {
-        Claim = new BackendClaim(services, PoolKind.Http, (IWaiter)this);
+        : base(services, listener, client, connectionId) =>
         Request = new RequestRelay(services, listener, client);
-        Response = new ResponseRelay(services, client);
-    }
-
-    protected BackendClaim Claim { get; }
 
     protected RequestRelay Request { get; }
 
-    protected ResponseRelay Response { get; }
+    /// <summary>The hold on a backend, in an exchange.</summary>
+    protected BackendClaim Claim => _claim!; // an exchange began with it
+
+    /// <summary>The way of the response, in an exchange.</summary>
+    protected ResponseRelay Response => _response!; // likewise
+
+    /// <summary>The backend connection held now, also between exchanges.</summary>
+    protected Channel? BackendChannel => _claim?.Channel;
+
+    /// <summary>The ticket of the present wait for a backend; 0 when not waiting.</summary>
+    public int WaitTicket => _claim?.WaitTicket ?? 0;
 
     /// <summary>The request under way; none while the connection is idle.</summary>
     protected HttpExchange? Current { get; set; }
@@ -39,10 +48,12 @@ internal abstract class HttpConnection : Session
 
     protected HttpStep At { get; set; }
 
-    protected override string? LastBackend => Claim.LastBackend?.Address;
+    protected override string? LastBackend => (_claim?.LastBackend ?? _lastBackend)?.Address;
 
     protected HttpExchange BeginExchange()
     {
+        _claim ??= Services.RentClaim((IWaiter)this);
+        _response = Services.RentResponse(Client);
         HttpExchange exchange = Services.RentExchange();
         exchange.StartedUs = Services.Reactor.NowUs;
         exchange.Times.Begin();
@@ -91,14 +102,14 @@ internal abstract class HttpConnection : Session
 
     protected void AbandonBackend()
     {
-        if (Claim.Channel is not null)
+        if (BackendChannel is not null)
         {
             Request.OnBackendClosing();
         }
 
-        Response.Release();
-        Claim.Discard(reset: true);
-        Claim.Release(reusable: false);
+        _response?.Release();
+        _claim?.Discard(reset: true);
+        _claim?.Release(reusable: false);
     }
 
     // After 101 the connection carries another protocol (RFC 9110 §7.8); what the client sent ahead belongs to it.
@@ -158,11 +169,18 @@ internal abstract class HttpConnection : Session
         );
         Current = null;
         Services.Return(exchange);
+        Services.Return(Response);
+        _response = null;
+        _lastBackend = Claim.LastBackend;
+        if (!Claim.IsPinned)
+        {
+            ReturnClaim();
+        }
     }
 
     protected HttpStep Close(string reason, bool lingers = false)
     {
-        Claim.Discard(); // in order too: after a tunnel the kernel may still hold the client's last bytes
+        _claim?.Discard(); // in order too: after a tunnel the kernel may still hold the client's last bytes
         if (lingers)
         {
             Client.CloseLingering();
@@ -190,9 +208,19 @@ internal abstract class HttpConnection : Session
             EndExchange();
         }
 
+        ReturnClaim();
         Request.Release();
         At = HttpStep.Closed;
         End(reason);
         return HttpStep.Closed;
+    }
+
+    private void ReturnClaim()
+    {
+        if (_claim is { } claim)
+        {
+            _claim = null;
+            Services.Return(claim);
+        }
     }
 }

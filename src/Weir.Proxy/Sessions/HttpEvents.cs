@@ -18,8 +18,6 @@ internal abstract class HttpEvents(
     long connectionId
 ) : HttpConnection(services, listener, client, connectionId), IWaiter
 {
-    public int WaitTicket => Claim.WaitTicket;
-
     /// <summary>Goes through the steps from the present one on, until one waits.</summary>
     protected abstract void Step();
 
@@ -98,7 +96,7 @@ internal abstract class HttpEvents(
             Request.Input.IsLent &= block is null;
             OnClientEnd(status);
         }
-        else if (Request.OnBytes(block!, offset, count, Current, Claim.Channel)) // bytes come with their block
+        else if (Request.OnBytes(block!, offset, count, Current, BackendChannel)) // bytes come with their block
         {
             if (At == HttpStep.ReadHead)
             {

@@ -6,8 +6,9 @@ using Weir.Proxy.Io;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The direction backend → client of an http session. At most one block.</summary>
-internal sealed class ResponseRelay(SessionServices services, Channel client)
+internal sealed class ResponseRelay(SessionServices services)
 {
+    private Channel? _client;
     private Channel? _backend;
     private ByteBuffer _output; // a head being gathered; bodies go straight through
     private bool _hasEnded;
@@ -16,14 +17,30 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
     /// <summary>How far the body came; More from the final head on.</summary>
     public RelayStatus Status { get; private set; }
 
+    private Channel Client => _client!; // an exchange attached one
+
     /// <summary>A send to the client is under way.</summary>
-    public bool IsBusy => client.IsSending;
+    public bool IsBusy => Client.IsSending;
 
     /// <summary>The backend has said anything at all to this request.</summary>
     public bool HasBytes => _sawInterim || _output.Count > 0;
 
     /// <summary>The backend has closed its side, or the connection broke.</summary>
     public bool BackendEnded => _hasEnded;
+
+    /// <summary>Takes a client for one exchange, or null behind it.</summary>
+    public void Attach(Channel? client)
+    {
+        // Always on: bytes left in it would reach another client.
+        if (_output.Block is not null)
+        {
+            throw new InvalidOperationException("a relay was given back that still holds bytes");
+        }
+
+        _client = client;
+        _hasEnded = _sawInterim = false;
+        Status = RelayStatus.More;
+    }
 
     /// <summary>A response of our own is on its way instead.</summary>
     public void CompleteWithError() => Status = RelayStatus.Complete;
@@ -166,7 +183,7 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
         }
 
         _output.IsLent = true;
-        client.Send(_output.Block!, start, count); // it holds the head
+        Client.Send(_output.Block!, start, count); // it holds the head
         return RelayStatus.More;
     }
 
@@ -238,8 +255,8 @@ internal sealed class ResponseRelay(SessionServices services, Channel client)
 
     private void SendToClient(Block block, int start, int count, HttpExchange exchange)
     {
-        exchange.Pace.OnSending(client, services.Reactor.NowUs);
-        client.Send(block, start, count);
+        exchange.Pace.OnSending(Client, services.Reactor.NowUs);
+        Client.Send(block, start, count);
     }
 
     // The connection's end is the proper end of a close-framed body only; a reset never is.

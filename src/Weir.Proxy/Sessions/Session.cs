@@ -23,7 +23,6 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
         Listener = listener;
         Client = client;
         ConnectionId = connectionId;
-        ClientAddress = client.Remote;
         AcceptedUs = services.Reactor.NowUs;
         DeadlineSlot = services.Deadlines.Add(this);
         client.Owner = this;
@@ -51,7 +50,7 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
 
     protected Channel Client { get; }
 
-    protected SocketEndpoint ClientAddress { get; }
+    protected SocketEndpoint ClientAddress => Client.Remote;
 
     protected long AcceptedUs { get; }
 

@@ -14,6 +14,8 @@ namespace Weir.Proxy.Sessions;
 internal sealed class SessionServices
 {
     private readonly Stack<HttpExchange> _exchanges = new();
+    private readonly Stack<BackendClaim> _claims = new();
+    private readonly Stack<ResponseRelay> _responses = new();
 
     /// <summary>The worker's number.</summary>
     public required int Index { get; init; }
@@ -52,6 +54,37 @@ internal sealed class SessionServices
 
     public HttpExchange RentExchange() =>
         _exchanges.TryPop(out HttpExchange? exchange) ? exchange : new HttpExchange();
+
+    public BackendClaim RentClaim(IWaiter waiter)
+    {
+        BackendClaim claim = _claims.TryPop(out BackendClaim? free)
+            ? free
+            : new BackendClaim(this, PoolKind.Http);
+        claim.Waiter = waiter;
+        return claim;
+    }
+
+    public ResponseRelay RentResponse(Channel client)
+    {
+        ResponseRelay response = _responses.TryPop(out ResponseRelay? free)
+            ? free
+            : new ResponseRelay(this);
+        response.Attach(client);
+        return response;
+    }
+
+    /// <summary>The claim holds nothing any more.</summary>
+    public void Return(BackendClaim claim)
+    {
+        claim.Clear();
+        _claims.Push(claim);
+    }
+
+    public void Return(ResponseRelay response)
+    {
+        response.Attach(null);
+        _responses.Push(response);
+    }
 
     public void Return(HttpExchange exchange)
     {

@@ -30,7 +30,7 @@ internal sealed class TcpSession : Session, IWaiter
         : base(services, listener, client, connectionId)
     {
         _cluster = services.Cluster(listener.TcpCluster!.Id); // tcp listeners have one
-        _claim = new BackendClaim(services, PoolKind.Tcp, this);
+        _claim = new BackendClaim(services, PoolKind.Tcp) { Waiter = this };
     }
 
     public int WaitTicket => _claim.WaitTicket;
