@@ -1,0 +1,128 @@
+// The operations of the request path, each alone and ready to be repeated: what bench/micro times and what bench/budgets.json limits.
+using Weir.Protocol.Http1;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Balancing;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Routing;
+using Weir.Proxy.Timeouts;
+using HttpMethod = Weir.Protocol.Http1.HttpMethod;
+
+namespace Weir.Bench.Micro;
+
+/// <summary>One operation for each entry of the budgets. Not thread-safe.</summary>
+public sealed class HotOperations
+{
+    private const int Backends = 8;
+    private const int Routes = 100;
+    private const int Deadlines = 1000;
+
+    private static readonly HeadLimits s_limits = new(16384, HeaderFields.DefaultCapacity);
+    private static readonly byte[] s_request =
+    [
+        .. "GET /service-99/items?page=2 HTTP/1.1\r\nHost: host-99.example\r\nUser-Agent: curl/8.5.0\r\n"u8,
+        .. "Accept: */*\r\nAccept-Encoding: gzip, br\r\nCookie: session=0123456789abcdef\r\n\r\n"u8,
+    ];
+
+    private static readonly byte[] s_response =
+    [
+        .. "HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Wed, 25 Nov 2026 12:00:00 GMT\r\nContent-Type: text/plain\r\n"u8,
+        .. "Content-Length: 126\r\nConnection: keep-alive\r\nCache-Control: no-store\r\n\r\n"u8,
+    ];
+
+    private readonly RequestHead _request = new();
+    private readonly ResponseHead _response = new();
+    private readonly byte[] _output = new byte[32768];
+    private readonly Router _router = new(
+        [
+            .. Enumerable
+                .Range(0, Routes)
+                .Select(i => new RouteConfig
+                {
+                    Host = $"host-{i}.example",
+                    PathPrefix = $"/service-{i}",
+                    Cluster = "web",
+                }),
+        ],
+        null
+    );
+    private readonly ClusterState _cluster = new BackendRegistry(new QuietObserver()).Apply([
+        Cluster(),
+    ])[0];
+    private readonly TriedBackends _tried = new();
+    private readonly TimeoutManager _timeouts = new();
+
+    public HotOperations()
+    {
+        var table = new DeadlineTable();
+        _timeouts.Watch(table, new QuietExpiry());
+        for (int i = 0; i < Deadlines; i++)
+        {
+            table.Set(table.Add(new QuietExpiry()), long.MaxValue);
+        }
+
+        ByName = new SortedDictionary<string, Action>(StringComparer.Ordinal)
+        {
+            ["parse request head"] = () => RequestHeadParser.Parse(s_request, s_limits, _request),
+            ["parse response head"] = () =>
+                ResponseHeadParser.Parse(s_response, s_limits, HttpMethod.Get, _response),
+            ["rewrite request head"] = RewriteRequest,
+            ["rewrite response head"] = RewriteResponse,
+            ["route among 100"] = () => _router.Match("host-99.example"u8, "/service-99/items"u8),
+            ["pick roundRobin"] = Pick(BalancingAlgorithm.RoundRobin),
+            ["pick leastConnections"] = Pick(BalancingAlgorithm.LeastConnections),
+            ["pick random"] = Pick(BalancingAlgorithm.Random),
+            ["pick powerOfTwo"] = Pick(BalancingAlgorithm.PowerOfTwo),
+            ["reserve and release a place"] = ReserveAndRelease,
+            ["scan 1000 deadlines"] = () => _timeouts.CheckConnections(1),
+        };
+        RequestHeadParser.Parse(s_request, s_limits, _request);
+        ResponseHeadParser.Parse(s_response, s_limits, HttpMethod.Get, _response);
+    }
+
+    public IReadOnlyDictionary<string, Action> ByName { get; }
+
+    private static ClusterConfig Cluster() =>
+        new()
+        {
+            Name = "web",
+            Backends =
+            [
+                .. Enumerable
+                    .Range(0, Backends)
+                    .Select(i => new BackendConfig
+                    {
+                        Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9100 + i),
+                    }),
+            ],
+        };
+
+    private Action Pick(BalancingAlgorithm algorithm)
+    {
+        var balancer = Balancer.Create(algorithm, new Rng(1));
+        return () => balancer.Pick(_cluster, _tried, out _);
+    }
+
+    private void RewriteRequest()
+    {
+        var rewrite = new RequestRewrite
+        {
+            ClientAddress = "203.0.113.9"u8,
+            RequestId = "0123456789abcdef0123456789abcdef"u8,
+            FallbackHost = "web"u8,
+        };
+        HeadRewriter.WriteRequest(s_request, _request, rewrite, _output);
+    }
+
+    private void RewriteResponse()
+    {
+        var rewrite = new ResponseRewrite { RequestId = "0123456789abcdef0123456789abcdef"u8 };
+        HeadRewriter.WriteResponse(s_response, _response, rewrite, _output);
+    }
+
+    private void ReserveAndRelease()
+    {
+        _cluster.Backends[0].TryReserve();
+        _cluster.Backends[0].Release();
+    }
+}
