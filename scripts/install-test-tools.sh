@@ -21,6 +21,9 @@ need fish fish
 for pair in "$@"; do
   need "${pair%%=*}" "${pair#*=}"
 done
+need chromium chromium
+need node nodejs
+need npm npm
 
 if [ "${#packages[@]}" -gt 0 ]; then
   scripts/install-packages.sh "the tests need" "${packages[@]}"

@@ -18,7 +18,7 @@ finish() {
 
 projects=("$@")
 if [ "${#projects[@]}" -eq 0 ]; then
-  projects=(Weir.Tidy Weir.Tests Weir.Simulation Weir.SystemTests native-share)
+  projects=(Weir.Tidy Weir.Tests Weir.Simulation Weir.SystemTests Weir.Browser native-share)
 fi
 
 if ! scripts/install-test-tools.sh; then
@@ -41,13 +41,17 @@ count() { # LOG WORD: the number behind "WORD:" in the runner's summary, the las
   sed -n "s/^ *$2: *\([0-9][0-9]*\).*/\1/p" "$1" | tail -n 1
 }
 
-run() { # NAME PROJECT [ARGUMENT…]: runs one test program and adds to the sums
-  local name=$1 project=$2 log="$logs/$1.log" status=0
+run() { # NAME PROJECT [ARGUMENT…]: runs one of our test programs
+  local name=$1 project=$2
   shift 2
+  add "$name" dotnet "tests/$project/bin/Debug/net10.0/$project.dll" --progress off --ansi off "$@"
+}
+
+add() { # NAME COMMAND…: runs a test program and adds to the sums what its summary says
+  local name=$1 log="$logs/$1.log" status=0
+  shift
   echo "--- $name"
-  timeout --kill-after=10s "$project_limit" \
-    dotnet "tests/$project/bin/Debug/net10.0/$project.dll" --progress off --ansi off "$@" 2>&1 < /dev/null |
-    tee "$log" || status=${PIPESTATUS[0]}
+  timeout --kill-after=10s "$project_limit" "$@" 2>&1 < /dev/null | tee "$log" || status=${PIPESTATUS[0]}
   project_passed=$(count "$log" succeeded)
   project_failed=$(count "$log" failed)
   project_skipped=$(count "$log" skipped)
@@ -81,6 +85,7 @@ for project in "${projects[@]}"; do
   case "$project" in
     native) run_native native ;;
     native-share) run_native native-share "${share[@]/#/--filter-namespace=Weir.SystemTests.}" --filter-class=Weir.SystemTests.Operations.ReloadTests ;;
+    Weir.Browser) add Weir.Browser scripts/browser-tests.sh ;;
     *) run "$project" "$project" ;;
   esac
 done

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Weir.Admin.Endpoints;
-using Weir.Admin.Events;
 using Weir.Admin.Security;
+using Weir.Admin.Views;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 
@@ -17,14 +17,12 @@ public sealed class AdminServer : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
-    private readonly EventHub _hub;
-    private readonly RequestGuard _guard;
+    private readonly AdminParts _parts;
 
-    private AdminServer(WebApplication app, EventHub hub, RequestGuard guard, IPEndPoint endpoint)
+    private AdminServer(WebApplication app, AdminParts parts, IPEndPoint endpoint)
     {
         _app = app;
-        _hub = hub;
-        _guard = guard;
+        _parts = parts;
         Endpoint = endpoint;
     }
 
@@ -56,33 +54,37 @@ public sealed class AdminServer : IAsyncDisposable
             );
         }
 
-        var guard = new RequestGuard(config, isBeyondLoopback);
-        var hub = new EventHub(control, time ?? TimeProvider.System);
-        WebApplication app = Build(control, wanted, guard, hub);
+        var parts = new AdminParts(
+            control,
+            new RequestGuard(config, isBeyondLoopback),
+            time ?? TimeProvider.System
+        );
+        WebApplication app = Build(wanted, parts);
         string? problem = await WebHosting.TryStartAsync(app);
         if (problem is not null)
         {
-            hub.Dispose();
+            parts.Dispose();
             return new AdminStart(null, $"admin.address {address} {problem}");
         }
 
-        return new AdminStart(
-            new AdminServer(app, hub, guard, WebHosting.BoundTo(app, wanted)),
-            null
-        );
+        return new AdminStart(new AdminServer(app, parts, WebHosting.BoundTo(app, wanted)), null);
     }
 
     /// <summary>Takes over token and allowed hosts of a reloaded config; the address needs a restart.</summary>
-    public void Apply(AdminConfig config) => _guard.Apply(config);
+    public void Apply(AdminConfig config) => _parts.Guard.Apply(config);
 
     /// <summary>Tells the event streams that a backend's health, state or weight changed. Quick; never blocks and never throws.</summary>
-    public void PublishBackend(BackendState backend, string? reason = null) =>
-        _hub.PublishBackend(backend, reason);
+    public void PublishBackend(BackendState backend, string? reason = null)
+    {
+        var change = BackendEventView.Of(backend, reason, DateTimeOffset.UtcNow);
+        _parts.Monitor.Changes.Add(change, backend.IsRemoved);
+        _parts.Hub.PublishBackend(change);
+    }
 
     /// <summary>Ends the event streams, lets answers under way finish for at most two seconds, and closes.</summary>
     public async Task StopAsync()
     {
-        _hub.Complete();
+        _parts.Hub.Complete();
         using var limit = new CancellationTokenSource(StopTimeout);
         await _app.StopAsync(limit.Token);
     }
@@ -90,23 +92,19 @@ public sealed class AdminServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _hub.Dispose();
+        _parts.Dispose();
         await _app.DisposeAsync();
     }
 
-    private static WebApplication Build(
-        IAdminControl control,
-        IPEndPoint endpoint,
-        RequestGuard guard,
-        EventHub hub
-    )
+    private static WebApplication Build(IPEndPoint endpoint, AdminParts parts)
     {
+        IAdminControl control = parts.Control;
         WebApplicationBuilder builder = WebHosting.CreateBuilder();
         builder.WebHost.ConfigureKestrel(options => Configure(options, endpoint));
 
         WebApplication app = builder.Build();
         app.Use(RequestShell.InvokeAsync);
-        app.Use(guard.InvokeAsync);
+        app.Use(parts.Guard.InvokeAsync);
         app.UseRouting();
         ProbeEndpoints.Map(app, control);
         StatusEndpoints.Map(app, control);
@@ -114,7 +112,9 @@ public sealed class AdminServer : IAsyncDisposable
         ScalingEndpoint.Map(app, control);
         ReloadEndpoint.Map(app, control);
         DoctorEndpoint.Map(app, control);
-        EventEndpoint.Map(app, hub);
+        FailureEndpoint.Map(app, control);
+        HistoryEndpoint.Map(app, parts.Monitor);
+        EventEndpoint.Map(app, parts.Hub);
         DashboardEndpoints.Map(app);
         return app;
     }

@@ -1,5 +1,7 @@
 // What the admin API may ask of the running load balancer. The composition root implements it.
+using Weir.Admin.Failures;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 
@@ -19,11 +21,17 @@ public interface IAdminControl
     /// <summary>The scaling signals of all clusters, in the order of the config.</summary>
     IReadOnlyList<ClusterScaling> Scaling { get; }
 
+    /// <summary>What failed lately.</summary>
+    FlightRecorder Failures { get; }
+
     /// <summary>The config in force as JSON, secrets masked.</summary>
     string ConfigJson();
 
     /// <summary>Settings that hurt, the worst first, by what was counted lately.</summary>
     IReadOnlyList<DoctorFinding> Diagnose();
+
+    /// <summary>The config in force value by value, with who says so, secrets masked.</summary>
+    IReadOnlyList<ConfigValue> ConfigValues();
 
     /// <summary>Reads the file again and applies it if it is valid. May block; never throws over what the file holds.</summary>
     ReloadResult Reload();

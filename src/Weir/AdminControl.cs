@@ -1,6 +1,7 @@
 // What the admin API sees of the running load balancer.
 using System.Diagnostics;
 using Weir.Admin;
+using Weir.Admin.Failures;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
@@ -15,6 +16,7 @@ internal sealed class AdminControl(
     Reloader reloader,
     MetricsCollector collector,
     DoctorWatch doctor,
+    FlightRecorder failures,
     Func<bool> isDraining
 ) : IAdminControl
 {
@@ -38,11 +40,18 @@ internal sealed class AdminControl(
 
     public IReadOnlyList<ClusterScaling> Scaling => collector.Scaling;
 
+    public FlightRecorder Failures => failures;
+
     public string ConfigJson() =>
         reloader.Snapshot is { } snapshot ? ConfigWriter.Write(snapshot.Config) : "{}";
 
     public IReadOnlyList<DoctorFinding> Diagnose() =>
         reloader.Snapshot is { } snapshot ? doctor.Examine(snapshot.Config, reloader.Origins) : [];
+
+    public IReadOnlyList<ConfigValue> ConfigValues() =>
+        reloader.Snapshot is { } snapshot
+            ? Proxy.Configuration.ConfigValues.Of(snapshot.Config, reloader.Origins)
+            : [];
 
     public ReloadResult Reload() => reloader.Reload();
 

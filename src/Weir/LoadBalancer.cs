@@ -146,7 +146,14 @@ internal sealed class LoadBalancer : IDisposable
     private string? StartAdmin(AdminConfig config)
     {
         _doctor = new DoctorWatch(_collector);
-        var control = new AdminControl(_plane, _reloader, _collector, _doctor, () => _isDraining);
+        var control = new AdminControl(
+            _plane,
+            _reloader,
+            _collector,
+            _doctor,
+            _logs.Events.Failures,
+            () => _isDraining
+        );
         AdminStart start = AdminServer.StartAsync(control, config).GetAwaiter().GetResult();
         _admin = start.Server;
         _notices.Admin = start.Server;

@@ -8,7 +8,10 @@ using Weir.Admin.Events;
 
 namespace Weir.Admin.Endpoints;
 
-/// <summary><c>GET /api/v1/events</c>: server-sent events (WHATWG HTML, section 9.2).</summary>
+/// <summary>
+/// <c>GET /api/v1/events</c>: server-sent events (WHATWG HTML, section 9.2). <c>?kinds=traffic,backend</c> asks for some kinds of events;
+/// without it <c>metrics</c> and <c>backend</c> come.
+/// </summary>
 internal static class EventEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, EventHub hub) =>
@@ -16,7 +19,17 @@ internal static class EventEndpoint
 
     private static async Task Stream(HttpContext context, EventHub hub)
     {
-        if (!hub.TrySubscribe(out Channel<SseItem<string>>? events))
+        if (!TryParseKinds(context.Request.Query["kinds"], out EventKinds kinds))
+        {
+            await Reply.Problem(
+                context,
+                StatusCodes.Status400BadRequest,
+                "kinds is a list of metrics, backend and traffic, separated by commas"
+            );
+            return;
+        }
+
+        if (!hub.TrySubscribe(out Channel<SseItem<string>>? events, kinds))
         {
             await Reply.Problem(
                 context,
@@ -40,5 +53,28 @@ internal static class EventEndpoint
         {
             hub.Unsubscribe(events);
         }
+    }
+
+    private static bool TryParseKinds(string? text, out EventKinds kinds)
+    {
+        kinds = text is null ? EventKinds.Default : EventKinds.None;
+        foreach (string name in text?.Split(',') ?? [])
+        {
+            EventKinds kind = name switch
+            {
+                "metrics" => EventKinds.Metrics,
+                "backend" => EventKinds.Backend,
+                "traffic" => EventKinds.Traffic,
+                _ => EventKinds.None,
+            };
+            if (kind == EventKinds.None)
+            {
+                return false;
+            }
+
+            kinds |= kind;
+        }
+
+        return true;
     }
 }

@@ -6,7 +6,7 @@ using Weir.Admin.Views;
 
 namespace Weir.Admin.Endpoints;
 
-/// <summary><c>/metrics</c>, <c>/api/v1/status</c>, <c>/api/v1/clusters</c> and <c>/api/v1/config</c>.</summary>
+/// <summary><c>/metrics</c>, <c>/api/v1/status</c>, <c>/api/v1/clusters</c>, <c>/api/v1/config</c> and <c>/api/v1/config/values</c>.</summary>
 internal static class StatusEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, IAdminControl control)
@@ -42,6 +42,16 @@ internal static class StatusEndpoints
                     StatusCodes.Status200OK,
                     control.ConfigJson(),
                     "application/json"
+                )
+        );
+        routes.MapMethods(
+            "/api/v1/config/values",
+            Reply.Read,
+            context =>
+                Reply.Json(
+                    context,
+                    [.. control.ConfigValues().Select(ConfigValueView.Of)],
+                    AdminJson.Default.ConfigValueViewArray
                 )
         );
     }

@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Weir.Admin.Exposition;
 using Weir.Admin.Views;
-using Weir.Proxy.Backends;
 
 namespace Weir.Admin.Events;
 
@@ -23,7 +22,8 @@ internal sealed class EventHub : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
-    private Channel<SseItem<string>>[] _subscribers = [];
+    private Subscriber[] _subscribers = [];
+    private TrafficView? _traffic;
     private bool _completed;
 
     public EventHub(IAdminControl control, TimeProvider time)
@@ -38,13 +38,25 @@ internal sealed class EventHub : IDisposable
         );
     }
 
-    /// <summary>Opens a stream, which begins with the metrics as they are; false when there are too many.</summary>
-    public bool TrySubscribe([NotNullWhen(true)] out Channel<SseItem<string>>? events)
+    /// <summary>Opens a stream, which begins with the figures as they are; false when there are too many.</summary>
+    public bool TrySubscribe(
+        [NotNullWhen(true)] out Channel<SseItem<string>>? events,
+        EventKinds kinds = EventKinds.Default
+    )
     {
         events = Channel.CreateBounded<SseItem<string>>(
             new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest }
         );
-        events.Writer.TryWrite(BuildMetricsEvent());
+        if (kinds.HasFlag(EventKinds.Metrics))
+        {
+            events.Writer.TryWrite(BuildMetricsEvent());
+        }
+
+        if (kinds.HasFlag(EventKinds.Traffic) && Volatile.Read(ref _traffic) is { } traffic)
+        {
+            events.Writer.TryWrite(BuildTrafficEvent(traffic));
+        }
+
         lock (_lock)
         {
             if (_subscribers.Length >= MaxSubscribers || _completed)
@@ -57,7 +69,7 @@ internal sealed class EventHub : IDisposable
                 _timer.Change(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
             }
 
-            _subscribers = [.. _subscribers, events];
+            _subscribers = [.. _subscribers, new Subscriber(events, kinds)];
             return true;
         }
     }
@@ -66,7 +78,7 @@ internal sealed class EventHub : IDisposable
     {
         lock (_lock)
         {
-            _subscribers = [.. _subscribers.Where(s => s != events)];
+            _subscribers = [.. _subscribers.Where(s => s.Events != events)];
             if (_subscribers.Length == 0 && !_completed)
             {
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -75,14 +87,24 @@ internal sealed class EventHub : IDisposable
     }
 
     /// <summary>Tells of a change of a backend. Costs one read where nobody listens.</summary>
-    public void PublishBackend(BackendState backend, string? reason)
+    public void PublishBackend(BackendEventView change)
     {
-        if (Volatile.Read(ref _subscribers).Length > 0)
+        if (IsWanted(EventKinds.Backend))
         {
-            var view = BackendEventView.Of(backend, reason, _time.GetUtcNow());
             Publish(
-                new(JsonSerializer.Serialize(view, AdminJson.Default.BackendEventView), "backend")
+                EventKinds.Backend,
+                new(JsonSerializer.Serialize(change, AdminJson.Default.BackendEventView), "backend")
             );
+        }
+    }
+
+    /// <summary>Tells what the last second was like, and keeps it for who comes next.</summary>
+    public void PublishTraffic(TrafficView traffic)
+    {
+        Volatile.Write(ref _traffic, traffic);
+        if (IsWanted(EventKinds.Traffic))
+        {
+            Publish(EventKinds.Traffic, BuildTrafficEvent(traffic));
         }
     }
 
@@ -93,9 +115,9 @@ internal sealed class EventHub : IDisposable
         {
             _completed = true;
             _timer.Dispose();
-            foreach (Channel<SseItem<string>> subscriber in _subscribers)
+            foreach (Subscriber subscriber in _subscribers)
             {
-                subscriber.Writer.TryComplete();
+                subscriber.Events.Writer.TryComplete();
             }
         }
     }
@@ -106,7 +128,10 @@ internal sealed class EventHub : IDisposable
     {
         try
         {
-            Publish(BuildMetricsEvent());
+            if (IsWanted(EventKinds.Metrics))
+            {
+                Publish(EventKinds.Metrics, BuildMetricsEvent());
+            }
         }
         catch (Exception)
         {
@@ -114,13 +139,22 @@ internal sealed class EventHub : IDisposable
         }
     }
 
-    private void Publish(SseItem<string> item)
+    private bool IsWanted(EventKinds kind) =>
+        Array.Exists(Volatile.Read(ref _subscribers), s => s.Kinds.HasFlag(kind));
+
+    private void Publish(EventKinds kind, SseItem<string> item)
     {
-        foreach (Channel<SseItem<string>> subscriber in Volatile.Read(ref _subscribers))
+        foreach (Subscriber subscriber in Volatile.Read(ref _subscribers))
         {
-            subscriber.Writer.TryWrite(item);
+            if (subscriber.Kinds.HasFlag(kind))
+            {
+                subscriber.Events.Writer.TryWrite(item);
+            }
         }
     }
+
+    private static SseItem<string> BuildTrafficEvent(TrafficView traffic) =>
+        new(JsonSerializer.Serialize(traffic, AdminJson.Default.TrafficView), "traffic");
 
     private SseItem<string> BuildMetricsEvent()
     {

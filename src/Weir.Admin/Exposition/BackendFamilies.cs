@@ -76,6 +76,15 @@ internal static class BackendFamilies
             ConnectResults,
             static b => b.Connects
         );
+        Write(
+            snapshot,
+            visitor,
+            "weir_backend_responses_total",
+            "Final http responses of the backend by class.",
+            "code_class",
+            ["1xx", "2xx", "3xx", "4xx", "5xx"],
+            static b => b.Responses
+        );
     }
 
     private static void VisitHealth(MetricsSnapshot snapshot, IMetricVisitor visitor)

@@ -1,4 +1,5 @@
 // Stands before every endpoint: DNS rebinding, requests forged by other sites, and the token.
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Weir.Admin.Endpoints;
@@ -10,6 +11,7 @@ namespace Weir.Admin.Security;
 internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
 {
     private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
     private AccessRules _rules = AccessRules.Of(config);
 
     /// <summary>Takes over tokens and hosts of a new config. The address stays until a restart: bound beyond loopback, a token is never
@@ -39,7 +41,7 @@ internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
 
         if (rules.NeedsToken && !IsProbe(request.Path) && !HasToken(rules, request.Headers))
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"weir\"";
+            context.Response.Headers.WWWAuthenticate = Challenges(request.Path);
             return Reply.Problem(
                 context,
                 StatusCodes.Status401Unauthorized,
@@ -66,11 +68,40 @@ internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
     private static bool IsStateChanging(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
+    // A browser has no way to ask its user for a bearer token. On the page it is told of Basic as well; it asks for a password, and adds it
+    // to what the page's script asks for.
+    private static StringValues Challenges(PathString path)
+    {
+        const string bearer = "Bearer realm=\"weir\"";
+        return DashboardEndpoints.IsPartOfPage(path)
+            ? new StringValues([bearer, "Basic realm=\"weir\", charset=\"UTF-8\""])
+            : bearer;
+    }
+
     // RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1).
     private static bool HasToken(AccessRules rules, IHeaderDictionary headers) =>
         headers.Authorization is [{ } value]
-        && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-        && rules.IsToken(value[Bearer.Length..].Trim());
+        && (
+            value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+                ? rules.IsToken(value[Bearer.Length..].Trim())
+                : value.StartsWith(Basic, StringComparison.OrdinalIgnoreCase)
+                    && PasswordOf(value.AsSpan(Basic.Length).Trim()) is { } password
+                    && rules.IsToken(password)
+        );
+
+    // RFC 7617 §2: user name, colon, password, in base64. Any user name will do.
+    private static string? PasswordOf(ReadOnlySpan<char> credentials)
+    {
+        byte[] bytes = new byte[credentials.Length];
+        if (!Convert.TryFromBase64Chars(credentials, bytes, out int length))
+        {
+            return null;
+        }
+
+        string text = Encoding.UTF8.GetString(bytes, 0, length);
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : text[(colon + 1)..];
+    }
 
     // Programs send no Origin; browsers always do with a request that changes state, "null" where it is opaque (RFC 6454 §7.3).
     // Both sides leave out a default port in the same way, so the texts are compared.

@@ -70,6 +70,26 @@ public static class Limits
     /// <summary>A backend's response head must fit one block with room for the rewrite; larger ones are refused as a protocol error.</summary>
     public const int MaxResponseHeadBytes = 32 * 1024;
 
+    // --- Flight recorder -----------------------------------------------------------------------
+
+    /// <summary>
+    /// Steps kept of a request: 8 without trouble, 2 for each backend that fails. 32 × 24 bytes are under 1 KB for each request
+    /// under way, none for an idle connection.
+    /// </summary>
+    public const int FlightTraceSteps = 32;
+
+    /// <summary>Method and path kept of a request, to show them should it fail: enough to tell requests apart.</summary>
+    public const int FlightTraceRequestBytes = 256;
+
+    /// <summary>
+    /// Between two recorded failures of one code on one worker. 12 codes × 20 a second × about 2 KB are under 0.5 MB a second of
+    /// garbage in the worst storm.
+    /// </summary>
+    public const int FailureRecordIntervalMs = 50;
+
+    /// <summary>Failures kept of each code, so that a storm of one hides no other: 12 × 32 × about 2 KB are under 1 MB.</summary>
+    public const int FailuresKeptPerCode = 32;
+
     // --- Ranges of configuration keys ------------------------------------------------------------
 
     /// <summary>The deepest valid file has 6 levels (root, listeners, listener, routes, route, value).</summary>

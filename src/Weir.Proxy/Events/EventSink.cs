@@ -60,6 +60,9 @@ public abstract class EventSink
     /// <summary>An http request has ended.</summary>
     public abstract void Access(in AccessRecord record);
 
+    /// <summary>A request or tcp session has failed. Not called for each one: the sessions bound how many are recorded.</summary>
+    public abstract void Failed(FailureRecord record);
+
     /// <summary>Something went wrong on our side. <paramref name="source"/> names the part that noticed.</summary>
     public abstract void Error(string source, string message);
 }

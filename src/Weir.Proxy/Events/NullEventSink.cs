@@ -53,5 +53,7 @@ public sealed class NullEventSink : EventSink
 
     public override void Access(in AccessRecord record) { }
 
+    public override void Failed(FailureRecord record) { }
+
     public override void Error(string source, string message) { }
 }

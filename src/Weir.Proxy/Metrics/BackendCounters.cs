@@ -13,6 +13,18 @@ public sealed class BackendCounters
     /// <summary>By <see cref="ConnectResult"/>.</summary>
     public long[] Connects { get; } = new long[5];
 
+    /// <summary>Final http responses by class, 1xx to 5xx.</summary>
+    public long[] Responses { get; } = new long[5];
+
+    /// <summary>Sum over responses of the time from sending the request to the first byte of its response, in microseconds.</summary>
+    public long ResponseWaitUs;
+
+    public void CountResponse(int status, long waitUs)
+    {
+        Responses[int.Clamp(status / 100, 1, 5) - 1]++;
+        ResponseWaitUs += waitUs;
+    }
+
     public void Count(AcquireResult result) => Acquires[(int)result]++;
 
     public void Count(EvictionReason reason) => Evictions[(int)reason]++;

@@ -36,4 +36,10 @@ public sealed record BackendMetrics
 
     /// <summary>By <see cref="ConnectResult"/>.</summary>
     public required ImmutableArray<long> Connects { get; init; }
+
+    /// <summary>Final http responses by class, 1xx to 5xx.</summary>
+    public required ImmutableArray<long> Responses { get; init; }
+
+    /// <summary>Sum over responses of the time from sending the request to the first byte of its response, in microseconds.</summary>
+    public required long ResponseWaitUs { get; init; }
 }

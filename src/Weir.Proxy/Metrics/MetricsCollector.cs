@@ -135,5 +135,11 @@ public sealed class MetricsCollector(
                 (int)ConnectResult.Error + 1,
                 static b => b.Connects
             ),
+            Responses = _sums.SumBackend(source.Id, 5, static b => b.Responses),
+            ResponseWaitUs = _sums.Sum(w =>
+                source.Id < w.BackendCount
+                    ? Volatile.Read(ref w.Backend(source.Id).ResponseWaitUs)
+                    : 0
+            ),
         };
 }

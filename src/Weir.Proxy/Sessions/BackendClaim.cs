@@ -39,6 +39,13 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     /// <summary>True when connection and place stay with this client (NTLM and Negotiate authenticate the connection).</summary>
     public bool IsPinned { get; set; }
 
+    /// <summary>A new request has tried nothing yet: what fails before it has a cluster must not be told with the backend of the one before.</summary>
+    public void ForgetAttempts()
+    {
+        Attempts = 0;
+        LastBackend = null;
+    }
+
     /// <summary>Starts anew for a request; a pinned connection of the same cluster is kept.</summary>
     public void Begin(WorkerCluster cluster)
     {

@@ -68,6 +68,6 @@ internal static class ExchangeRecord
         );
     }
 
-    private static int StatusOf(HttpExchange exchange) =>
+    public static int StatusOf(HttpExchange exchange) =>
         exchange.Error == FailureCode.ClientDisconnected ? ClientClosedRequest : exchange.Status;
 }

@@ -2,6 +2,7 @@
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
@@ -57,6 +58,9 @@ internal abstract class HttpConnection : Session
         HttpExchange exchange = Services.RentExchange();
         exchange.StartedUs = Services.Reactor.NowUs;
         exchange.Times.Begin();
+        exchange.Trace.Begin(exchange.StartedUs);
+        Trace = exchange.Trace;
+        Claim.ForgetAttempts();
         exchange.ClientBytesInMark = Client.BytesReceived - Request.Input.Count;
         exchange.ClientBytesOutMark = Client.BytesSent;
         return exchange;
@@ -167,6 +171,12 @@ internal abstract class HttpConnection : Session
             Claim.LastBackend,
             Claim.Attempts
         );
+        if (exchange.Error != FailureCode.None)
+        {
+            FailureReport.Write(Services, this, exchange, Claim);
+        }
+
+        Trace = null;
         Current = null;
         Services.Return(exchange);
         Services.Return(Response);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
@@ -60,7 +61,11 @@ internal abstract class HttpEvents(
     public override void OnConnected(Channel channel, IoStatus status) =>
         Debug.Fail("the connector owns connecting channels");
 
-    public override void OnBackendReady(PooledConnection connection) => Resume(HttpStep.SendHead);
+    public override void OnBackendReady(PooledConnection connection)
+    {
+        Note(FailureStepKind.Connected, LastBackend);
+        Resume(HttpStep.SendHead);
+    }
 
     public override void OnBackendFailed(PooledConnection connection, ConnectResult result)
     {
@@ -122,6 +127,7 @@ internal abstract class HttpEvents(
             Request.OnSent(block, status, Current!); // a request is being sent
             if (status == IoStatus.Ok && Current!.RequestSentUs > 0 && At == HttpStep.ReadResponse)
             {
+                Note(FailureStepKind.Sent, LastBackend);
                 SetDeadlineIn(Current.Cluster!.Config.ResponseTimeoutMs * 1000); // it was sent somewhere
             }
 

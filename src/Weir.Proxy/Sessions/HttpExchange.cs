@@ -72,6 +72,9 @@ internal sealed class HttpExchange
     /// <summary>What the access log tells of the head; filled when somebody wants to know.</summary>
     public RequestTexts Texts { get; } = new();
 
+    /// <summary>The steps so far, for the flight recorder.</summary>
+    public FlightTrace Trace { get; } = new();
+
     public ReadOnlySpan<byte> RequestId => _requestId.AsSpan(0, _requestIdLength);
 
     /// <summary>Takes a trusted peer's id, or makes one of 128 random bits in hexadecimal.</summary>

@@ -2,6 +2,7 @@
 // what they mean is decided in the step. Bodies of both directions run at the same time, each by its own completions.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
@@ -87,6 +88,7 @@ internal sealed class HttpSession(
             Request.ReceiveAhead();
         }
 
+        Note(FailureStepKind.Routed, exchange.Cluster.State.Name);
         Claim.Begin(exchange.Cluster);
         return HttpStep.Pick;
     }
@@ -103,6 +105,7 @@ internal sealed class HttpSession(
             case ClaimResult.Queued:
                 Exchange.Times.OnQueued(Services.Reactor.NowUs);
                 SetDeadlineIn(Exchange.Cluster!.Config.QueueTimeoutMs * 1000); // ReadHead found it
+                Note(FailureStepKind.Queued);
                 At = HttpStep.Queue;
                 return HttpStep.Wait;
             case ClaimResult.Full:
@@ -122,9 +125,9 @@ internal sealed class HttpSession(
     {
         SetDeadlineIn(0);
         Exchange.Times.OnAcquire(Services.Reactor.NowUs);
-        return Claim.Acquire(this, Exchange.NeedsFreshConnection)
-            ? HttpStep.SendHead
-            : HttpStep.Wait;
+        bool isReady = Claim.Acquire(this, Exchange.NeedsFreshConnection);
+        Note(isReady ? FailureStepKind.Reused : FailureStepKind.Connecting, LastBackend);
+        return isReady ? HttpStep.SendHead : HttpStep.Wait;
     }
 
     // The rewritten head and the body bytes that came with it, in one send. The response may come at any time from now on.
@@ -183,6 +186,10 @@ internal sealed class HttpSession(
         Services
             .Counters.Listener(Listener.State.Id)
             .CountResponse(Exchange.Cluster!.State.Id, Exchange.Status);
+        Services
+            .Counters.Backend(Claim.Backend!.Id) // it has just answered
+            .CountResponse(Exchange.Status, Exchange.Times.FirstByteUs);
+        Note(FailureStepKind.Responded, LastBackend, Exchange.Status);
         Request.ForgetSent();
         SetDeadlineIn(Listener.ClientIdleUs);
         return HttpStep.Stream;
@@ -231,6 +238,7 @@ internal sealed class HttpSession(
         }
 
         Services.Counters.Cluster(Exchange.Cluster?.State.Id ?? 0).Failures[(int)Exchange.Error]++;
+        Trace!.Note(FailureStepKind.Failed, Services.Reactor.NowUs, null, Exchange.Error); // a request is under way
         AbandonBackend();
         Exchange.ClosesClient = MustClose() || Failure.Of(Exchange.Error).Closes;
         if (
@@ -242,11 +250,13 @@ internal sealed class HttpSession(
             Services
                 .Counters.Listener(Listener.State.Id)
                 .CountResponse(Exchange.Cluster?.State.Id ?? 0, Exchange.Status);
+            Note(FailureStepKind.Answered, null, Exchange.Status);
             SetDeadlineIn(Listener.ClientIdleUs);
             Response.CompleteWithError();
             return HttpStep.Stream;
         }
 
+        Note(FailureStepKind.Cut);
         Reset(FailureCodes.Text(Exchange.Error));
         return HttpStep.Wait;
     }

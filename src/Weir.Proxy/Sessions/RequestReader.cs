@@ -54,6 +54,7 @@ internal static class RequestReader
             AccessFields.Take(source, head, exchange.Texts);
         }
 
+        exchange.Trace.SetRequest(head.MethodToken(source), head.Target(source));
         FindRoute(services, listener, source, head, exchange);
         int sendStart = Rewrite(services, listener, client, trusted, ref input, exchange);
         return BeginBody(listener, head, sendStart, ref input, exchange, services.Reactor.NowUs);

@@ -1,5 +1,6 @@
 // What tcp and http sessions have in common: one client connection from accept to close, its counts and its place among its worker's sessions.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
@@ -50,14 +51,17 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
 
     protected Channel Client { get; }
 
-    protected SocketEndpoint ClientAddress => Client.Remote;
+    internal SocketEndpoint ClientAddress => Client.Remote;
 
-    protected long AcceptedUs { get; }
+    internal long AcceptedUs { get; }
 
     protected int DeadlineSlot { get; }
 
     /// <summary>The address of the last backend used, for the log.</summary>
     protected abstract string? LastBackend { get; }
+
+    /// <summary>Where the steps of the present work are noted; null between requests.</summary>
+    internal FlightTrace? Trace { get; private protected set; }
 
     /// <summary>Starts the session; completions drive it from then on.</summary>
     public abstract void Start();
@@ -96,10 +100,25 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
             fromNowUs == 0 ? 0 : Services.Reactor.NowUs + fromNowUs
         );
 
-    /// <summary>Counts and logs that work moves on after a backend failed.</summary>
+    /// <summary>Notes a step for the flight recorder.</summary>
+    protected void Note(FailureStepKind kind, string? subject = null, int status = 0) =>
+        Trace?.Note(kind, Services.Reactor.NowUs, subject, FailureCode.None, status);
+
+    /// <summary>Ends the notes of a tcp session.</summary>
+    protected void ReturnTrace()
+    {
+        if (Trace is { } trace)
+        {
+            Trace = null;
+            Services.Return(trace);
+        }
+    }
+
+    /// <summary>Counts, notes and logs that work moves on after a backend failed.</summary>
     protected void NoteRetry(WorkerCluster cluster, BackendState from, FailureCode code)
     {
         cluster.Counters.Retries[(int)code]++;
+        Trace?.Note(FailureStepKind.BackendFailed, Services.Reactor.NowUs, from.Address, code);
         if (Services.Events.DebugEnabled)
         {
             Services.Events.Retry(
@@ -116,6 +135,7 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     protected void End(string reason)
     {
         HasEnded = true;
+        ReturnTrace();
         Services.Deadlines.Remove(DeadlineSlot);
         Services.Counters.ActiveConnections--;
         Services.Counters.Listener(Listener.State.Id).Active--;

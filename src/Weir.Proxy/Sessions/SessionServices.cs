@@ -16,6 +16,7 @@ internal sealed class SessionServices
     private readonly Stack<HttpExchange> _exchanges = new();
     private readonly Stack<BackendClaim> _claims = new();
     private readonly Stack<ResponseRelay> _responses = new();
+    private readonly Stack<FlightTrace> _traces = new();
 
     /// <summary>The worker's number.</summary>
     public required int Index { get; init; }
@@ -47,6 +48,9 @@ internal sealed class SessionServices
     public ResponseHead ResponseHead { get; } = new();
 
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(Limits.BlockBytes);
+
+    /// <summary>Which failures go to the flight recorder.</summary>
+    public FailureGate Failures { get; } = new();
 
     public BlockPool Blocks => Reactor.Blocks;
 
@@ -91,4 +95,14 @@ internal sealed class SessionServices
         exchange.Clear();
         _exchanges.Push(exchange);
     }
+
+    /// <summary>A trace for a tcp session; exchanges have their own.</summary>
+    public FlightTrace RentTrace(long nowUs)
+    {
+        FlightTrace trace = _traces.TryPop(out FlightTrace? used) ? used : new FlightTrace();
+        trace.Begin(nowUs);
+        return trace;
+    }
+
+    public void Return(FlightTrace trace) => _traces.Push(trace);
 }

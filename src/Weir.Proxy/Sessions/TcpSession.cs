@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
@@ -41,6 +42,7 @@ internal sealed class TcpSession : Session, IWaiter
 
     public override void Start()
     {
+        Trace = Services.RentTrace(AcceptedUs);
         Client.Receive();
         _claim.Begin(_cluster);
         Pick();
@@ -171,6 +173,7 @@ internal sealed class TcpSession : Session, IWaiter
                 Acquire();
                 break;
             case ClaimResult.Queued:
+                Note(FailureStepKind.Queued);
                 SetDeadlineIn(_cluster.Config.QueueTimeoutMs * 1000);
                 break;
             case ClaimResult.Full:
@@ -188,6 +191,7 @@ internal sealed class TcpSession : Session, IWaiter
 
     private void Acquire()
     {
+        Note(FailureStepKind.Connecting, LastBackend);
         if (_claim.Acquire(this))
         {
             Stream(_claim.Connection!); // ready now
@@ -196,6 +200,7 @@ internal sealed class TcpSession : Session, IWaiter
 
     private void Stream(PooledConnection connection)
     {
+        ReturnTrace(); // a backend is reached: no more can fail that has a code
         _tunnel = new Tunnel(Client, connection.Channel, Services.Blocks);
         if (connection.TakeEarlyBlock(out int offset, out int count) is { } greeting)
         {
@@ -275,6 +280,7 @@ internal sealed class TcpSession : Session, IWaiter
     private void Fail(FailureCode code)
     {
         _cluster.Counters.Failures[(int)code]++;
+        FailureReport.Write(Services, this, code, _claim);
         Client.Reset();
         Leave(FailureCodes.Text(code));
     }

@@ -15,6 +15,7 @@ namespace Weir.Commands;
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(ClusterView[]))]
 [JsonSerializable(typeof(BackendView))]
+[JsonSerializable(typeof(FailureView[]))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ReloadView))]
 [JsonSerializable(typeof(TopFigures))]

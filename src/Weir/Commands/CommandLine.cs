@@ -52,6 +52,7 @@ internal static class CommandLine
             BackendCommand.Build("maint", "Drain a backend, stop its checks, cut its tcp sessions"),
             ReloadCommand.Build(),
             DoctorCommand.Build(),
+            FailuresCommand.Build(),
             SchemaCommand.Build(),
             CompletionCommand.Build(),
             VersionCommand.Build(),

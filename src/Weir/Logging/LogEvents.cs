@@ -1,5 +1,6 @@
 // Writes what the data plane tells into the logs, under the names and fields that the log is known by.
 using System.Text.Json;
+using Weir.Admin.Failures;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
@@ -10,6 +11,9 @@ namespace Weir.Logging;
 internal sealed class LogEvents(Logger logger) : EventSink
 {
     private volatile AccessLog? _accessLog;
+
+    /// <summary>Where failures go.</summary>
+    public FlightRecorder Failures { get; } = new();
 
     /// <summary>Where access records go; null: nowhere. A reload may change it while requests run.</summary>
     public AccessLog? AccessLog
@@ -128,6 +132,8 @@ internal sealed class LogEvents(Logger logger) : EventSink
         );
 
     public override void Access(in AccessRecord record) => _accessLog?.Write(in record);
+
+    public override void Failed(FailureRecord record) => Failures.Add(record);
 
     public override void Error(string source, string message) => logger.Error(source, message);
 

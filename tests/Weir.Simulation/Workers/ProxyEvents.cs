@@ -1,4 +1,5 @@
 // Takes what a simulated load balancer tells, and looks that its story is whole. Owned by ProxyWorld.
+using System.Text;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
@@ -15,6 +16,12 @@ internal sealed class ProxyEvents : EventSink
     public override bool AccessLogEnabled => true;
 
     public List<AccessRecord> Accesses { get; } = [];
+
+    /// <summary>The request id of each access; a record's texts are the session's own.</summary>
+    public List<string> RequestIds { get; } = [];
+
+    /// <summary>What the flight recorder would get.</summary>
+    public List<FailureRecord> Failures { get; } = [];
 
     /// <summary>Reasons of closed connections, in order.</summary>
     public List<string> Reasons { get; } = [];
@@ -90,7 +97,10 @@ internal sealed class ProxyEvents : EventSink
         }
 
         Accesses.Add(record);
+        RequestIds.Add(Encoding.ASCII.GetString(record.Texts.Get(RequestText.RequestId)));
     }
+
+    public override void Failed(FailureRecord record) => Failures.Add(record);
 
     public override void Error(string source, string message) { }
 }

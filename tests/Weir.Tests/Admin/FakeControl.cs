@@ -1,5 +1,6 @@
 // A load balancer of which only the control side exists: living clusters, counters, and answers that a test sets.
 using Weir.Admin;
+using Weir.Admin.Failures;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
@@ -43,6 +44,8 @@ internal sealed class FakeControl : IAdminControl
 
     public IReadOnlyList<ClusterScaling> Scaling => Metrics.Collector.Scaling;
 
+    public FlightRecorder Failures { get; } = new();
+
     public string ConfigJson() => """{"admin":{"token":"***"}}""";
 
     public IReadOnlyList<DoctorFinding> Diagnose() =>
@@ -55,6 +58,12 @@ internal sealed class FakeControl : IAdminControl
                 "weir.json:1:2",
                 "clusters.api"
             ),
+        ];
+
+    public IReadOnlyList<ConfigValue> ConfigValues() =>
+        [
+            new("admin.token", "***", ConfigValueOrigin.File, 3),
+            new("clusters.api.retries", "1", ConfigValueOrigin.Default, 0),
         ];
 
     public ReloadResult Reload() => ReloadAnswer;

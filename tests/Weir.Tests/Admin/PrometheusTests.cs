@@ -46,6 +46,7 @@ public sealed class PrometheusTests
                     "weir_pool_acquires_total counter",
                     "weir_pool_evictions_total counter",
                     "weir_backend_connects_total counter",
+                    "weir_backend_responses_total counter",
                     "weir_retries_total counter",
                     "weir_failures_total counter",
                     "weir_timeouts_total counter",
@@ -76,6 +77,7 @@ public sealed class PrometheusTests
     [InlineData("weir_pool_acquires_total", "result", "reused warm opened")]
     [InlineData("weir_pool_evictions_total", "reason", "overflow idle stale unhealthy")]
     [InlineData("weir_backend_connects_total", "result", "ok refused timeout unreachable error")]
+    [InlineData("weir_backend_responses_total", "code_class", "1xx 2xx 3xx 4xx 5xx")]
     [InlineData("weir_health_checks_total", "result", "success failure")]
     [InlineData("weir_health_transitions_total", "to", "healthy unhealthy")]
     public void All_series_of_a_backend_exist_from_the_start(

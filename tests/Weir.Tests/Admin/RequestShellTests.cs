@@ -50,7 +50,7 @@ public sealed class RequestShellTests
         response
             .Headers.GetValues("Content-Security-Policy")
             .ShouldHaveSingleItem()
-            .ShouldStartWith("default-src 'self';");
+            .ShouldStartWith("default-src 'none';");
         response.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
         response.Headers.Server.ShouldBeEmpty();
     }

@@ -19,6 +19,7 @@ public static class ProjectRules
             "Weir.Proxy.Metrics.",
             "Weir.Proxy.Snapshots.",
             "Weir.Proxy.Backends.",
+            "Weir.Proxy.Events.",
             "Weir.Proxy.Primitives.",
             "Weir.Proxy.Doctor.",
         ],

@@ -9,9 +9,12 @@ namespace Weir.Tests.Admin.Endpoints;
 
 public sealed class EventEndpointTests
 {
-    private static async Task<IAsyncEnumerator<SseItem<string>>> OpenAsync(AdminFixture admin)
+    private static async Task<IAsyncEnumerator<SseItem<string>>> OpenAsync(
+        AdminFixture admin,
+        string query = ""
+    )
     {
-        HttpResponseMessage response = await admin.SendAsync("GET", "/api/v1/events");
+        HttpResponseMessage response = await admin.SendAsync("GET", "/api/v1/events" + query);
         response
             .Content.Headers.ContentType.ShouldNotBeNull()
             .MediaType.ShouldBe("text/event-stream");
@@ -80,5 +83,41 @@ public sealed class EventEndpointTests
         await admin.Server.StopAsync();
 
         while (await events.MoveNextAsync()) { }
+    }
+
+    [Fact]
+    public async Task Traffic_comes_to_who_asks_for_it_with_every_backend()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        await using IAsyncEnumerator<SseItem<string>> events = await OpenAsync(
+            admin,
+            "?kinds=traffic,backend"
+        );
+
+        (await events.MoveNextAsync()).ShouldBeTrue();
+        events.Current.EventType.ShouldBe("traffic");
+        JsonElement traffic = JsonDocument.Parse(events.Current.Data).RootElement;
+        traffic.GetProperty("state").GetString().ShouldBe("running");
+        traffic.GetProperty("backends").GetArrayLength().ShouldBe(4);
+        JsonElement backend = traffic.GetProperty("backends")[0];
+        backend.GetProperty("cluster").GetString().ShouldBe("api");
+        backend.GetProperty("health").GetString().ShouldBe("unknown");
+        backend.GetProperty("failureThreshold").GetInt32().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("everything")]
+    [InlineData("")]
+    [InlineData("metrics,,backend")]
+    public async Task Kinds_that_do_not_exist_are_refused(string kinds)
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+
+        JsonElement problem = await AdminFixture.JsonAsync(
+            await admin.SendAsync("GET", "/api/v1/events?kinds=" + kinds),
+            400
+        );
+
+        problem.GetProperty("detail").GetString().ShouldNotBeNull().ShouldContain("traffic");
     }
 }

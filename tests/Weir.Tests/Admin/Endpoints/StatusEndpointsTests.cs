@@ -29,6 +29,23 @@ public sealed class StatusEndpointsTests
     }
 
     [Fact]
+    public async Task Config_values_tell_who_says_so()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+
+        JsonElement values = await AdminFixture.JsonAsync(
+            await admin.SendAsync("GET", "/api/v1/config/values")
+        );
+
+        values[0].GetProperty("path").GetString().ShouldBe("admin.token");
+        values[0].GetProperty("value").GetString().ShouldBe("***");
+        values[0].GetProperty("origin").GetString().ShouldBe("file");
+        values[0].GetProperty("line").GetInt32().ShouldBe(3);
+        values[1].GetProperty("origin").GetString().ShouldBe("default");
+        values[1].GetProperty("line").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task Status_shows_the_whole_in_one_answer()
     {
         await using AdminFixture admin = await AdminFixture.StartAsync();

@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Threading.Channels;
 using Shouldly;
 using Weir.Admin.Events;
+using Weir.Admin.Views;
 using Weir.Proxy.Backends;
 using Xunit;
 
@@ -23,13 +24,16 @@ public sealed class EventHubTests : IDisposable
         return events!; // not null when true
     }
 
+    private BackendEventView Change(string? reason) =>
+        BackendEventView.Of(_control.Tcp, reason, DateTimeOffset.UnixEpoch);
+
     [Fact]
     public void A_slow_reader_loses_its_oldest_events_and_holds_up_nobody()
     {
         Channel<SseItem<string>> events = Subscribe();
         for (int i = 0; i < 1000; i++)
         {
-            _hub.PublishBackend(_control.Tcp, $"change {i}");
+            _hub.PublishBackend(Change($"change {i}"));
         }
 
         List<string> left = [];
@@ -75,7 +79,7 @@ public sealed class EventHubTests : IDisposable
         Channel<SseItem<string>> first = Subscribe();
         Channel<SseItem<string>> second = Subscribe();
         _control.Tcp.SetAdmin(AdminState.Drain);
-        _hub.PublishBackend(_control.Tcp, null);
+        _hub.PublishBackend(Change(null));
 
         foreach (Channel<SseItem<string>> events in new[] { first, second })
         {
@@ -87,5 +91,16 @@ public sealed class EventHubTests : IDisposable
 
             items.ShouldContain(i => i.EventType.Equals("backend", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void A_reader_gets_the_kinds_that_it_asked_for()
+    {
+        _hub.TrySubscribe(out Channel<SseItem<string>>? events, EventKinds.Backend).ShouldBeTrue();
+        _hub.PublishBackend(Change(null));
+
+        events.ShouldNotBeNull().Reader.TryRead(out SseItem<string> item).ShouldBeTrue();
+        item.EventType.ShouldBe("backend");
+        events.Reader.TryRead(out _).ShouldBeFalse();
     }
 }

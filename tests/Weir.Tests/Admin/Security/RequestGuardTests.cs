@@ -112,6 +112,12 @@ public sealed class RequestGuardTests
     [InlineData("Bearer S3cret", 401)]
     [InlineData("Bearer ", 401)]
     [InlineData("Basic s3cret", 401)]
+    [InlineData("Basic d2VpcjpzM2NyZXQ=", Passed)]
+    [InlineData("basic  OnMzY3JldA== ", Passed)]
+    [InlineData("Basic czNjcmV0", 401)]
+    [InlineData("Basic czNjcmV0Og==", 401)]
+    [InlineData("Basic d2VpcjpzM2NyZXQg", 401)]
+    [InlineData("Basic !", 401)]
     [InlineData("s3cret", 401)]
     [InlineData(null, 401)]
     public async Task A_token_is_asked_where_one_is_set(string? authorization, int status)
@@ -127,6 +133,18 @@ public sealed class RequestGuardTests
         context
             .Response.Headers.WWWAuthenticate.ToString()
             .ShouldBe(status == 401 ? "Bearer realm=\"weir\"" : "");
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/dashboard.js")]
+    public async Task A_browser_is_told_that_a_password_will_do(string path)
+    {
+        HttpContext context = await AskAsync(Guard("s3cret"), "GET", path, "localhost");
+        context.Response.StatusCode.ShouldBe(401);
+        context
+            .Response.Headers.WWWAuthenticate.ToArray()
+            .ShouldBe(["Bearer realm=\"weir\"", "Basic realm=\"weir\", charset=\"UTF-8\""]);
     }
 
     [Theory]

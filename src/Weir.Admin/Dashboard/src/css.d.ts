@@ -1,0 +1,2 @@
+// Style sheets that esbuild gathers into one.
+declare module "*.css";

@@ -1,0 +1,85 @@
+// Joins the parts of the dashboard: what the event stream tells goes to each of them.
+import "./style.css";
+import { follow, get } from "./api";
+import { Backends } from "./backends";
+import { Changes } from "./changes";
+import { Charts } from "./charts";
+import { Config } from "./config";
+import { byId, setText } from "./dom";
+import { showDoctor } from "./doctor";
+import { Failures } from "./failures";
+import { showVerdict } from "./findings";
+import { age, clock } from "./format";
+import { Manage } from "./manage";
+import type { History, Status, Traffic } from "./model";
+import { Tiles } from "./tiles";
+import { judge } from "./verdict";
+
+const DOCTOR_MS = 60_000;
+
+const tiles = new Tiles();
+const charts = new Charts();
+const manage = new Manage();
+const backends = new Backends((b) => manage.open(b));
+const failures = new Failures();
+const changes = new Changes();
+new Config();
+
+let status: Status | null = null;
+let last: Traffic | null = null;
+let needsHistory = true;
+
+follow({
+  onTraffic(traffic) {
+    // After a restart, or after time without a link, what is on the page has a gap.
+    if (last && traffic.uptimeSeconds < last.uptimeSeconds) needsHistory = true;
+    last = traffic;
+    showAbout(traffic);
+    showVerdict(judge(traffic));
+    tiles.show(traffic);
+    backends.update(traffic);
+    if (needsHistory) {
+      needsHistory = false;
+      void load().catch(() => (needsHistory = true));
+    } else {
+      charts.add(traffic);
+    }
+    void failures.refresh(traffic.totalFailures).catch(() => {});
+  },
+  onChange: (change) => changes.add(change),
+  onLink(isLive) {
+    document.body.classList.toggle("is-stale", !isLive);
+    setText(byId("link-text"), isLive ? "Live" : last ? `No connection, trying again. Figures are from ${clock(last.timestamp)}` : "No connection, trying again…");
+    if (!isLive) needsHistory = true;
+  },
+});
+
+async function load(): Promise<void> {
+  const [history, told] = await Promise.all([get<History>("history"), get<Status>("status")]);
+  status = told;
+  tiles.isTcpOnly = told?.listeners.every((l) => l.mode === "tcp") ?? false;
+  if (history) {
+    charts.load(history);
+    backends.loadHistory(history);
+    changes.load(history.changes);
+  }
+  await showDoctor();
+}
+
+setInterval(() => void showDoctor().catch(() => {}), DOCTOR_MS);
+
+function showAbout(traffic: Traffic): void {
+  if (status) {
+    setText(byId("about"), `${status.version} · ${status.engine} · ${status.workers} workers · up ${age(traffic.uptimeSeconds)}`);
+  }
+  document.title = `${judge(traffic).severity === "ok" ? "" : "⚠ "}Weir`;
+}
+
+// "/" goes to the filter, as in many tools; not while something is being typed.
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+  if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    byId("find").focus();
+  }
+});

@@ -1,0 +1,127 @@
+// What the admin API says, as TypeScript sees it. The C# side is in Weir.Admin/Views.
+
+export interface Latency {
+  p50: number;
+  p90: number;
+  p99: number;
+}
+
+export interface Backend {
+  cluster: string;
+  address: string;
+  health: "healthy" | "unhealthy" | "unknown";
+  state: "ready" | "drain" | "maint";
+  weight: number;
+  inUse: number;
+  idle: number;
+  lastCheck: string | null;
+  lastCheckOutcome: string | null;
+  healthReason: string | null;
+  failuresInRow: number;
+  failureThreshold: number;
+  maxConnections: number;
+  poolSize: number;
+  rate: number;
+  errors: number;
+  reuse: number | null;
+  connects: number;
+  waitMs: number | null;
+}
+
+export interface Traffic {
+  timestamp: string;
+  state: "running" | "draining";
+  uptimeSeconds: number;
+  activeConnections: number;
+  requests: number;
+  classes: number[];
+  failures: Record<string, number>;
+  bytesIn: number;
+  bytesOut: number;
+  latency: Latency | null;
+  totalFailures: number;
+  backends: Backend[];
+}
+
+export interface Change {
+  timestamp: string;
+  cluster: string;
+  address: string;
+  health: Backend["health"];
+  state: Backend["state"];
+  weight: number;
+  reason: string | null;
+}
+
+export interface History {
+  intervalSeconds: number;
+  time: number[];
+  requests: number[];
+  clientErrors: number[];
+  serverErrors: number[];
+  failures: number[];
+  activeConnections: number[];
+  bytesIn: number[];
+  bytesOut: number[];
+  p50: (number | null)[];
+  p90: (number | null)[];
+  p99: (number | null)[];
+  backendIntervalSeconds: number;
+  backends: { cluster: string; address: string; rate: (number | null)[]; errors: (number | null)[] }[];
+  changes: Change[];
+}
+
+export interface FailureStep {
+  atMs: number;
+  event: string;
+  subject: string | null;
+  error: string | null;
+  status: number | null;
+}
+
+export interface Failure {
+  number: number;
+  timestamp: string;
+  error: string;
+  detail: string;
+  status: number | null;
+  listener: string;
+  route: string | null;
+  cluster: string | null;
+  backend: string | null;
+  client: string;
+  method: string | null;
+  path: string | null;
+  requestId: string | null;
+  connectionId: number;
+  attempts: number;
+  durationMs: number;
+  steps: FailureStep[];
+  omittedSteps: number;
+  unrecorded: number;
+}
+
+export interface Status {
+  version: string;
+  engine: string;
+  workers: number;
+  pid: number;
+  listeners: { name: string; address: string; mode: "http" | "tcp"; connections: number }[];
+  clusters: { name: string; algorithm: string }[];
+}
+
+export interface ConfigValue {
+  path: string;
+  value: string;
+  origin: string;
+  line: number | null;
+}
+
+/** A backend is known by these two across events. */
+export function keyOf(b: { cluster: string; address: string }): string {
+  return `${b.cluster}\n${b.address}`;
+}
+
+export function isUsable(b: Backend): boolean {
+  return b.health !== "unhealthy" && b.state === "ready" && b.weight > 0;
+}

@@ -1,0 +1,15 @@
+// Where a value in force may come from.
+namespace Weir.Proxy.Configuration;
+
+public enum ConfigValueOrigin
+{
+    /// <summary>Built in: nobody wrote it.</summary>
+    Default,
+
+    File,
+
+    CommandLine,
+
+    /// <summary>Written for all clusters in <c>loadBalancer</c>.</summary>
+    LoadBalancer,
+}

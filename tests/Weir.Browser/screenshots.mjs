@@ -1,0 +1,58 @@
+// Takes the pictures that people look at before a release: node screenshots.mjs FOLDER. Light, dark, narrow, one backend down.
+import { isLive, launch, open } from "./lib/browser.mjs";
+import { Backend, Weir, traffic } from "./lib/world.mjs";
+
+const folder = process.argv[2] ?? ".";
+const SECONDS_OF_TRAFFIC = Number(process.argv[3] ?? 75);
+
+const slow = (ms) => (_, response) => setTimeout(() => response.end("x".repeat(2000)), ms * (0.5 + Math.random()));
+const shop = await Promise.all([2, 3, 5, 4].map((ms) => Backend.start(slow(ms))));
+const api = await Promise.all([12, 18].map((ms) => Backend.start(slow(ms))));
+const cluster = (backends) => ({
+  backendCheckInterval: 1,
+  healthCheck: { type: "http", path: "/healthz" },
+  backends: backends.map((b) => ({ address: b.address })),
+});
+const weir = await Weir.start({
+  listeners: [
+    {
+      name: "web",
+      address: "127.0.0.1:0",
+      mode: "http",
+      routes: [{ host: "127.0.0.1", pathPrefix: "/cart", cluster: "shop" }, { pathPrefix: "/api", cluster: "api" }],
+    },
+  ],
+  clusters: { shop: cluster(shop), api: { ...cluster(api), algorithm: "leastConnections", maxConnections: 64 } },
+  admin: { address: "127.0.0.1:0" },
+});
+const browser = await launch();
+const stops = [traffic(weir, 8, "web")];
+const apiTimer = setInterval(() => void weir.ask("web", "/api/orders"), 25);
+const scan = setInterval(() => void weir.ask("web", "/wp-login.php"), 9000);
+const page = await open(browser, weir.url, { colorScheme: "light" });
+await isLive(page);
+await page.waitForFunction((s) => window.performance.now() > s * 1000, SECONDS_OF_TRAFFIC, { timeout: 600_000 });
+await page.screenshot({ path: `${folder}/light.png` });
+await page.screenshot({ path: `${folder}/light-full.png`, fullPage: true });
+await page.emulateMedia({ colorScheme: "dark" });
+await page.screenshot({ path: `${folder}/dark.png` });
+await api[1].kill();
+await page.locator("tr[data-state=bad]").waitFor();
+await page.locator("#failures summary").first().click();
+await page.screenshot({ path: `${folder}/down-dark.png`, fullPage: true });
+await page.emulateMedia({ colorScheme: "light" });
+await page.screenshot({ path: `${folder}/down.png` });
+await page.getByRole("button", { name: /Manage/ }).first().click();
+await page.screenshot({ path: `${folder}/dialog.png` });
+const narrow = await open(browser, weir.url, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
+await isLive(narrow);
+await narrow.locator("tr[data-state=bad]").waitFor();
+await narrow.screenshot({ path: `${folder}/narrow.png` });
+await narrow.screenshot({ path: `${folder}/narrow-full.png`, fullPage: true });
+stops.forEach((stop) => stop());
+clearInterval(apiTimer);
+clearInterval(scan);
+await browser.close();
+await weir.dispose();
+await Promise.all([...shop, ...api].map((b) => b.kill()));
+process.exit(0);

@@ -1,0 +1,71 @@
+// The monitor on a clock that the test moves.
+using Shouldly;
+using Weir.Admin.Traffic;
+using Weir.Admin.Views;
+using Xunit;
+
+namespace Weir.Tests.Admin.Traffic;
+
+public sealed class TrafficMonitorTests : IDisposable
+{
+    private readonly FakeControl _control = new();
+    private readonly SteppedTime _time = new();
+    private readonly List<TrafficView> _published = [];
+    private readonly TrafficMonitor _monitor;
+
+    public TrafficMonitorTests() => _monitor = new TrafficMonitor(_control, _time, _published.Add);
+
+    public void Dispose() => _monitor.Dispose();
+
+    [Fact]
+    public void Each_second_tells_of_itself_and_latency_of_the_last_ten()
+    {
+        _published.ShouldHaveSingleItem().Latency.ShouldBeNull();
+        TestTraffic.Serve(_control.Metrics.Worker, 5);
+        _control.Metrics.Worker.ActiveConnections = 3;
+        Tick();
+        Tick();
+
+        _published[1].Requests.ShouldBe(5);
+        _published[1].Classes[1].ShouldBe(5);
+        _published[1].ActiveConnections.ShouldBe(3);
+        _published[1].Backends.Length.ShouldBe(4);
+        _published[2].Requests.ShouldBe(0);
+        _published[2].Latency.ShouldNotBeNull();
+        for (int i = 0; i < 10; i++)
+        {
+            Tick();
+        }
+
+        _published[^1].Latency.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_point_of_history_comes_every_five_seconds_and_one_of_backends_every_thirty()
+    {
+        TestTraffic.Serve(_control.Metrics.Worker, 50);
+        for (int i = 0; i < 60; i++)
+        {
+            Tick();
+        }
+
+        HistoryView history = _monitor.ReadHistory();
+
+        history.Requests.Length.ShouldBe(12);
+        history.Requests[0].ShouldBe(10);
+        history.Requests[1].ShouldBe(0);
+        (history.Time[1] - history.Time[0]).ShouldBe(5);
+        history.Backends.Length.ShouldBe(4);
+        history.Backends[0].Rate.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Nothing_is_told_after_the_end()
+    {
+        _monitor.Dispose();
+        Tick();
+        _published.Count.ShouldBe(1);
+    }
+
+    private void Tick() => _time.Step(TimeSpan.FromSeconds(1));
+}
