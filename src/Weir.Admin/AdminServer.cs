@@ -29,17 +29,19 @@ public sealed class AdminServer : IAsyncDisposable
     /// <summary>Where it listens; the real port where the config says 0.</summary>
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>Binds <see cref="AdminConfig.Address"/> (which must not be null) and serves.</summary>
+    /// <summary>Binds <see cref="AdminConfig.Address"/> (which must not be null) unless it gets a socket that listens, and serves.</summary>
     public static async Task<AdminStart> StartAsync(
         IAdminControl control,
         AdminConfig config,
+        ServerSocket? socket = null,
         TimeProvider? time = null
     )
     {
         EndpointAddress address =
             config.Address
             ?? throw new ArgumentException("the admin API is switched off", nameof(config));
-        IPEndPoint? wanted = await WebHosting.ResolveAsync(address);
+        socket ??= new ServerSocket();
+        IPEndPoint? wanted = await socket.ResolveAsync(address);
         if (wanted is null)
         {
             return new AdminStart(null, $"admin.address {address} does not resolve");
@@ -59,7 +61,7 @@ public sealed class AdminServer : IAsyncDisposable
             new RequestGuard(config, isBeyondLoopback),
             time ?? TimeProvider.System
         );
-        WebApplication app = Build(wanted, parts);
+        WebApplication app = Build(socket, wanted, parts);
         string? problem = await WebHosting.TryStartAsync(app);
         if (problem is not null)
         {
@@ -67,7 +69,7 @@ public sealed class AdminServer : IAsyncDisposable
             return new AdminStart(null, $"admin.address {address} {problem}");
         }
 
-        return new AdminStart(new AdminServer(app, parts, WebHosting.BoundTo(app, wanted)), null);
+        return new AdminStart(new AdminServer(app, parts, socket.Endpoint), null);
     }
 
     /// <summary>Takes over token and allowed hosts of a reloaded config; the address needs a restart.</summary>
@@ -96,10 +98,10 @@ public sealed class AdminServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static WebApplication Build(IPEndPoint endpoint, AdminParts parts)
+    private static WebApplication Build(ServerSocket socket, IPEndPoint endpoint, AdminParts parts)
     {
         IAdminControl control = parts.Control;
-        WebApplicationBuilder builder = WebHosting.CreateBuilder();
+        WebApplicationBuilder builder = WebHosting.CreateBuilder(socket);
         builder.WebHost.ConfigureKestrel(options => Configure(options, endpoint));
 
         WebApplication app = builder.Build();

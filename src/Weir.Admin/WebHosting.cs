@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ namespace Weir.Admin;
 internal static class WebHosting
 {
     /// <summary>The empty builder: no settings from the environment or from an appsettings.json in the working directory, no log of its own.</summary>
-    public static WebApplicationBuilder CreateBuilder()
+    public static WebApplicationBuilder CreateBuilder(ServerSocket socket)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
@@ -23,6 +24,9 @@ internal static class WebHosting
         builder.Services.AddRoutingCore();
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
         builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<SocketTransportOptions>(options =>
+            options.CreateBoundListenSocket = socket.Listen
+        );
         return builder;
     }
 
@@ -42,10 +46,6 @@ internal static class WebHosting
                 : $"cannot be used: {e.Message}";
         }
     }
-
-    /// <summary>Where a started server listens; the real port where <paramref name="wanted"/> says 0.</summary>
-    public static IPEndPoint BoundTo(WebApplication app, IPEndPoint wanted) =>
-        new(wanted.Address, new Uri(app.Urls.First()).Port);
 
     /// <summary>A name gives its first address, IPv4 first: one socket has one port, also where that is "any".</summary>
     public static async Task<IPEndPoint?> ResolveAsync(EndpointAddress address)

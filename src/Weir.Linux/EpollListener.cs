@@ -30,7 +30,7 @@ internal sealed class EpollListener : Listener, IEpollTarget
         _owner = owner;
         _fd = fd;
         _token = reactor.Slots.Add(this);
-        int watched = reactor.Watch(fd, _token);
+        int watched = reactor.WatchListener(fd, _token);
         if (watched < 0)
         {
             reactor.Slots.Remove(_token);
@@ -105,6 +105,7 @@ internal sealed class EpollListener : Listener, IEpollTarget
     {
         if (_fd >= 0)
         {
+            _reactor.Unwatch(_fd);
             KernelSocket.Close(_fd);
             _fd = -1;
             _reactor.Slots.Remove(_token);

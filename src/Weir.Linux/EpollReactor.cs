@@ -115,6 +115,10 @@ public sealed class EpollReactor : Reactor
 
     internal int Watch(int fd, ulong token) => _epoll.Add(fd, token);
 
+    internal int WatchListener(int fd, ulong token) => _epoll.AddListener(fd, token);
+
+    internal void Unwatch(int fd) => _epoll.Remove(fd);
+
     /// <summary>Asks for a visit in this turn or the next.</summary>
     internal void Schedule(ulong token) => _ready.Enqueue(token);
 

@@ -1,4 +1,5 @@
 // A listening socket of the kernel that no reactor has taken yet.
+using System.Net.Sockets;
 using Weir.Linux.Native;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -24,6 +25,21 @@ internal sealed class KernelListenSocket : ListenSocket
         _fd = -1;
         return fd;
     }
+
+    /// <summary>The same socket once more, for another reactor; null when no descriptor is left.</summary>
+    internal KernelListenSocket? TryDuplicate()
+    {
+        int fd = KernelSocket.Duplicate(_fd);
+        return fd < 0 ? null : new KernelListenSocket(fd, Local);
+    }
+
+    internal int CopyForChild(ChildDescriptors copies) => copies.Add(_fd);
+
+    internal SafeSocketHandle CopyForRuntime() =>
+        new(KernelSocket.Duplicate(_fd), ownsHandle: true);
+
+    /// <summary>listen(2) again: the queue gets another length.</summary>
+    internal void SetBacklog(int backlog) => _ = KernelSocket.Listen(_fd, backlog);
 
     protected override void Dispose(bool disposing)
     {

@@ -23,19 +23,6 @@ public sealed class KernelSockets : SocketFactory
         return TryOpen(address, backlog, count, Probe(address, count), out sockets, out error);
     }
 
-    /// <summary>As <see cref="TryListen"/>, on an address where this process itself listens already: a listener under a new name.</summary>
-    public static bool TryJoin(
-        SocketEndpoint address,
-        int backlog,
-        int count,
-        out ListenSocket[] sockets,
-        out string? error
-    )
-    {
-        Errno.Prepare();
-        return TryOpen(address, backlog, count, 0, out sockets, out error);
-    }
-
     private static bool TryOpen(
         SocketEndpoint address,
         int backlog,

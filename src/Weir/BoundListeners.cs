@@ -1,24 +1,29 @@
 // The sockets of one config's listeners, in its order.
+using Weir.Linux;
 using Weir.Proxy.Io;
-using Weir.Proxy.Primitives;
 
 namespace Weir;
 
-/// <summary>For each listener its address, and fresh sockets unless it was bound already.</summary>
+/// <summary>For each listener its sockets, and the workers' fresh copies unless they have some already.</summary>
 internal sealed class BoundListeners(int count) : IDisposable
 {
-    /// <summary>One socket a worker; null where the listener goes on with those it has.</summary>
-    public ListenSocket[]?[] Sockets { get; } = new ListenSocket[]?[count];
+    /// <summary>Null only where binding failed.</summary>
+    public SocketGroup?[] Groups { get; } = new SocketGroup?[count];
 
-    /// <summary>The real addresses.</summary>
-    public SocketEndpoint[] Locals { get; } = new SocketEndpoint[count];
+    /// <summary>The copies of each worker; null where the listener goes on with those it has.</summary>
+    public ListenSocket[][]?[] Shares { get; } = new ListenSocket[][]?[count];
 
-    /// <summary>Closes the sockets of a config that does not come into force.</summary>
+    /// <summary>What was bound for this config.</summary>
+    public List<SocketGroup> NewGroups { get; } = [];
+
+    /// <summary>Closes what was opened for a config that does not come into force.</summary>
     public void Dispose()
     {
-        foreach (ListenSocket socket in Sockets.SelectMany(s => s ?? []))
+        foreach (ListenSocket copy in Shares.SelectMany(s => s ?? []).SelectMany(s => s))
         {
-            socket.Dispose();
+            copy.Dispose();
         }
+
+        NewGroups.ForEach(static group => group.Dispose());
     }
 }

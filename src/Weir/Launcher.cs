@@ -1,5 +1,6 @@
 // The way from `weir run` to a running load balancer, and back when a signal ends it.
 using Weir.Commands;
+using Weir.Handover;
 using Weir.Proxy.Configuration;
 
 namespace Weir;
@@ -7,8 +8,46 @@ namespace Weir;
 /// <summary>Loads the configuration, runs, and drains.</summary>
 internal static class Launcher
 {
+    // They speak to this process; its children would mistake them for theirs.
+    private static readonly string[] InheritanceVariables =
+    [
+        "LISTEN_PID",
+        "LISTEN_FDS",
+        "LISTEN_FDNAMES",
+        HandoverMessage.Variable,
+    ];
+
     /// <summary>Runs until a signal ends it; returns the exit code. What keeps it from starting is told on <paramref name="error"/>.</summary>
     public static int Run(RunOptions options, TextWriter error)
+    {
+        LoadedConfig? loaded = Load(options, error);
+        string? handover = Environment.GetEnvironmentVariable(HandoverMessage.Variable);
+        using var inherited = InheritedSockets.Take(
+            Environment.GetEnvironmentVariable,
+            Environment.ProcessId
+        );
+        foreach (string problem in inherited.Problems)
+        {
+            error.WriteLine("weir: " + problem);
+        }
+
+        if (loaded?.Config is not { } config || inherited.Problems.Count > 0)
+        {
+            return CommandLine.Failed;
+        }
+
+        Array.ForEach(InheritanceVariables, v => Environment.SetEnvironmentVariable(v, null));
+        using LoadBalancer? balancer = LoadBalancer.Start(options, config, inherited, error);
+        return balancer is null
+            ? CommandLine.Failed
+            : Serve(balancer, options, loaded, error, () => Predecessor.TellReady(handover));
+    }
+
+    /// <summary>Starts without taking signals or watching files; disposing stops. Null: it could not start, and <paramref name="error"/> says why.</summary>
+    public static LoadBalancer? Start(WeirConfig config, TextWriter error) =>
+        LoadBalancer.Start(new RunOptions(), config, new InheritedSockets(), error);
+
+    private static LoadedConfig? Load(RunOptions options, TextWriter error)
     {
         LoadedConfig? loaded = ConfigSource.Load(
             options.File,
@@ -25,50 +64,36 @@ internal static class Launcher
             error.WriteLine(each);
         }
 
-        if (loaded?.Config is not { } config)
-        {
-            return CommandLine.Failed;
-        }
-
-        using var ended = new ManualResetEventSlim();
-        using LoadBalancer? balancer = LoadBalancer.Start(
-            options,
-            config,
-            error,
-            loaded.Result.Origins
-        );
-        if (balancer is null)
-        {
-            return CommandLine.Failed;
-        }
-
-        var notifier = SystemdNotifier.FromEnvironment();
-        void Reload()
-        {
-            notifier.Reloading();
-            balancer.Reload();
-            notifier.Ready();
-        }
-
-        using var signals = new Signals
-        {
-            Shutdown = ended.Set,
-            Reload = () => ThreadPool.QueueUserWorkItem(_ => Reload()),
-            ReopenLogs = balancer.ReopenLogs,
-        };
-        signals.Register();
-        using ConfigWatcher? watcher = loaded is { IsWatchable: true, File: { } file }
-            ? new ConfigWatcher(file, loaded.Content, Reload)
-            : null;
-        notifier.Ready();
-        ended.Wait();
-        notifier.Stopping();
-        watcher?.Dispose();
-        balancer.Drain();
-        return CommandLine.Ok;
+        return loaded;
     }
 
-    /// <summary>Starts without taking signals or watching files; disposing stops. Null: it could not start, and <paramref name="error"/> says why.</summary>
-    public static LoadBalancer? Start(WeirConfig config, TextWriter error) =>
-        LoadBalancer.Start(new RunOptions(), config, error);
+    private static int Serve(
+        LoadBalancer balancer,
+        RunOptions options,
+        LoadedConfig loaded,
+        TextWriter error,
+        Action tellPredecessor
+    )
+    {
+        string? problem = null;
+        using PidFile? pidFile = options.PidFile is null
+            ? null
+            : PidFile.TryWrite(options.PidFile, out problem);
+        if (problem is not null)
+        {
+            error.WriteLine("weir: " + problem);
+            return CommandLine.Failed;
+        }
+
+        using var service = new Service(balancer);
+        using ConfigWatcher? watcher = loaded is { IsWatchable: true, File: { } file }
+            ? new ConfigWatcher(file, loaded.Content, service.Reload)
+            : null;
+        service.TellReady();
+        tellPredecessor();
+        service.WaitForEnd();
+        watcher?.Dispose();
+        service.Drain();
+        return CommandLine.Ok;
+    }
 }

@@ -1,13 +1,13 @@
-// Binds the sockets of a config's listeners before it takes effect, so that a busy port changes nothing. Used by the thread that applies configs.
+// Finds the sockets of a config's listeners before it takes effect, so that a busy port changes nothing. Used by the thread that applies configs.
+using Weir.Handover;
 using Weir.Linux;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 
 namespace Weir;
 
-/// <summary>Knows which listeners are bound, and makes one socket a worker for each new one (SO_REUSEPORT).</summary>
-internal sealed class ListenerBinder(SocketFactory sockets, int workers)
+/// <summary>Holds the sockets of all listeners in force: bound here, inherited, or passed on from a listener that had the address before.</summary>
+internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : IDisposable
 {
     private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
 
@@ -21,21 +21,15 @@ internal sealed class ListenerBinder(SocketFactory sockets, int workers)
             if (
                 _bound.TryGetValue(listener.Name, out Bound? bound)
                 && string.Equals(bound.Address, listener.Address.Text, StringComparison.Ordinal)
-                && bound.Backlog == listener.Backlog
             )
             {
-                result.Locals[i] = bound.Local;
+                result.Groups[i] = bound.Group;
                 continue;
             }
 
-            if (TryBind(listener, out ListenSocket[] made, out string? error))
+            if (TryBind(listener, result, i) is { } problem)
             {
-                result.Sockets[i] = made;
-                result.Locals[i] = made[0].Local;
-            }
-            else
-            {
-                problems.Add($"listener {listener.Name}: {error}");
+                problems.Add($"listener {listener.Name}: {problem}");
             }
         }
 
@@ -48,33 +42,73 @@ internal sealed class ListenerBinder(SocketFactory sockets, int workers)
         return null;
     }
 
-    /// <summary>The config with these sockets is in force.</summary>
+    /// <summary>The config with these sockets is in force; those of listeners that are gone close with the workers' copies.</summary>
     public void Commit(IReadOnlyList<ListenerConfig> listeners, BoundListeners bound)
     {
+        foreach (Bound before in _bound.Values.Where(b => !bound.Groups.Contains(b.Group)))
+        {
+            before.Group.Dispose();
+        }
+
         _bound.Clear();
         for (int i = 0; i < listeners.Count; i++)
         {
             ListenerConfig listener = listeners[i];
-            _bound[listener.Name] = new(listener.Address.Text, listener.Backlog, bound.Locals[i]);
+            SocketGroup group = bound.Groups[i]!; // there is one for each listener of a config in force
+            group.SetBacklog(listener.Backlog);
+            _bound[listener.Name] = new(listener.Address.Text, group);
         }
     }
 
-    private bool TryBind(ListenerConfig listener, out ListenSocket[] made, out string? error)
+    /// <summary>All sockets, for a process that takes over.</summary>
+    public IEnumerable<HandedListener> CopyForChild(ChildDescriptors copies) =>
+        _bound.Select(b => new HandedListener(
+            b.Key,
+            b.Value.Address,
+            b.Value.Group.CopyForChild(copies)
+        ));
+
+    /// <summary>Lets go of the sockets: from now on each is closed with the worker's copy.</summary>
+    public void Dispose()
     {
-        made = [];
+        foreach (Bound bound in _bound.Values)
+        {
+            bound.Group.Dispose();
+        }
+
+        _bound.Clear();
+    }
+
+    // Returns the problem.
+    private string? TryBind(ListenerConfig listener, BoundListeners result, int index)
+    {
         SocketEndpoint[] endpoints = NameResolver.ResolveOnce(listener.Address);
         if (endpoints.Length == 0)
         {
-            error = $"cannot listen on {listener.Address}: the name does not resolve";
-            return false;
+            return $"cannot listen on {listener.Address}: the name does not resolve";
         }
 
-        // An address that another listener of ours has (it was renamed, or its backlog changed) is no stranger's.
-        bool isOurs = _bound.Values.Any(b => b.Local == endpoints[0]);
-        return isOurs
-            ? KernelSockets.TryJoin(endpoints[0], listener.Backlog, workers, out made, out error)
-            : sockets.TryListen(endpoints[0], listener.Backlog, workers, out made, out error);
+        // An address that another listener of ours has (it was renamed, or it swaps) is no stranger's.
+        SocketEndpoint endpoint = endpoints[0];
+        SocketGroup? group = _bound.Values.FirstOrDefault(b => b.Group.Local == endpoint)?.Group;
+        string? problem = null;
+        if (group is null)
+        {
+            group =
+                inherited.Claim(listener.Name, listener.Address.Text, endpoint)
+                ?? SocketGroup.TryBind(endpoint, listener.Backlog, workers, out problem);
+            if (group is null)
+            {
+                return problem;
+            }
+
+            result.NewGroups.Add(group);
+        }
+
+        result.Groups[index] = group;
+        result.Shares[index] = group.TryShare(workers, out problem);
+        return problem;
     }
 
-    private sealed record Bound(string Address, int Backlog, SocketEndpoint Local);
+    private sealed record Bound(string Address, SocketGroup Group);
 }

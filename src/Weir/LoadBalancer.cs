@@ -1,8 +1,7 @@
 // The composition root: makes the parts of a running load balancer, joins them, and takes them apart in order.
-using System.Net;
-using Weir.Admin;
-using Weir.Admin.Scaling;
 using Weir.Commands;
+using Weir.Handover;
+using Weir.Linux;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
@@ -19,15 +18,16 @@ internal sealed class LoadBalancer : IDisposable
     private readonly ScalingTicker _scaling;
     private readonly BackendNotices _notices;
     private readonly Reloader _reloader;
-    private AdminServer? _admin;
-    private ScalerServer? _scaler;
+    private readonly InheritedSockets _inherited;
+    private readonly WebServers _servers;
     private DoctorWatch? _doctor;
     private TimeSpan _drainLimit;
     private volatile bool _isDraining;
     private bool _isDisposed;
 
-    private LoadBalancer(RunOptions options, WeirConfig config)
+    private LoadBalancer(RunOptions options, WeirConfig config, InheritedSockets inherited)
     {
+        _inherited = inherited;
         _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
         _logs = new Logs(config, DataPlane.WorkersFor(config.Reactor));
         _plane = new DataPlane(config.Reactor, _logs.Events, OnDefect);
@@ -36,7 +36,7 @@ internal sealed class LoadBalancer : IDisposable
             LogDrops = _logs.Drops,
         };
         _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
-        _reloader = new Reloader(options, _plane, _logs, _collector, _notices)
+        _reloader = new Reloader(options, _plane, _logs, _collector, _notices, inherited)
         {
             Applied = OnApplied,
         };
@@ -45,6 +45,7 @@ internal sealed class LoadBalancer : IDisposable
             figures => MetricsEvent.Write(_logs.Logger, figures),
             failure => _logs.Logger.Error("metrics", failure.Message)
         );
+        _servers = new WebServers(inherited, _logs.Logger);
         _scaling = new ScalingTicker(
             _collector,
             failure => _logs.Logger.Error("scaling", failure.Message)
@@ -55,12 +56,13 @@ internal sealed class LoadBalancer : IDisposable
     public static LoadBalancer? Start(
         RunOptions options,
         WeirConfig config,
+        InheritedSockets inherited,
         TextWriter error,
         ConfigOrigins? origins = null
     )
     {
-        Linux.ResourceLimits.RaiseOpenFiles();
-        var balancer = new LoadBalancer(options, config);
+        ResourceLimits.RaiseOpenFiles();
+        var balancer = new LoadBalancer(options, config, inherited);
         string? problem = balancer.TryStart(config, origins);
         if (problem is null)
         {
@@ -73,7 +75,7 @@ internal sealed class LoadBalancer : IDisposable
     }
 
     /// <summary>Where the admin API listens; null when it is off.</summary>
-    public string? AdminAddress => _admin?.Endpoint.ToString();
+    public string? AdminAddress => _servers.Admin?.Endpoint.ToString();
 
     /// <summary>Reads the file again; what came of it is in the log.</summary>
     public void Reload() => _reloader.Reload();
@@ -81,11 +83,32 @@ internal sealed class LoadBalancer : IDisposable
     /// <summary>Opens log files anew.</summary>
     public void ReopenLogs() => _logs.Reopen();
 
-    /// <summary>Lets clients finish within the drain time, cuts the rest, and tells the log about it.</summary>
-    public void Drain()
+    /// <summary>For what happens to the process as a whole.</summary>
+    public Logger Log => _logs.Logger;
+
+    /// <summary>All listening sockets, for a process that takes over.</summary>
+    public HandoverMessage CopyForChild(ChildDescriptors copies, string readyPipe) =>
+        new()
+        {
+            ReadyPipe = readyPipe,
+            Listeners = _reloader.CopyForChild(copies),
+            Servers = _servers.CopyForChild(copies),
+        };
+
+    /// <summary>
+    /// Lets clients finish within the drain time, cuts the rest, and tells the log about it. When another process has taken over,
+    /// the admin API is that one's from the start.
+    /// </summary>
+    public void Drain(bool isReplaced)
     {
         _isDraining = true;
         _logs.Logger.Write(LogLevel.Info, LogNames.Shutdown);
+        if (isReplaced)
+        {
+            StopServers();
+        }
+
+        _reloader.LetGo();
         bool finished = _plane.Drain(_drainLimit);
         _logs.Logger.Write(
             LogLevel.Info,
@@ -105,8 +128,7 @@ internal sealed class LoadBalancer : IDisposable
         _isDisposed = true;
         _reporter.Dispose();
         _scaling.Dispose();
-        _scaler?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _admin?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        StopServers();
         _doctor?.Dispose();
         _reloader.Dispose();
         _plane.Dispose();
@@ -133,10 +155,13 @@ internal sealed class LoadBalancer : IDisposable
         }
 
         _scaling.Start(config.Scaling.WindowMs);
-        if (config.Scaling.Address is { } scaler && StartScaler(scaler) is { } why)
+        if (config.Scaling.Address is { } scaler
+            && _servers.StartScaler(scaler, () => _collector.Scaling) is { } why)
         {
             return why;
         }
+
+        DropInherited();
 
         _plane.Start();
         _reporter.Start(config.LoadBalancer.MetricsIntervalMs);
@@ -154,45 +179,26 @@ internal sealed class LoadBalancer : IDisposable
             _logs.Events.Failures,
             () => _isDraining
         );
-        AdminStart start = AdminServer.StartAsync(control, config).GetAwaiter().GetResult();
-        _admin = start.Server;
-        _notices.Admin = start.Server;
-        if (start.Server is { } server)
-        {
-            LogListening("admin", server.Endpoint);
-        }
-
-        return start.Problem;
-    }
-
-    private string? StartScaler(EndpointAddress address)
-    {
-        (_scaler, string? problem) = ScalerServer
-            .StartAsync(address, () => _collector.Scaling)
-            .GetAwaiter()
-            .GetResult();
-        if (_scaler is not null)
-        {
-            LogListening("scaler", _scaler.Endpoint);
-        }
-
+        string? problem = _servers.StartAdmin(control, config);
+        _notices.Admin = _servers.Admin;
         return problem;
     }
 
-    // The servers beside the data plane, whose mode is their name.
-    private void LogListening(string name, IPEndPoint endpoint) =>
-        _logs.Logger.Write(
-            LogLevel.Info,
-            LogNames.Listening,
-            (name, endpoint),
-            static (writer, server) =>
-            {
-                writer.WriteString("listener", server.name);
-                writer.WriteString("address", server.endpoint.ToString());
-                writer.WriteNumber("port", server.endpoint.Port);
-                writer.WriteString("mode", server.name);
-            }
-        );
+    private void StopServers()
+    {
+        _notices.Admin = null;
+        _servers.Dispose();
+    }
+
+    private void DropInherited()
+    {
+        foreach (string socket in _inherited.Unclaimed)
+        {
+            _logs.Logger.Error("listener", $"no listener has the address or name of socket {socket}");
+        }
+
+        _inherited.Dispose();
+    }
 
     private void LogStart() =>
         _logs.Logger.Write(
@@ -212,7 +218,7 @@ internal sealed class LoadBalancer : IDisposable
         _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
         _reporter.SetInterval(config.LoadBalancer.MetricsIntervalMs);
         _scaling.SetWindow(config.Scaling.WindowMs);
-        _admin?.Apply(config.Admin);
+        _servers.Admin?.Apply(config.Admin);
     }
 
     // A thread of the data plane died of a defect: better to end and be started again than to serve half.

@@ -2,6 +2,8 @@
 using System.Collections.Immutable;
 using Weir.Admin;
 using Weir.Commands;
+using Weir.Handover;
+using Weir.Linux;
 using Weir.Logging;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
@@ -18,13 +20,14 @@ internal sealed class Reloader(
     DataPlane plane,
     Logs logs,
     MetricsCollector collector,
-    BackendNotices notices
+    BackendNotices notices,
+    InheritedSockets inherited
 ) : IDisposable
 {
     private static readonly TimeSpan FirstLookUp = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
-    private readonly ListenerBinder _binder = new(new Linux.KernelSockets(), plane.Workers.Count);
+    private readonly ListenerBinder _binder = new(plane.Workers.Count, inherited);
     private readonly SnapshotBuilder _builder = new(
         new BackendRegistry(notices),
         // Random bits of the kernel, like RandomNumberGenerator's, which would load 4 MB of OpenSSL for them.
@@ -33,6 +36,7 @@ internal sealed class Reloader(
     private readonly NameResolver _resolver = new();
     private volatile ProxySnapshot? _snapshot;
     private volatile ConfigOrigins _origins = ConfigOrigins.None;
+    private bool _hasLetGo;
 
     /// <summary>What is in force; null before the first config.</summary>
     public ProxySnapshot? Snapshot => _snapshot;
@@ -63,6 +67,11 @@ internal sealed class Reloader(
                 return ReloadResult.NoFile;
             }
 
+            if (_hasLetGo)
+            {
+                return Reject(["this process drains and takes no new configuration"]);
+            }
+
             LoadedConfig? loaded = ConfigSource.Load(
                 options.File,
                 options.Overrides,
@@ -88,7 +97,30 @@ internal sealed class Reloader(
         }
     }
 
-    public void Dispose() => _resolver.Dispose();
+    /// <summary>The listeners' sockets, for a process that takes over.</summary>
+    public HandedListener[] CopyForChild(ChildDescriptors copies)
+    {
+        lock (_lock)
+        {
+            return [.. _binder.CopyForChild(copies)];
+        }
+    }
+
+    /// <summary>The end begins: no config comes any more, and the listeners' sockets close with the workers' copies.</summary>
+    public void LetGo()
+    {
+        lock (_lock)
+        {
+            _hasLetGo = true;
+            _binder.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        LetGo();
+        _resolver.Dispose();
+    }
 
     // Binding comes first: after it nothing can fail.
     private List<string> Apply(WeirConfig config)
@@ -104,7 +136,7 @@ internal sealed class Reloader(
         _binder.Commit(config.Listeners, bound);
         for (int i = 0; i < snapshot.Listeners.Length; i++)
         {
-            snapshot.Listeners[i].State.Local = bound.Locals[i];
+            snapshot.Listeners[i].State.Local = bound.Groups[i]!.Local; // binding found one for each
         }
 
         collector.SetTopology(MetricsTopologyBuilder.Build(snapshot));
@@ -126,7 +158,7 @@ internal sealed class Reloader(
     {
         for (int worker = 0; worker < plane.Workers.Count; worker++)
         {
-            ListenSocket?[] sockets = [.. bound.Sockets.Select(s => s?[worker])];
+            ListenSocket[]?[] sockets = [.. bound.Shares.Select(s => s?[worker])];
             plane.Workers[worker].PostApply(new WorkerPlan(snapshot, sockets));
         }
 
@@ -137,7 +169,7 @@ internal sealed class Reloader(
     {
         for (int i = 0; i < snapshot.Listeners.Length; i++)
         {
-            if (bound.Sockets[i] is not null)
+            if (bound.Shares[i] is not null)
             {
                 LogListening(snapshot.Listeners[i]);
             }

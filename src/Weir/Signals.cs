@@ -5,11 +5,14 @@ using System.Runtime.InteropServices;
 namespace Weir;
 
 /// <summary>What each signal does: TERM and INT end gracefully and the second of them at once; QUIT ends gracefully;
-/// HUP reloads; USR1 opens log files anew.</summary>
+/// HUP reloads; USR1 opens log files anew; USR2 hands over to the installed program.</summary>
 internal sealed class Signals : IDisposable
 {
     /// <summary>SIGUSR1 on Linux x86-64 and arm64 (signal(7)); the runtime takes raw numbers for what it has no name.</summary>
     private const PosixSignal UserSignal1 = (PosixSignal)10;
+
+    /// <summary>SIGUSR2, likewise.</summary>
+    private const PosixSignal UserSignal2 = (PosixSignal)12;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private bool _ending;
@@ -22,6 +25,9 @@ internal sealed class Signals : IDisposable
 
     /// <summary>Opens log files anew.</summary>
     public required Action ReopenLogs { get; init; }
+
+    /// <summary>Starts the installed program and hands over to it.</summary>
+    public required Action Upgrade { get; init; }
 
     /// <summary>Ends the process at once with an exit code. Tests put something gentler here.</summary>
     public Action<int> Exit { get; init; } = Environment.Exit;
@@ -36,6 +42,7 @@ internal sealed class Signals : IDisposable
             PosixSignal.SIGQUIT,
             PosixSignal.SIGHUP,
             UserSignal1,
+            UserSignal2,
         ];
         foreach (PosixSignal signal in signals)
         {
@@ -56,6 +63,9 @@ internal sealed class Signals : IDisposable
                 break;
             case UserSignal1:
                 ReopenLogs();
+                break;
+            case UserSignal2:
+                Upgrade();
                 break;
             case PosixSignal.SIGTERM or PosixSignal.SIGINT or PosixSignal.SIGQUIT:
                 bool isFirst = !Interlocked.Exchange(ref _ending, true);

@@ -32,6 +32,10 @@ internal sealed class SystemdNotifier(string? socketPath)
     /// <summary>The graceful end begins.</summary>
     public bool Stopping() => Send("STOPPING=1");
 
+    /// <summary>Another process is the service from now on; only the one that was may say so (NotifyAccess=main).</summary>
+    public bool MainProcess(int processId) =>
+        Send(string.Create(CultureInfo.InvariantCulture, $"MAINPID={processId}\nREADY=1"));
+
     /// <summary>False when there is no socket, or it did not take the message.</summary>
     private bool Send(string message)
     {

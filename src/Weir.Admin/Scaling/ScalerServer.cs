@@ -25,26 +25,28 @@ public sealed class ScalerServer : IAsyncDisposable
     /// <summary>Where it listens; the real port where the config says 0.</summary>
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>Binds <paramref name="address"/> and serves; on failure the problem names it.</summary>
+    /// <summary>Binds <paramref name="address"/>, unless it gets a socket that listens, and serves; on failure the problem names it.</summary>
     public static async Task<(ScalerServer? Server, string? Problem)> StartAsync(
         EndpointAddress address,
-        Func<IReadOnlyList<ClusterScaling>> signals
+        Func<IReadOnlyList<ClusterScaling>> signals,
+        ServerSocket? socket = null
     )
     {
-        IPEndPoint? wanted = await WebHosting.ResolveAsync(address);
+        socket ??= new ServerSocket();
+        IPEndPoint? wanted = await socket.ResolveAsync(address);
         if (wanted is null)
         {
             return (null, $"scaling.address {address} does not resolve");
         }
 
-        WebApplication app = Build(wanted, signals);
+        WebApplication app = Build(socket, wanted, signals);
         string? problem = await WebHosting.TryStartAsync(app);
         if (problem is not null)
         {
             return (null, $"scaling.address {address} {problem}");
         }
 
-        return (new ScalerServer(app, WebHosting.BoundTo(app, wanted)), null);
+        return (new ScalerServer(app, socket.Endpoint), null);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,11 +57,12 @@ public sealed class ScalerServer : IAsyncDisposable
     }
 
     private static WebApplication Build(
+        ServerSocket socket,
         IPEndPoint endpoint,
         Func<IReadOnlyList<ClusterScaling>> signals
     )
     {
-        WebApplicationBuilder builder = WebHosting.CreateBuilder();
+        WebApplicationBuilder builder = WebHosting.CreateBuilder(socket);
         builder.Services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = 64 * 1024;

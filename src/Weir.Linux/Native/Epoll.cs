@@ -33,12 +33,23 @@ internal sealed unsafe class Epoll : IDisposable
     }
 
     /// <summary>Watches a descriptor; <paramref name="token"/> comes back with its events. Returns 0 or -errno.</summary>
-    internal int Add(int fd, ulong token)
+    internal int Add(int fd, ulong token) => Add(fd, token, AllEdges);
+
+    /// <summary>
+    /// Watches a listening socket. Other reactors and processes may accept on it too: a connection wakes one of those that sleep,
+    /// not all of them.
+    /// </summary>
+    internal int AddListener(int fd, ulong token) =>
+        Add(fd, token, Kernel.EPOLLIN | Kernel.EPOLLET | Kernel.EPOLLEXCLUSIVE);
+
+    /// <summary>
+    /// Watches a descriptor no more. Closing does that by itself only for the last descriptor of a socket: one that another process
+    /// or reactor has too would go on to send events.
+    /// </summary>
+    internal void Remove(int fd)
     {
-        EpollEventPacked packed = new() { Events = AllEdges, Data = token };
-        EpollEventAligned aligned = new() { Events = AllEdges, Data = token };
-        void* change = IsPacked ? &packed : &aligned;
-        return Libc.EpollCtl(_fd, Kernel.EPOLL_CTL_ADD, fd, change) == 0 ? 0 : -Errno.Last;
+        EpollEventAligned unused = default;
+        _ = Libc.EpollCtl(_fd, Kernel.EPOLL_CTL_DEL, fd, &unused);
     }
 
     /// <summary>Waits at most <paramref name="timeoutMs"/> (-1: for ever) and returns how many events came, 0 also after a signal.</summary>
@@ -68,6 +79,14 @@ internal sealed unsafe class Epoll : IDisposable
         );
         token = aligned.Data;
         return aligned.Events;
+    }
+
+    private int Add(int fd, ulong token, uint events)
+    {
+        EpollEventPacked packed = new() { Events = events, Data = token };
+        EpollEventAligned aligned = new() { Events = events, Data = token };
+        void* change = IsPacked ? &packed : &aligned;
+        return Libc.EpollCtl(_fd, Kernel.EPOLL_CTL_ADD, fd, change) == 0 ? 0 : -Errno.Last;
     }
 
     public void Dispose()

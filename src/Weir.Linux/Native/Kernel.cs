@@ -19,6 +19,7 @@ internal static class Kernel
     internal const int SO_ERROR = 4;
     internal const int SO_LINGER = 13;
     internal const int SO_REUSEPORT = 15;
+    internal const int SO_ACCEPTCONN = 30;
 
     internal const int IPPROTO_TCP = 6;
     internal const int TCP_NODELAY = 1;
@@ -48,17 +49,25 @@ internal static class Kernel
     internal const uint SPLICE_F_NONBLOCK = 2;
     internal const int SIGPIPE = 13;
     internal const nint SIG_IGN = 1;
+    internal const int F_DUPFD = 0;
+    internal const int F_SETFD = 2;
+    internal const int F_GETFL = 3;
+    internal const int F_SETFL = 4;
+    internal const int F_DUPFD_CLOEXEC = 1030;
+    internal const int FD_CLOEXEC = 1;
 
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
 
     internal const int EPOLL_CLOEXEC = 0x80000;
     internal const int EPOLL_CTL_ADD = 1;
+    internal const int EPOLL_CTL_DEL = 2;
     internal const uint EPOLLIN = 0x001;
     internal const uint EPOLLOUT = 0x004;
     internal const uint EPOLLERR = 0x008;
     internal const uint EPOLLHUP = 0x010;
     internal const uint EPOLLRDHUP = 0x2000;
+    internal const uint EPOLLEXCLUSIVE = 1u << 28;
     internal const uint EPOLLET = 1u << 31;
 
     internal const int RLIMIT_NOFILE = 7;

@@ -8,6 +8,8 @@ namespace Weir.Linux.Native;
 /// <summary>Operations on a socket's descriptor. What returns int returns a negative errno when it fails.</summary>
 internal static unsafe class KernelSocket
 {
+    // Never 0 to 2, also in a process that was started without them.
+    private const int LeastDuplicate = 3;
     private const int TypeFlags = Kernel.SOCK_NONBLOCK | Kernel.SOCK_CLOEXEC;
 
     /// <summary>A new non-blocking stream socket.</summary>
@@ -109,6 +111,22 @@ internal static unsafe class KernelSocket
         }
 
         _ = Libc.Close(fd);
+    }
+
+    /// <summary>Another descriptor of the same socket, closed on exec unless it is meant for a child process.</summary>
+    internal static int Duplicate(int fd, bool isForChild = false) =>
+        Result(
+            Libc.Fcntl(fd, isForChild ? Kernel.F_DUPFD : Kernel.F_DUPFD_CLOEXEC, LeastDuplicate)
+        );
+
+    /// <summary>Gives a descriptor that came from another process the flags that <see cref="Open(SocketFamily)"/> gives.</summary>
+    internal static int Adopt(int fd)
+    {
+        int result = Result(Libc.Fcntl(fd, Kernel.F_SETFD, Kernel.FD_CLOEXEC));
+        int flags = result < 0 ? result : Result(Libc.Fcntl(fd, Kernel.F_GETFL, 0));
+        return flags < 0
+            ? flags
+            : Result(Libc.Fcntl(fd, Kernel.F_SETFL, flags | Kernel.O_NONBLOCK));
     }
 
     /// <summary>Opens /dev/null: a descriptor to hold in reserve.</summary>

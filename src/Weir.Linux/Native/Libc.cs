@@ -68,6 +68,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "poll")]
     internal static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
 
+    // Variadic in C; its third argument is an int here.
+    [LibraryImport(Library, EntryPoint = "fcntl")]
+    internal static partial int Fcntl(int fd, int command, int value);
+
     [LibraryImport(Library, EntryPoint = "close")]
     internal static partial int Close(int fd);
 

@@ -170,4 +170,10 @@ public static class Limits
     /// means that the client left (docs/adr/0008).
     /// </summary>
     public const int HalfCloseWindowMs = 100;
+
+    /// <summary>
+    /// While draining, a client connection is closed once it has been idle this long: more than a round trip across an ocean and a
+    /// client's pause between two requests, and still a short wait for whoever ends the process.
+    /// </summary>
+    public const int DrainIdleMs = 500;
 }

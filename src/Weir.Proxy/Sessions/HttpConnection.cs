@@ -1,6 +1,7 @@
 // What an http client connection holds, how an exchange begins and ends on it, and how everything is let go.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
@@ -50,6 +51,13 @@ internal abstract class HttpConnection : Session
     protected HttpStep At { get; set; }
 
     protected override string? LastBackend => (_claim?.LastBackend ?? _lastBackend)?.Address;
+
+    /// <summary>How long a connection may be idle, 0 for ever. A client that was told to keep its connection may have sent the next
+    /// request before it can see a close: draining waits for it, if not for long.</summary>
+    protected long IdleUs =>
+        Services.IsDraining && Listener.ClientIdleUs is 0 or > Limits.DrainIdleMs * 1000
+            ? Limits.DrainIdleMs * 1000
+            : Listener.ClientIdleUs;
 
     protected HttpExchange BeginExchange()
     {

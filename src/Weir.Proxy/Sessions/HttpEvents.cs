@@ -26,10 +26,10 @@ internal abstract class HttpEvents(
 
     public override void Drain()
     {
-        // One whose request is already in the socket gets its answer.
+        // One whose request is already in the socket, or likely on its way, gets its answer.
         if (At == HttpStep.ReadHead && Current is null && !Client.HasInput)
         {
-            Close("drained");
+            OnIdleDeadline(Services.Reactor.NowUs);
         }
     }
 
@@ -264,10 +264,16 @@ internal abstract class HttpEvents(
 
     private void OnIdleDeadline(long nowUs)
     {
-        long dueInUs = Client.LastActivityUs + Listener.ClientIdleUs - nowUs;
+        long dueInUs = Client.LastActivityUs + IdleUs - nowUs;
         if (dueInUs > 0)
         {
             SetDeadlineIn(dueInUs);
+            return;
+        }
+
+        if (Services.IsDraining)
+        {
+            Close("drained");
             return;
         }
 

@@ -50,12 +50,12 @@ internal sealed class HttpSession(
     {
         if (Request.Input.Count == 0)
         {
-            if (Request.ClientEnded || (Services.IsDraining && Client.BytesReceived > 0))
+            if (Request.ClientEnded)
             {
-                return Close(Request.ClientEnded ? "client_closed" : "drained");
+                return Close("client_closed");
             }
 
-            SetDeadlineIn(Listener.ClientIdleUs);
+            SetDeadlineIn(IdleUs);
             Request.ReceiveHead();
             return HttpStep.Wait;
         }

@@ -4,10 +4,13 @@ using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Workers;
 
-/// <summary>Ties a reactor's listener to the listener of the config; a reload replaces the settings.</summary>
+/// <summary>Ties a reactor's listeners to the listener of the config; a reload replaces the settings.</summary>
 internal sealed class ListenerBinding(ListenerSnapshot snapshot)
 {
     public ListenerSnapshot Snapshot { get; set; } = snapshot;
 
-    public Listener? Listener { get; set; }
+    /// <summary>One, unless sockets were inherited from a process with more workers.</summary>
+    public List<Listener> Listeners { get; } = [];
+
+    public void Stop() => Listeners.ForEach(static listener => listener.Stop());
 }

@@ -172,7 +172,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
 
         foreach (ListenerState gone in _bindings.Keys.Where(l => !kept.Contains(l)).ToArray())
         {
-            _bindings[gone].Listener?.Stop();
+            _bindings[gone].Stop();
             _bindings.Remove(gone);
         }
     }
@@ -211,20 +211,23 @@ public sealed class Worker : IListenerOwner, IExpirySink
         }
     }
 
-    private void ApplyListener(ListenerSnapshot snapshot, ListenSocket? socket)
+    private void ApplyListener(ListenerSnapshot snapshot, ListenSocket[]? sockets)
     {
         _bindings.TryGetValue(snapshot.State, out ListenerBinding? binding);
-        if (socket is null)
+        if (sockets is null)
         {
-            binding!.Snapshot = snapshot; // no new socket means that one is there
+            binding!.Snapshot = snapshot; // no new sockets means that some are there
             return;
         }
 
-        binding?.Listener?.Stop();
+        binding?.Stop();
         binding = new ListenerBinding(snapshot);
         _bindings[snapshot.State] = binding;
-        _listening++;
-        binding.Listener = _options.Reactor.Accept(socket, this, binding);
+        foreach (ListenSocket socket in sockets)
+        {
+            _listening++;
+            binding.Listeners.Add(_options.Reactor.Accept(socket, this, binding));
+        }
     }
 
     private void OnBackendChanged(BackendState backend)
@@ -251,7 +254,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         _services.IsDraining = true;
         foreach (ListenerBinding binding in _bindings.Values)
         {
-            binding.Listener?.Stop();
+            binding.Stop();
         }
 
         _bindings.Clear();

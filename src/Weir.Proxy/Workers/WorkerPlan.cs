@@ -6,5 +6,5 @@ namespace Weir.Proxy.Workers;
 
 /// <summary>A snapshot with the sockets that this worker shall accept on from now.</summary>
 /// <param name="Snapshot">The same for all workers.</param>
-/// <param name="NewSockets">For each listener of the snapshot a fresh socket, or null where the worker goes on with the one it has.</param>
-public sealed record WorkerPlan(ProxySnapshot Snapshot, IReadOnlyList<ListenSocket?> NewSockets);
+/// <param name="NewSockets">For each listener of the snapshot fresh sockets, or null where the worker goes on with those it has.</param>
+public sealed record WorkerPlan(ProxySnapshot Snapshot, IReadOnlyList<ListenSocket[]?> NewSockets);

@@ -4,7 +4,7 @@ using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;
 
-/// <summary><c>weir run [-c FILE] [--listen HOST:PORT] [--mode tcp|http] [--backend HOST:PORT]… [--set path=value]…</c></summary>
+/// <summary><c>weir run [-c FILE] [--listen HOST:PORT] [--mode tcp|http] [--backend HOST:PORT]… [--set path=value]… [--pid-file FILE]</c></summary>
 internal static class RunCommand
 {
     public static Command Build()
@@ -23,11 +23,17 @@ internal static class RunCommand
             Description = "A backend (repeatable)",
         };
         Option<string[]> set = CommonOptions.Set();
+        var pidFile = new Option<string?>("--pid-file")
+        {
+            HelpName = "FILE",
+            Description = "Write the process id here once it serves",
+        };
         var command = new WeirCommand(
             "run",
             "Run the load balancer",
             """
-            TERM and INT end it gracefully, HUP reads the configuration again, USR1 opens log files anew. A change of the file is noticed.
+            TERM and INT end it gracefully, HUP reads the configuration again, USR1 opens log files anew, USR2 hands over to the installed
+            program. A change of the file is noticed.
             --set takes keys joined by dots and list entries by number; the value is JSON, and what is no JSON is taken as text.
 
             Examples:
@@ -42,6 +48,7 @@ internal static class RunCommand
             mode,
             backend,
             set,
+            pidFile,
         };
         command.SetAction(parsed =>
             Run(
@@ -54,13 +61,19 @@ internal static class RunCommand
                     Backends = [.. parsed.GetValue(backend) ?? []],
                     Sets = CommonOptions.Overrides(parsed.GetValue(set)),
                 },
+                parsed.GetValue(pidFile),
                 parsed.InvocationConfiguration.Error
             )
         );
         return command;
     }
 
-    private static int Run(string? given, ConfigReadOptions overrides, TextWriter error)
+    private static int Run(
+        string? given,
+        ConfigReadOptions overrides,
+        string? pidFile,
+        TextWriter error
+    )
     {
         // With both, the command line is complete: a weir.json that happens to lie here has no say.
         bool isComplete = overrides.Listen is not null && overrides.Backends.Length > 0;
@@ -76,6 +89,14 @@ internal static class RunCommand
             return CommandLine.Failed;
         }
 
-        return Launcher.Run(new RunOptions { File = file, Overrides = overrides }, error);
+        return Launcher.Run(
+            new RunOptions
+            {
+                File = file,
+                Overrides = overrides,
+                PidFile = pidFile,
+            },
+            error
+        );
     }
 }

@@ -17,6 +17,9 @@ internal static class LogNames
     public const string Metrics = "metrics";
     public const string ConfigReloaded = "config_reloaded";
     public const string ConfigRejected = "config_rejected";
+    public const string UpgradeStarted = "upgrade_started";
+    public const string UpgradeFailed = "upgrade_failed";
+    public const string Upgraded = "upgraded";
     public const string Shutdown = "shutdown";
     public const string Drained = "drained";
     public const string Error = "error";

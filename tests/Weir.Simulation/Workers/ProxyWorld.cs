@@ -105,7 +105,8 @@ internal sealed class ProxyWorld
 
         for (int w = 0; w < Workers.Count; w++)
         {
-            Workers[w].PostApply(new WorkerPlan(Snapshot, [.. sockets.Select(s => s?[w])]));
+            ListenSocket[]?[] own = [.. sockets.Select(s => s is null ? null : new[] { s[w] })];
+            Workers[w].PostApply(new WorkerPlan(Snapshot, own));
         }
 
         _health?.Post(Snapshot.Clusters);

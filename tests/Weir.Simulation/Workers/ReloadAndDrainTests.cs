@@ -172,6 +172,8 @@ public sealed class ReloadAndDrainTests
                 run.World.RunFor(10_000);
                 run.Proxy.Drain();
                 run.World.RunFor(10_000);
+                idle.HasFin.ShouldBeFalse("its request may be on its way");
+                run.World.RunFor(1_000_000);
                 idle.HasFin.ShouldBeTrue();
                 waiting.HasEnded.ShouldBeFalse();
                 run.Proxy.DrainedCount.ShouldBe(0);

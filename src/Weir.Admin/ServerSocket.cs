@@ -1,0 +1,29 @@
+// The listening socket of a web server: its own, or one that was open before the process. It can be handed on.
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Weir.Proxy.Configuration;
+
+namespace Weir.Admin;
+
+/// <summary>Bound at the latest when its server has started.</summary>
+public sealed class ServerSocket(Socket? inherited = null)
+{
+    private Socket? _socket = inherited;
+
+    /// <summary>Where it listens; for a server that has started.</summary>
+    public IPEndPoint Endpoint => (IPEndPoint)_socket!.LocalEndPoint!;
+
+    /// <summary>The descriptor, for a process that takes over; likewise.</summary>
+    public SafeHandle Handle => _socket!.SafeHandle;
+
+    /// <summary>Where the server is to listen: where the inherited socket does, else where the address leads. Null: nowhere.</summary>
+    internal async Task<IPEndPoint?> ResolveAsync(EndpointAddress address) =>
+        inherited is null
+            ? await WebHosting.ResolveAsync(address)
+            : inherited.LocalEndPoint as IPEndPoint;
+
+    internal Socket Listen(EndPoint endpoint) =>
+        _socket ??= SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+}
