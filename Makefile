@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .PHONY: $(shell sed -n "s/^\([a-z-]*\):.*/\1/p" Makefile)
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 build: ## publish the program, one native binary: artifacts/weir
 	@scripts/build.sh
@@ -42,6 +42,19 @@ bench-micro: ## time the operations of the request path one by one; tests hold t
 
 soak: build ## mixed load for HOURS=h (fractions allowed): fds, memory and pools must stay flat
 	@bench/soak.sh $(or $(HOURS),2)
+
+handover: ## RELOADS=100 reloads and UPGRADES=10 program upgrades under load: no request may fail
+	@RELOADS=$(or $(RELOADS),100) UPGRADES=$(or $(UPGRADES),10) scripts/handover.sh
+
+docs: ## write the generated parts of documentation and manual pages anew
+	@dotnet build tests/Weir.Tests -m:1 -v quiet -nologo -clp:NoSummary
+	@WEIR_WRITE_DOCS=1 dotnet tests/Weir.Tests/bin/Debug/net10.0/Weir.Tests.dll --filter-class '*GeneratedDocsTests' --progress off
+
+package: build ## Debian package, tarball, OCI image and .NET tool, into artifacts/packages
+	@scripts/package.sh
+
+package-test: package ## install, start, reload, upgrade and remove what `make package` built; needs root
+	@scripts/package-test.sh
 
 fmt: ## format all C#
 	@dotnet tool restore > /dev/null && dotnet csharpier format src tests

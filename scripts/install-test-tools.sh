@@ -10,6 +10,8 @@ need() { # PROGRAM PACKAGE
   command -v "$1" > /dev/null 2>&1 || packages+=("$2")
 }
 need nginx nginx-light
+need haproxy haproxy
+need mandoc mandoc
 need wrk wrk
 need ab apache2-utils
 need promtool prometheus

@@ -20,9 +20,9 @@ public sealed class ServerSocket(Socket? inherited = null)
 
     /// <summary>Where the server is to listen: where the inherited socket does, else where the address leads. Null: nowhere.</summary>
     internal async Task<IPEndPoint?> ResolveAsync(EndpointAddress address) =>
-        inherited is null
+        _socket is null
             ? await WebHosting.ResolveAsync(address)
-            : inherited.LocalEndPoint as IPEndPoint;
+            : _socket.LocalEndPoint as IPEndPoint;
 
     internal Socket Listen(EndPoint endpoint) =>
         _socket ??= SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);

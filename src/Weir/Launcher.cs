@@ -37,10 +37,17 @@ internal static class Launcher
         }
 
         Array.ForEach(InheritanceVariables, v => Environment.SetEnvironmentVariable(v, null));
-        using LoadBalancer? balancer = LoadBalancer.Start(options, config, inherited, error);
+        using var service = new Service();
+        using LoadBalancer? balancer = LoadBalancer.Start(
+            options,
+            config,
+            inherited,
+            error,
+            loaded.Result.Origins
+        );
         return balancer is null
             ? CommandLine.Failed
-            : Serve(balancer, options, loaded, error, () => Predecessor.TellReady(handover));
+            : Serve(service, balancer, options, loaded, handover, error);
     }
 
     /// <summary>Starts without taking signals or watching files; disposing stops. Null: it could not start, and <paramref name="error"/> says why.</summary>
@@ -68,11 +75,12 @@ internal static class Launcher
     }
 
     private static int Serve(
+        Service service,
         LoadBalancer balancer,
         RunOptions options,
         LoadedConfig loaded,
-        TextWriter error,
-        Action tellPredecessor
+        string? handover,
+        TextWriter error
     )
     {
         string? problem = null;
@@ -85,12 +93,11 @@ internal static class Launcher
             return CommandLine.Failed;
         }
 
-        using var service = new Service(balancer);
+        service.Attach(balancer);
         using ConfigWatcher? watcher = loaded is { IsWatchable: true, File: { } file }
             ? new ConfigWatcher(file, loaded.Content, service.Reload)
             : null;
-        service.TellReady();
-        tellPredecessor();
+        Predecessor.TellReady(handover);
         service.WaitForEnd();
         watcher?.Dispose();
         service.Drain();

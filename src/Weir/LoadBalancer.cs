@@ -155,8 +155,10 @@ internal sealed class LoadBalancer : IDisposable
         }
 
         _scaling.Start(config.Scaling.WindowMs);
-        if (config.Scaling.Address is { } scaler
-            && _servers.StartScaler(scaler, () => _collector.Scaling) is { } why)
+        if (
+            config.Scaling.Address is { } scaler
+            && _servers.StartScaler(scaler, () => _collector.Scaling) is { } why
+        )
         {
             return why;
         }
@@ -194,7 +196,10 @@ internal sealed class LoadBalancer : IDisposable
     {
         foreach (string socket in _inherited.Unclaimed)
         {
-            _logs.Logger.Error("listener", $"no listener has the address or name of socket {socket}");
+            _logs.Logger.Error(
+                "listener",
+                $"no listener has the address or name of socket {socket}"
+            );
         }
 
         _inherited.Dispose();

@@ -3,39 +3,42 @@ using Weir.Handover;
 
 namespace Weir;
 
-/// <summary>From ready to drained.</summary>
+/// <summary>Takes the signals over when it is made; those that come while the load balancer starts are obeyed once it runs.</summary>
 internal sealed class Service : IDisposable
 {
-    private readonly LoadBalancer _balancer;
     private readonly SystemdNotifier _notifier = SystemdNotifier.FromEnvironment();
+    private readonly TaskCompletionSource<LoadBalancer> _started = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly ManualResetEventSlim _ended = new();
-    private readonly Upgrade _upgrade;
     private readonly Signals _signals;
+    private Upgrade? _upgrade;
     private volatile bool _isReplaced;
 
-    /// <summary>Takes the signals over.</summary>
-    public Service(LoadBalancer balancer)
+    public Service()
     {
-        _balancer = balancer;
-        _upgrade = new Upgrade(balancer.Log, balancer.CopyForChild, OnHandedOver);
         _signals = new Signals
         {
             Shutdown = _ended.Set,
-            Reload = () => ThreadPool.QueueUserWorkItem(_ => Reload()),
-            ReopenLogs = balancer.ReopenLogs,
-            // It waits for seconds: that is no work for the thread pool.
-            Upgrade = () =>
-                new Thread(_upgrade.Run) { Name = "weir-upgrade", IsBackground = true }.Start(),
+            Reload = () => OnceStarted(_ => Reload()),
+            ReopenLogs = () => OnceStarted(balancer => balancer.ReopenLogs()),
+            Upgrade = () => OnceStarted(_ => _upgrade!.Run()), // made before the start is told
         };
         _signals.Register();
     }
 
-    public void TellReady() => _notifier.Ready();
+    /// <summary>The load balancer serves: from now on signals act on it.</summary>
+    public void Attach(LoadBalancer balancer)
+    {
+        _upgrade = new Upgrade(balancer.Log, balancer.CopyForChild, OnHandedOver);
+        _started.SetResult(balancer);
+        _notifier.Ready();
+    }
 
     public void Reload()
     {
         _notifier.Reloading();
-        _balancer.Reload();
+        _started.Task.Result.Reload();
         _notifier.Ready();
     }
 
@@ -49,16 +52,24 @@ internal sealed class Service : IDisposable
             _notifier.Stopping();
         }
 
-        _upgrade.Dispose();
-        _balancer.Drain(_isReplaced);
+        _upgrade?.Dispose();
+        _started.Task.Result.Drain(_isReplaced);
     }
 
     public void Dispose()
     {
         _signals.Dispose();
-        _upgrade.Dispose();
+        _upgrade?.Dispose();
         _ended.Dispose();
     }
+
+    private void OnceStarted(Action<LoadBalancer> action) =>
+        _ = _started.Task.ContinueWith(
+            started => action(started.Result),
+            CancellationToken.None,
+            TaskContinuationOptions.LongRunning | TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default
+        );
 
     private void OnHandedOver(int successor)
     {

@@ -35,10 +35,7 @@ internal sealed class WebServers(InheritedSockets inherited, Logger log) : IDisp
     }
 
     /// <inheritdoc cref="StartAdmin"/>
-    public string? StartScaler(
-        EndpointAddress address,
-        Func<IReadOnlyList<ClusterScaling>> signals
-    )
+    public string? StartScaler(EndpointAddress address, Func<IReadOnlyList<ClusterScaling>> signals)
     {
         const string Name = "scaler";
         ServerSocket socket = SocketFor(Name, address.Text);

@@ -186,6 +186,28 @@ public sealed class ReloadAndDrainTests
             (_, _, _) => { }
         );
 
+    [Fact]
+    public void A_client_that_was_told_to_keep_its_connection_gets_one_more_answer_from_a_draining_worker() =>
+        WorkerTest.Run(
+            WorkerTest.Listener(l => l),
+            run =>
+            {
+                RawClient client = run.Client(WorkerTest.Get);
+                run.World.RunFor(200_000);
+                client.Status.ShouldBe(200);
+                run.Proxy.Drain();
+                run.World.RunFor(200_000);
+                client.HasEnded.ShouldBeFalse();
+                client.Send(WorkerTest.Get);
+                run.World.RunFor(200_000);
+                client.ResponseCount.ShouldBe(2);
+                client.Text.ShouldContain("Connection: close");
+                client.HasFin.ShouldBeTrue();
+                run.Proxy.DrainedCount.ShouldBe(1);
+            },
+            (peer, _, _) => peer.Send("HTTP/1.1 200 Sim\r\nContent-Length: 0\r\n\r\n"u8)
+        );
+
     private static WeirConfig TcpConfig(Rng rng) =>
         SimConfigs.Tcp(
             SimConfigs.Cluster(1 + rng.Next(2), firstIndex: rng.Next(2)) with

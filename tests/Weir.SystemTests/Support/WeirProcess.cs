@@ -14,6 +14,7 @@ public sealed class WeirProcess : IAsyncDisposable
     private readonly DirectoryInfo _directory;
     private WeirAdmin? _admin;
     private bool _endWanted;
+    private readonly List<Process> _successors = [];
 
     private WeirProcess(Process process, DirectoryInfo directory)
     {
@@ -28,7 +29,9 @@ public sealed class WeirProcess : IAsyncDisposable
 
     public WeirLog Log { get; }
 
-    public int Pid => _process.Id;
+    public int Pid => Serving.Id;
+
+    private Process Serving => _successors.LastOrDefault() ?? _process;
 
     public string ConfigPath => Path.Combine(_directory.FullName, "weir.json");
 
@@ -68,29 +71,7 @@ public sealed class WeirProcess : IAsyncDisposable
         DirectoryInfo directory = Directory.CreateTempSubdirectory("weir-test-");
         string path = Path.Combine(directory.FullName, "weir.json");
         await File.WriteAllTextAsync(path, config.ToJsonString());
-        WeirProcess weir = Start(directory, ["run", "-c", path], environment);
-        try
-        {
-            await Eventually.Until(
-                () => weir._process.HasExited || weir.IsUp(config),
-                $"weir listens; its log:\n{weir.Log}"
-            );
-        }
-        catch (TimeoutException e)
-        {
-            await weir.KillAsync();
-            throw new TimeoutException($"weir does not listen; its log:\n{weir.Log}", e);
-        }
-
-        if (weir._process.HasExited)
-        {
-            await weir._process.WaitForExitAsync();
-            throw new InvalidOperationException(
-                $"weir ended with {weir._process.ExitCode}:\n{weir.Log}"
-            );
-        }
-
-        return weir;
+        return await Start(directory, ["run", "-c", path], environment).UntilUpAsync(config);
     }
 
     /// <summary>Starts with <paramref name="arguments"/> and the config's path behind them, and waits for nothing.</summary>
@@ -100,6 +81,38 @@ public sealed class WeirProcess : IAsyncDisposable
         string path = Path.Combine(directory.FullName, "weir.json");
         File.WriteAllText(path, config);
         return Start(directory, [.. arguments, path]);
+    }
+
+    /// <summary>
+    /// Starts as systemd does for a socket unit: with a listening socket at descriptor 3. Perl makes it, since the runtime closes on
+    /// exec whatever it opens.
+    /// </summary>
+    public static async Task<WeirProcess> StartActivatedAsync(
+        JsonObject config,
+        string socket,
+        string name
+    )
+    {
+        const string Activate = """
+            use IO::Socket::INET; use POSIX;
+            my $listener = IO::Socket::INET->new(Listen => 64, LocalAddr => shift) or die $!;
+            POSIX::dup2(fileno $listener, 3) if fileno $listener != 3;
+            open my $kept, '<&=3' or die $!;
+            fcntl $kept, 2, 0;
+            $ENV{LISTEN_PID} = $$; $ENV{LISTEN_FDS} = 1; $ENV{LISTEN_FDNAMES} = shift;
+            exec @ARGV;
+            """;
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("weir-test-");
+        await File.WriteAllTextAsync(
+            Path.Combine(directory.FullName, "weir.json"),
+            config.ToJsonString()
+        );
+        ProcessStartInfo start = WeirProgram.Command("run", "-c", "weir.json");
+        string[] command = [start.FileName, .. start.ArgumentList];
+        start.FileName = "perl";
+        start.ArgumentList.Clear();
+        Array.ForEach(["-e", Activate, socket, name, .. command], start.ArgumentList.Add);
+        return await Start(directory, start).UntilUpAsync(config);
     }
 
     /// <summary>Starts without a file.</summary>
@@ -117,7 +130,11 @@ public sealed class WeirProcess : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
+        return Start(directory, start);
+    }
 
+    private static WeirProcess Start(DirectoryInfo directory, ProcessStartInfo start)
+    {
         start.WorkingDirectory = directory.FullName;
         Process process =
             Process.Start(start) ?? throw new InvalidOperationException("weir did not start");
@@ -146,6 +163,25 @@ public sealed class WeirProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Sends USR2 and waits until another process of this program serves and the present one has ended.</summary>
+    public async Task UpgradeAsync()
+    {
+        Process before = Serving;
+        int upgrades = Log.Named("upgraded").Count;
+        Signal("USR2");
+        await Eventually.Until(
+            () => Log.Named("upgraded").Count > upgrades || HasEnded(before),
+            $"a successor serves; the log:\n{Log}"
+        );
+        LogEvent upgraded = Log.Named("upgraded")[^1];
+        _successors.Add(
+            Process.GetProcessById(int.Parse(upgraded.Text("pid")!, CultureInfo.InvariantCulture))
+        );
+        _admin?.Dispose();
+        _admin = null;
+        await Eventually.Until(() => HasEnded(before), $"the one before ends; the log:\n{Log}");
+    }
+
     /// <summary>Replaces the file as editors and config tools do: whole, by a rename.</summary>
     public void ReplaceConfig(JsonObject config)
     {
@@ -162,7 +198,7 @@ public sealed class WeirProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        bool crashed = _process.HasExited && !_endWanted;
+        bool crashed = HasEnded(Serving) && !_endWanted;
         await KillAsync();
         _admin?.Dispose();
         _process.Dispose();
@@ -173,14 +209,53 @@ public sealed class WeirProcess : IAsyncDisposable
         }
     }
 
+    private async Task<WeirProcess> UntilUpAsync(JsonObject config)
+    {
+        try
+        {
+            await Eventually.Until(
+                () => _process.HasExited || IsUp(config),
+                $"weir listens; its log:\n{Log}"
+            );
+        }
+        catch (TimeoutException e)
+        {
+            await KillAsync();
+            throw new TimeoutException($"weir does not listen; its log:\n{Log}", e);
+        }
+
+        if (_process.HasExited)
+        {
+            await _process.WaitForExitAsync();
+            throw new InvalidOperationException($"weir ended with {_process.ExitCode}:\n{Log}");
+        }
+
+        return this;
+    }
+
     private async Task KillAsync()
     {
-        if (!_process.HasExited)
+        foreach (Process process in _successors.Prepend(_process).Where(p => !HasEnded(p)))
         {
-            _process.Kill();
+            process.Kill();
         }
 
         await _process.WaitForExitAsync();
+    }
+
+    // A successor is no child of the test: nobody here may reap it, so it can be over and yet have a number.
+    private static bool HasEnded(Process process)
+    {
+        try
+        {
+            return process.HasExited
+                || File.ReadAllText($"/proc/{process.Id}/stat")
+                    .Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private bool IsUp(JsonObject config)

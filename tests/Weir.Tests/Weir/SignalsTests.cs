@@ -16,6 +16,7 @@ public sealed class SignalsTests : IDisposable
             Shutdown = () => _calls.Add("shutdown"),
             Reload = () => _calls.Add("reload"),
             ReopenLogs = () => _calls.Add("reopen"),
+            Upgrade = () => _calls.Add("upgrade"),
             Exit = code => _calls.Add($"exit {code}"),
         };
 
@@ -41,6 +42,13 @@ public sealed class SignalsTests : IDisposable
         _signals.Handle(PosixSignal.SIGQUIT);
         _signals.Handle(PosixSignal.SIGQUIT);
         _calls.ShouldBe(["shutdown"]);
+    }
+
+    [Fact]
+    public void USR2_upgrades()
+    {
+        _signals.Handle((PosixSignal)12);
+        _calls.ShouldBe(["upgrade"]);
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class SystemdNotifierTests
             Receive(manager).ShouldBe("READY=1");
             notifier.Reloading().ShouldBeTrue();
             Receive(manager).ShouldMatch("^RELOADING=1\nMONOTONIC_USEC=[1-9][0-9]*$");
+            notifier.MainProcess(4711).ShouldBeTrue();
+            Receive(manager).ShouldBe("MAINPID=4711\nREADY=1");
             notifier.Stopping().ShouldBeTrue();
             Receive(manager).ShouldBe("STOPPING=1");
         }
