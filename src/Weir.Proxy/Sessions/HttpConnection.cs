@@ -196,6 +196,16 @@ internal abstract class HttpConnection : Session
         }
     }
 
+    protected void CloseIdle()
+    {
+        if (!Services.IsDraining)
+        {
+            Services.Counters.Count(TimeoutKind.Idle);
+        }
+
+        Close(Services.IsDraining ? "drained" : "idle");
+    }
+
     protected HttpStep Close(string reason, bool lingers = false)
     {
         _claim?.Discard(); // in order too: after a tunnel the kernel may still hold the client's last bytes

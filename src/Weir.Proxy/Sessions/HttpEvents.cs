@@ -271,14 +271,7 @@ internal abstract class HttpEvents(
             return;
         }
 
-        if (Services.IsDraining)
-        {
-            Close("drained");
-            return;
-        }
-
-        Services.Counters.Count(TimeoutKind.Idle);
-        Close("idle");
+        CloseIdle();
     }
 
     private void OnTunnelDeadline(Tunnel tunnel, long nowUs)

@@ -27,6 +27,11 @@ public sealed class NamespaceRule : Rule
     {
         // A namespace Weir.Tests.Weir would hide the product's own Weir from every test: the mirror of src/Weir leaves it out.
         bool mirrorsBinary = parts is ["tests", "Weir.Tests", "Weir", ..];
+        if (parts is ["bench", string folder, ..])
+        {
+            return $"Weir.Bench.{char.ToUpperInvariant(folder[0])}{folder[1..]}";
+        }
+
         return string.Join('.', mirrorsBinary ? ["Weir.Tests", .. parts[3..^1]] : parts[1..^1]);
     }
 }

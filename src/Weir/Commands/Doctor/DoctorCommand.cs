@@ -62,29 +62,31 @@ internal static class DoctorCommand
             }
 
             FindingView[] findings = Merge(live, loaded);
-            if (format.IsJson(parsed))
-            {
-                parsed.InvocationConfiguration.Output.WriteLine(
-                    JsonSerializer.Serialize(
-                        new DoctorView(findings),
-                        CommandJson.Readable.DoctorView
-                    )
-                );
-            }
-            else
-            {
-                DoctorText.Print(
-                    findings,
-                    DoctorText.Scope(loaded?.File, live is not null),
-                    parsed.InvocationConfiguration.Output
-                );
-            }
-
+            Print(
+                findings,
+                format.IsJson(parsed),
+                DoctorText.Scope(loaded?.File, live is not null),
+                parsed.InvocationConfiguration.Output
+            );
             bool fails =
                 parsed.GetValue(strict) && findings.Any(f => f.Severity is "error" or "warning");
             return fails ? CommandLine.Failed : CommandLine.Ok;
         });
         return command;
+    }
+
+    private static void Print(FindingView[] findings, bool asJson, string scope, TextWriter output)
+    {
+        if (asJson)
+        {
+            output.WriteLine(
+                JsonSerializer.Serialize(new DoctorView(findings), CommandJson.Readable.DoctorView)
+            );
+        }
+        else
+        {
+            DoctorText.Print(findings, scope, output);
+        }
     }
 
     // Null after saying what is wrong: a file that is no configuration has nothing to examine.

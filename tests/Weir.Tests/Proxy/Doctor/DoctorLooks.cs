@@ -60,5 +60,7 @@ internal static class DoctorLooks
             Acquires = [0, 0, 0],
             Evictions = evictions,
             Connects = [0, 0, 0, 0, 0],
+            Responses = [0, 0, 0, 0, 0],
+            ResponseWaitUs = 0,
         };
 }
