@@ -25,7 +25,7 @@ test-native: ## every system test on the native binary; `make test` runs a share
 coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 	@scripts/coverage.sh
 
-sim: ## the simulation tests alone; SEEDS=n runs more of them
+sim: ## the simulation tests; SEEDS=n plays that many random worlds instead
 	@scripts/sim.sh $(SEEDS)
 
 faults: ## real faults, attacks and overload on real sockets; MINUTES=n kills backends for longer; prints a table

@@ -122,7 +122,8 @@ public sealed class SimChannel : Channel, ISimSocketUser
 
     void ISimSocketUser.OnWritable() => OnWritable();
 
-    internal void Connect() => _socket = _reactor.Network.Connect(Remote, this);
+    internal void Connect(ConnectFate? fate) =>
+        _socket = _reactor.Network.Connect(Remote, this, fate: fate);
 
     /// <summary>Goes on with a pending receive if anything is there.</summary>
     internal void OnReadable()
@@ -142,6 +143,10 @@ public sealed class SimChannel : Channel, ISimSocketUser
         if (Socket.Unread == 0)
         {
             Socket.Read([], out status);
+        }
+        else if (HasKernelError())
+        {
+            status = IoStatus.NoResources;
         }
         else if (_receive.Block is null && !TryRent())
         {
@@ -167,7 +172,10 @@ public sealed class SimChannel : Channel, ISimSocketUser
         }
 
         ReadOnlySpan<byte> bytes = _send.Block!.Bytes; // set while pending
-        int count = Socket.Write(bytes.Slice(_send.Offset, _send.Count), out IoStatus status);
+        IoStatus status = IoStatus.NoResources;
+        int count = HasKernelError()
+            ? 0
+            : Socket.Write(bytes.Slice(_send.Offset, _send.Count), out status);
         _send.Offset += count;
         _send.Count -= count;
         Meter?.BytesOut += count;
@@ -235,6 +243,10 @@ public sealed class SimChannel : Channel, ISimSocketUser
     }
 
     private SimSocket Socket => _socket!; // set before the constructor's caller returns
+
+    // ENOBUFS or ENOMEM of recv(2) and send(2): the connection itself lives on.
+    private bool HasKernelError() =>
+        _reactor.Network.Rng.Chance(_reactor.Network.Profile.KernelErrorProbability);
 
     private bool TryRent()
     {

@@ -50,7 +50,10 @@ public sealed class SimListener : Listener
         SimNetwork network = _reactor.Network;
         for (int left = AcceptsATurn; left > 0 && _queue.Count > 0; left--)
         {
-            if (network.Rng.Chance(network.ProfileOf(_queue.Local).AcceptFailureProbability))
+            if (
+                _reactor.Descriptors.AreExhausted
+                || network.Rng.Chance(network.ProfileOf(_queue.Local).AcceptFailureProbability)
+            )
             {
                 network.Note("accept failed", _reactor.Id);
                 _pause = network.After(FailurePauseUs, Queue);

@@ -43,8 +43,14 @@ public sealed class SimReactor : Reactor
     /// <summary>Pipes opened so far.</summary>
     public int PipeCount { get; private set; }
 
+    /// <summary>Without one neither a connect nor an accept works.</summary>
+    public SimDescriptors Descriptors { get; set; } = new();
+
     /// <summary>Channels not yet closed, those that linger included.</summary>
     public int OpenChannelCount => _open.Count;
+
+    /// <summary>Blocks of closed channels that the kernel still holds.</summary>
+    public int LateBlockCount => _late.Count;
 
     /// <summary>Listeners not yet stopped.</summary>
     public int OpenListenerCount => _listeners.Count;
@@ -78,8 +84,9 @@ public sealed class SimReactor : Reactor
     public override Channel Connect(in SocketEndpoint address, IChannelOwner owner)
     {
         var channel = new SimChannel(this, address) { Owner = owner };
-        _open.Add(channel);
-        channel.Connect();
+        bool isExhausted = Descriptors.AreExhausted;
+        Add(channel);
+        channel.Connect(isExhausted ? ConnectFate.NoResources : null);
         return channel;
     }
 
@@ -121,11 +128,17 @@ public sealed class SimReactor : Reactor
     internal SimChannel Adopt(SimSocket socket)
     {
         var channel = new SimChannel(this, socket);
-        _open.Add(channel);
+        Add(channel);
         return channel;
     }
 
-    internal void Remove(SimChannel channel) => _open.Remove(channel);
+    internal void Remove(SimChannel channel)
+    {
+        if (_open.Remove(channel))
+        {
+            Descriptors.Used--;
+        }
+    }
 
     internal void Remove(SimListener listener) => _listeners.Remove(listener);
 
@@ -168,6 +181,12 @@ public sealed class SimReactor : Reactor
     {
         PipeCount++;
         return new Block(new SimPipe(), new byte[Limits.PipeBytes]);
+    }
+
+    private void Add(SimChannel channel)
+    {
+        _open.Add(channel);
+        Descriptors.Used++;
     }
 
     private void Wait(int maxWaitMs)

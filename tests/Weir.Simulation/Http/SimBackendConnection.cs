@@ -17,6 +17,7 @@ internal sealed class SimBackendConnection
     private SimEvent? _closeDue;
     private SimAnswer? _answer;
     private bool _isAnswering;
+    private bool _isTunnel;
 
     public SimBackendConnection(SimHttpBackend backend, SimPeer peer)
     {
@@ -34,6 +35,12 @@ internal sealed class SimBackendConnection
 
     private void OnBytes(ReadOnlySpan<byte> bytes)
     {
+        if (_isTunnel)
+        {
+            _peer.Send(bytes);
+            return;
+        }
+
         while (!bytes.IsEmpty && !_peer.IsClosed)
         {
             if (_request.IsComplete)
@@ -67,6 +74,8 @@ internal sealed class SimBackendConnection
 
     private void OnHead()
     {
+        SimRudeRequests.CheckHead(_request.StartLine);
+        _backend.OnHead?.Invoke(_request);
         if (_request.Field("x-sim-id") is null)
         {
             _answer = new SimAnswer { BodyBytes = 0 };
@@ -86,13 +95,22 @@ internal sealed class SimBackendConnection
 
     private void OnRequest()
     {
+        SimRudeRequests.CheckWhole(_request.StartLine);
+        if (_request.Field("upgrade") == "sim")
+        {
+            _isTunnel = true;
+            _peer.Send("HTTP/1.1 101 Sim\r\nConnection: upgrade\r\nUpgrade: sim\r\n\r\n"u8);
+            return;
+        }
+
         if (_request.Field("x-sim-length") is { } text)
         {
             int id = SimHttpBackend.IdOf(_request);
             long length = long.Parse(text, CultureInfo.InvariantCulture);
             bool isRight =
                 _request.BodyBytes == length
-                && _request.BodyHash == SimBody.HashOf(id, isAnswer: false, length);
+                && _request.BodyHash == SimBody.HashOf(id, isAnswer: false, length)
+                && SimMessageWriter.HasItsTrailers(id, _request);
             if (!isRight)
             {
                 throw new SimFailureException(
@@ -117,13 +135,11 @@ internal sealed class SimBackendConnection
             return;
         }
 
-        byte[] bytes = "SSH-2.0-not-http\r\n\r\n"u8.ToArray();
-        if (!answer.IsGarbage)
-        {
-            bool isHead = _request.StartLine.StartsWith("HEAD ", StringComparison.Ordinal);
-            int id = _request.Field("x-sim-id") is null ? 0 : SimHttpBackend.IdOf(_request);
-            bytes = SimMessageWriter.Build(answer, id, _backend.Name, isHead);
-        }
+        bool isHead = _request.StartLine.StartsWith("HEAD ", StringComparison.Ordinal);
+        int id = _request.Field("x-sim-id") is null ? 0 : SimHttpBackend.IdOf(_request);
+        byte[] bytes = answer.IsGarbage
+            ? SimLies.For(id, isHead)
+            : SimMessageWriter.Build(answer, id, _backend.Name, isHead);
 
         if (answer.CutAfterBytes >= 0 && answer.CutAfterBytes < bytes.Length)
         {

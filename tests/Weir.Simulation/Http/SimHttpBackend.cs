@@ -20,6 +20,9 @@ public sealed class SimHttpBackend(
 
     public SocketEndpoint Address { get; } = address;
 
+    /// <summary>Told of each request's head, for what a scenario knows of it.</summary>
+    internal Action<SimHttpReader>? OnHead { get; init; }
+
     /// <summary>Connections accepted so far.</summary>
     public int AcceptCount { get; private set; }
 
@@ -54,6 +57,35 @@ public sealed class SimHttpBackend(
         }
 
         _peers.Clear();
+    }
+
+    /// <summary>The machine is gone: nobody answers any more, not even with a refusal.</summary>
+    public void Vanish()
+    {
+        world.Network.SetProfile(Address, new() { BlackHoleProbability = 1 });
+        StopListening();
+        foreach (SimPeer peer in _peers)
+        {
+            peer.Vanish();
+        }
+
+        _peers.Clear();
+    }
+
+    /// <summary>The process stands still: its kernel takes connections and bytes until its buffers are full.</summary>
+    public void Freeze()
+    {
+        _listener?.Pause();
+        _peers.ForEach(peer => peer.PauseReading());
+    }
+
+    public void Thaw()
+    {
+        _listener?.Resume();
+        foreach (SimPeer peer in _peers.Where(peer => !peer.IsClosed).ToArray())
+        {
+            peer.ResumeReading();
+        }
     }
 
     internal SimAnswer Choose() => choose();

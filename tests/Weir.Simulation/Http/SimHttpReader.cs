@@ -29,6 +29,9 @@ internal sealed class SimHttpReader(bool isResponse)
     /// <summary>Field values by lower-case name; repeated ones joined by a comma.</summary>
     public Dictionary<string, string> Fields { get; } = [];
 
+    /// <summary>Trailer fields behind a chunked body.</summary>
+    public int TrailerCount { get; private set; }
+
     public bool IsHeadComplete => _state > State.Fields;
 
     public bool IsComplete => _state == State.Complete;
@@ -93,6 +96,7 @@ internal sealed class SimHttpReader(bool isResponse)
         BodyBytes = 0;
         BodyHash = SimBody.EmptyHash;
         IsBodyless = false;
+        TrailerCount = 0;
     }
 
     private void TakeBody(ReadOnlySpan<byte> run)
@@ -154,7 +158,8 @@ internal sealed class SimHttpReader(bool isResponse)
                 _state = State.Complete;
                 break;
             default:
-                break; // a trailer field
+                TrailerCount++;
+                break;
         }
     }
 

@@ -67,6 +67,13 @@ internal static class SimMessageWriter
         return [.. Join(head, isChunked ? Chunked(body, id) : body), .. extra];
     }
 
+    /// <summary>A chunked message came with as many trailer fields as its id says; others have none.</summary>
+    public static bool HasItsTrailers(int id, SimHttpReader message) =>
+        message.TrailerCount
+        == (message.Field("transfer-encoding") is not null && HasTrailer(id) ? 1 : 0);
+
+    private static bool HasTrailer(int id) => id % 7 == 0;
+
     private static byte[] Body(int id, bool isAnswer, int length)
     {
         var body = new byte[length];
@@ -97,7 +104,7 @@ internal static class SimMessageWriter
             result.AddRange("\r\n"u8);
         }
 
-        result.AddRange(id % 7 == 0 ? "0\r\nX-Sim-Trailer: t\r\n\r\n"u8 : "0\r\n\r\n"u8);
+        result.AddRange(HasTrailer(id) ? "0\r\nX-Sim-Trailer: t\r\n\r\n"u8 : "0\r\n\r\n"u8);
         return [.. result];
     }
 

@@ -1,4 +1,5 @@
 // How bad the network is. Probabilities are for each connection, operation or segment, as said.
+using System.Globalization;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Simulation.Network;
@@ -64,11 +65,26 @@ public sealed record FaultProfile
     /// <summary>For each accept: that no descriptor is left.</summary>
     public double AcceptFailureProbability { get; init; }
 
+    /// <summary>For each receive or send: that the kernel has no memory for it.</summary>
+    public double KernelErrorProbability { get; init; }
+
     /// <summary>How late a reactor may come to run.</summary>
     public long TurnDelayMaxUs { get; init; }
 
     /// <summary>For each block still lent when a channel closes: that it goes back a turn later, as the kernel still holds it.</summary>
     public double LateReturnProbability { get; init; }
+
+    /// <summary>What is worse than on a perfect network.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> faults = typeof(FaultProfile)
+            .GetProperties()
+            .Where(p => p.Name != nameof(None) && !Equals(p.GetValue(this), p.GetValue(None)))
+            .Select(p =>
+                string.Create(CultureInfo.InvariantCulture, $"{p.Name} = {p.GetValue(this)}")
+            );
+        return $"network: {string.Join(", ", faults)}";
+    }
 
     /// <summary>Slow, small and out of step, but nothing is lost and nobody is cut off.</summary>
     public static FaultProfile RandomPace(Rng rng)
@@ -105,6 +121,7 @@ public sealed record FaultProfile
             FaultWithinUs = rng.Scaled(100, 1_000_000),
             FaultWithinBytes = rng.Scaled(1, 200_000),
             ResetLosesBytesProbability = rng.Pick(0, 0.5, 1),
+            KernelErrorProbability = rng.Pick(0, 0, 0.001, 0.02),
         };
 
     internal long DrawDelayUs(Rng rng) => rng.Between(MinDelayUs, MaxDelayUs);

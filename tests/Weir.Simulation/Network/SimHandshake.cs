@@ -22,9 +22,9 @@ internal sealed class SimHandshake
         _client = client;
     }
 
-    public void Start()
+    public void Start(ConnectFate fate)
     {
-        switch (_profile.DrawFate(_network.Rng))
+        switch (fate)
         {
             case ConnectFate.Unreachable:
                 FailAfter(_profile.DrawDelayUs(_network.Rng), IoStatus.Unreachable);

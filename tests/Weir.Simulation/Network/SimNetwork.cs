@@ -61,7 +61,12 @@ public sealed class SimNetwork
         Trace.Add(Clock.NowUs, what, id, first, second);
 
     /// <summary>Starts to connect; the user hears of the end by <see cref="ISimSocketUser.OnConnectDone"/>, never before this returns.</summary>
-    public SimSocket Connect(in SocketEndpoint target, ISimSocketUser user, IPAddress? from = null)
+    public SimSocket Connect(
+        in SocketEndpoint target,
+        ISimSocketUser user,
+        IPAddress? from = null,
+        ConnectFate? fate = null
+    )
     {
         FaultProfile profile = ProfileOf(target);
         SocketEndpoint local =
@@ -79,7 +84,7 @@ public sealed class SimNetwork
         SimSocket socket = NewSocket(profile, local, target);
         socket.User = user;
         Note("connect", socket.Id);
-        new SimHandshake(this, profile, socket).Start();
+        new SimHandshake(this, profile, socket).Start(fate ?? profile.DrawFate(Rng));
         return socket;
     }
 

@@ -13,6 +13,9 @@ public sealed class SimTrace
     /// <summary>How many lines there were so far.</summary>
     public long Count { get; private set; }
 
+    /// <summary>When the last line was written.</summary>
+    public long LastUs => Count == 0 ? 0 : _lines[(Count - 1) % KeptLines].AtUs;
+
     /// <summary>FNV-1a over all lines: equal runs have equal hashes.</summary>
     public ulong Hash { get; private set; } = 14695981039346656037UL;
 

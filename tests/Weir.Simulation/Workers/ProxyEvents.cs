@@ -29,6 +29,9 @@ internal sealed class ProxyEvents : EventSink
     /// <summary>Reasons of retries, in order.</summary>
     public List<string> Retries { get; } = [];
 
+    /// <summary>Clusters on which work moved on after a failure.</summary>
+    public HashSet<string> RetriedClusters { get; } = [];
+
     public void CheckBalanced()
     {
         if (_open.Count > 0)
@@ -87,7 +90,11 @@ internal sealed class ProxyEvents : EventSink
         string? to,
         string reason,
         long connectionId
-    ) => Retries.Add(reason);
+    )
+    {
+        Retries.Add(reason);
+        RetriedClusters.Add(cluster);
+    }
 
     public override void Access(in AccessRecord record)
     {

@@ -227,7 +227,12 @@ internal sealed class ProxyWorld
                 throw new SimFailureException($"{backend.Address}: {backend.InUse} in use");
             }
         }
+
+        OnTurn?.Invoke();
     }
+
+    /// <summary>Called after each turn and each scan, for what a test knows must hold at any time.</summary>
+    public Action? OnTurn { get; set; }
 
     /// <summary>The limits that were in force; a reload that lowers them takes effect when the workers hear of it.</summary>
     public int MostInUse { get; set; } = int.MaxValue;
@@ -242,6 +247,7 @@ internal sealed class ProxyWorld
         if (!_isStopped)
         {
             _timeouts.CheckConnections(NowUs);
+            OnTurn?.Invoke();
             World.Network.After(ResolutionUs, Scan, isBackground: true);
         }
     }

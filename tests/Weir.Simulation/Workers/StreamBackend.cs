@@ -54,6 +54,16 @@ internal sealed class StreamBackend(SimWorld world, SocketEndpoint address)
     {
         _listener?.Close();
         _peers.ForEach(p => p.Reset());
+        _peers.Clear();
+    }
+
+    /// <summary>The machine is gone: nobody answers any more, not even with a refusal.</summary>
+    public void Vanish()
+    {
+        world.Network.SetProfile(address, new() { BlackHoleProbability = 1 });
+        _listener?.Close();
+        _peers.ForEach(p => p.Vanish());
+        _peers.Clear();
     }
 
     private void OnAccepted(SimPeer peer)

@@ -1,0 +1,20 @@
+// One cluster of a random world and how its backends behave.
+using Weir.Proxy.Configuration;
+
+namespace Weir.Simulation.Worlds;
+
+/// <summary>Http clusters answer requests, tcp clusters answer frames.</summary>
+internal sealed record ClusterPlan(ClusterConfig Config, ProxyMode Mode)
+{
+    /// <summary>The index of its first backend's address.</summary>
+    public int FirstBackend { get; init; }
+
+    /// <summary>Backends lie: cut, early, silent, garbage, too long.</summary>
+    public bool Lies { get; init; }
+
+    /// <summary>Tcp backends speak first.</summary>
+    public bool Greets { get; init; }
+
+    /// <summary>Tcp backends send FIN behind their answer.</summary>
+    public bool Ends { get; init; }
+}

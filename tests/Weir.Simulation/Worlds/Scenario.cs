@@ -1,0 +1,65 @@
+// A whole random world as plain data: drawn from a seed by ScenarioDraw, played by ScenarioRun, made smaller by Shrinker.
+using System.Collections.Immutable;
+using Weir.Proxy.Configuration;
+using Weir.Simulation.Network;
+
+namespace Weir.Simulation.Worlds;
+
+/// <summary>Equal scenarios give equal runs. Times in microseconds from the start.</summary>
+internal sealed record Scenario
+{
+    public const int FirstPort = 80;
+
+    private const int MostBody = 100_000;
+
+    // What goes through the smallest window takes a few minutes at most, and what goes in the smallest segments no million events.
+    private const long MostWindows = 2_000;
+    private const long MostSegments = 500;
+
+    /// <summary>Also the seed of the network's dice.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Nothing in it can cost a well-formed request its answer.</summary>
+    public bool IsSound { get; init; }
+
+    public required FaultProfile Front { get; init; }
+
+    public required FaultProfile Back { get; init; }
+
+    public int Workers { get; init; } = 1;
+
+    public int Blocks { get; init; } = 256;
+
+    /// <summary>What the proxy may have open at one time.</summary>
+    public int Descriptors { get; init; } = int.MaxValue;
+
+    public required ImmutableArray<ListenerConfig> Listeners { get; init; }
+
+    public required ImmutableArray<ClusterPlan> Clusters { get; init; }
+
+    public required ImmutableArray<ClientPlan> Clients { get; init; }
+
+    public ImmutableArray<Happening> Happenings { get; init; } = [];
+
+    /// <summary>When the proxy drains in the middle of traffic; 0 for after it.</summary>
+    public long DrainAtUs { get; init; }
+
+    public long DrainUs { get; init; } = 5_000_000;
+
+    /// <summary>The longest body that gets through both networks in reasonable time.</summary>
+    public int MostBodyBytes => int.Min(MostBodyOf(Front), MostBodyOf(Back));
+
+    public ClusterPlan Cluster(string name) => Clusters.First(c => c.Config.Name == name);
+
+    private static int MostBodyOf(FaultProfile network) =>
+        (int)
+            long.Min(
+                MostBody,
+                long.Min(
+                    MostWindows * network.MinBufferBytes,
+                    MostSegments * network.MaxSegmentBytes
+                )
+            );
+
+    public override string ToString() => ScenarioText.Of(this);
+}

@@ -1,0 +1,109 @@
+// A client that switches to another protocol and sends bytes that come back as they went. Owned by ScenarioRun.
+using System.Text;
+using Weir.Proxy.Primitives;
+using Weir.Simulation.Harness;
+using Weir.Simulation.Http;
+using Weir.Simulation.Network;
+using Weir.Simulation.Peers;
+
+namespace Weir.Simulation.Worlds;
+
+/// <summary>After 101 it sends some bytes, some of them perhaps before; when all are back it closes its side and waits for the end.</summary>
+internal sealed class UpgradeClient(
+    SimWorld world,
+    ClientPlan plan,
+    SocketEndpoint target,
+    int mostBytes
+) : IWorldClient
+{
+    private const long PatienceUs = 1_700_000_000;
+
+    private readonly StringBuilder _head = new();
+    private readonly int _total = new Rng(plan.Seed).Scaled(1, mostBytes);
+    private SimPeer? _peer;
+    private bool _isTunnel;
+    private int _got;
+
+    public bool IsDone { get; private set; }
+
+    private bool IsWhole => _isTunnel && _got == _total;
+
+    public void Start()
+    {
+        _peer = world.Connect(target);
+        _peer.OnBytes = (_, bytes) => OnBytes(bytes);
+        _peer.OnFin = peer =>
+        {
+            peer.Close();
+            IsDone = true;
+        };
+        _peer.OnFailed = (_, _) => IsDone = true;
+        _peer.Send("GET /up HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: sim\r\n\r\n"u8);
+        _peer.After(PatienceUs, _ => Leave());
+    }
+
+    public void Leave()
+    {
+        _peer?.Reset();
+        IsDone = true;
+    }
+
+    public void CheckServed()
+    {
+        if (!IsWhole)
+        {
+            throw new SimFailureException(
+                $"client {plan.Id} got {_got} of {_total} bytes back after: {_head}"
+            );
+        }
+    }
+
+    private void OnBytes(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            if (_isTunnel)
+            {
+                TakeEcho(value);
+            }
+            else if (!IsDone)
+            {
+                TakeHead(value);
+            }
+        }
+    }
+
+    private void TakeHead(byte value)
+    {
+        _head.Append((char)value);
+        if (!_head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (!_head.ToString().StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal))
+        {
+            _peer!.Close(); // a refusal came by it
+            IsDone = true;
+            return;
+        }
+
+        _isTunnel = true;
+        var bytes = new byte[_total];
+        SimBody.Fill(bytes, plan.Id, isAnswer: false, 0);
+        _peer!.Send(bytes); // the answer came by it
+    }
+
+    private void TakeEcho(byte value)
+    {
+        if (_got == _total || value != SimBody.At(plan.Id, isAnswer: false, _got))
+        {
+            throw new SimFailureException($"byte {_got} of tunnel {plan.Id} came back changed");
+        }
+
+        if (++_got == _total)
+        {
+            _peer!.Fin(); // the echo came by it
+        }
+    }
+}

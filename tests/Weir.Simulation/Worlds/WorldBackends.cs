@@ -1,0 +1,135 @@
+// The backends of a random world, http and tcp. Owned by ScenarioRun.
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+using Weir.Simulation.Harness;
+using Weir.Simulation.Http;
+using Weir.Simulation.Workers;
+
+namespace Weir.Simulation.Worlds;
+
+/// <summary>By address: how each is started, stopped and broken.</summary>
+internal sealed class WorldBackends
+{
+    private readonly SimWorld _world;
+    private readonly Scenario _scenario;
+    private readonly Dictionary<SocketEndpoint, SimHttpBackend> _http = [];
+    private readonly Dictionary<SocketEndpoint, StreamBackend> _tcp = [];
+    private readonly SimLedger _ledger = new();
+
+    public WorldBackends(SimWorld world, Scenario scenario)
+    {
+        _world = world;
+        _scenario = scenario;
+        foreach (ClusterPlan cluster in scenario.Clusters)
+        {
+            for (int i = 0; i < cluster.Config.Backends.Length; i++)
+            {
+                SocketEndpoint address = SimConfigs.Backend(cluster.FirstBackend + i);
+                world.Network.SetProfile(address, scenario.Back);
+                if (cluster.Mode == ProxyMode.Http)
+                {
+                    _http.Add(address, Http(cluster, address));
+                }
+                else
+                {
+                    _tcp.Add(address, Tcp(cluster, address));
+                }
+            }
+        }
+    }
+
+    public void Kill(SocketEndpoint address)
+    {
+        Find(address, out SimHttpBackend? http, out StreamBackend? tcp);
+        http?.Kill();
+        tcp?.Kill();
+    }
+
+    public void Vanish(SocketEndpoint address)
+    {
+        Find(address, out SimHttpBackend? http, out StreamBackend? tcp);
+        http?.Vanish();
+        tcp?.Vanish();
+    }
+
+    /// <summary>After a death or a disappearance: as if nothing had been.</summary>
+    public void Revive(SocketEndpoint address)
+    {
+        _world.Network.SetProfile(address, _scenario.Back);
+        Kill(address);
+        Find(address, out SimHttpBackend? http, out StreamBackend? tcp);
+        http?.Start();
+        tcp?.Start();
+    }
+
+    public void Freeze(SocketEndpoint address, bool isFrozen)
+    {
+        if (_http.TryGetValue(address, out SimHttpBackend? http))
+        {
+            (isFrozen ? (Action)http.Freeze : http.Thaw)();
+        }
+    }
+
+    public void KillAll()
+    {
+        foreach (SocketEndpoint address in _http.Keys.Concat(_tcp.Keys))
+        {
+            Kill(address);
+        }
+    }
+
+    private void Find(SocketEndpoint address, out SimHttpBackend? http, out StreamBackend? tcp)
+    {
+        _http.TryGetValue(address, out http);
+        _tcp.TryGetValue(address, out tcp);
+    }
+
+    private SimHttpBackend Http(ClusterPlan cluster, SocketEndpoint address)
+    {
+        var rng = new Rng(_scenario.Seed + (ulong)address.Port);
+        var backend = new SimHttpBackend(_world, address, _ledger, () => Answer(rng, cluster.Lies))
+        {
+            OnHead = request => CheckHost(request, cluster),
+        };
+        backend.Start();
+        return backend;
+    }
+
+    private StreamBackend Tcp(ClusterPlan cluster, SocketEndpoint address)
+    {
+        var backend = new StreamBackend(_world, address)
+        {
+            Greets = cluster.Greets,
+            EndsAfterAnswer = cluster.Ends,
+        };
+        backend.Start();
+        return backend;
+    }
+
+    private SimAnswer Answer(Rng rng, bool lies)
+    {
+        SimAnswer answer = lies ? SimAnswer.Random(rng) : SimAnswer.Honest(rng);
+        return answer with
+        {
+            BodyBytes = int.Min(answer.BodyBytes, _scenario.MostBodyBytes),
+            PieceBytes = int.Max(answer.PieceBytes, answer.BodyBytes / 50),
+            // Closing without a word is a race that may cost a request that must not be repeated.
+            ClosesAfterUs = _scenario.IsSound ? -1 : answer.ClosesAfterUs,
+        };
+    }
+
+    // Routes go by host, and clusters are called like their hosts.
+    private void CheckHost(SimHttpReader request, ClusterPlan cluster)
+    {
+        string? host = request.Field("host");
+        bool isElsewhere = _scenario.Clusters.Any(c =>
+            c.Mode == ProxyMode.Http && c.Config.Name == host && c != cluster
+        );
+        if (isElsewhere)
+        {
+            throw new SimFailureException(
+                $"a request for {host} came to {cluster.Config.Name}: {request.StartLine}"
+            );
+        }
+    }
+}
