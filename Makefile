@@ -25,6 +25,9 @@ test-native: ## every system test on the native binary; `make test` runs a share
 coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 	@scripts/coverage.sh
 
+sim-faults: ## plant faults of one line into a copy of the tree: the simulation must catch each
+	@scripts/sim-faults.sh
+
 sim: ## the simulation tests; SEEDS=n plays that many random worlds instead
 	@scripts/sim.sh $(SEEDS)
 

@@ -121,7 +121,6 @@ public sealed record FaultProfile
             FaultWithinUs = rng.Scaled(100, 1_000_000),
             FaultWithinBytes = rng.Scaled(1, 200_000),
             ResetLosesBytesProbability = rng.Pick(0, 0.5, 1),
-            KernelErrorProbability = rng.Pick(0, 0, 0.001, 0.02),
         };
 
     internal long DrawDelayUs(Rng rng) => rng.Between(MinDelayUs, MaxDelayUs);

@@ -40,7 +40,7 @@ internal static class ScenarioDraw
     private static FaultProfile Profile(Rng rng, bool isSound) =>
         rng.Chance(0.3) ? FaultProfile.None
         : isSound || rng.Chance(0.4) ? FaultProfile.RandomPace(rng)
-        : FaultProfile.Random(rng);
+        : FaultProfile.Random(rng) with { KernelErrorProbability = rng.Pick(0, 0, 0.001, 0.02) };
 
     private static ImmutableArray<ClusterPlan> Clusters(Rng rng, bool isSound)
     {
