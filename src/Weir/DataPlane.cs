@@ -37,6 +37,9 @@ internal sealed class DataPlane : IDisposable
             var reactor = new EpollReactor(new BlockPool(Limits.BlockBytes, BlocksFor(count)));
             var worker = new Worker(
                 new WorkerOptions(i, count, reactor, events, seeds.Next(), _ => _drained.Signal())
+                {
+                    WriteDate = static text => DateTimeOffset.UtcNow.TryFormat(text, out _, "R"),
+                }
             );
             _threads[i] = new WorkerThread(worker, reactor, i, onDefect);
             _timeouts.Watch(worker.Deadlines, worker);

@@ -26,4 +26,5 @@ public enum FieldName : byte
     ProxyAuthenticate,
     WwwAuthenticate,
     ProxyStatus,
+    Date,
 }

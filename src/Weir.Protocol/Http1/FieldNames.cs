@@ -14,7 +14,9 @@ public static class FieldNames
         {
             2 => Match(name, "te"u8, FieldName.TE),
             3 => Match(name, "via"u8, FieldName.Via),
-            4 => Match(name, "host"u8, FieldName.Host),
+            4 => Lower(name) == 'h'
+                ? Match(name, "host"u8, FieldName.Host)
+                : Match(name, "date"u8, FieldName.Date),
             6 => Match(name, "expect"u8, FieldName.Expect),
             7 => Lower(name) == 'u'
                 ? Match(name, "upgrade"u8, FieldName.Upgrade)

@@ -11,7 +11,7 @@ public static class HeadRewriter
     public const int MaxRequestGrowth = 192;
 
     /// <summary>The most bytes by which a rewritten response head outgrows its source, besides the id.</summary>
-    public const int MaxResponseGrowth = 96;
+    public const int MaxResponseGrowth = 136;
 
     /// <summary>Writes the request head for the backend.</summary>
     /// <returns>Bytes written, or -1 if they do not fit.</returns>

@@ -36,6 +36,11 @@ internal static class ResponseHeadWriter
             keepsUpgrade &= head.Fields.Contains(FieldName.Upgrade);
             WriteConnection(rewrite, keepsUpgrade, ref output);
             output.Write("Via: 1.1 weir\r\n"u8);
+            if (!rewrite.Date.IsEmpty && !head.Fields.Contains(FieldName.Date))
+            {
+                output.WriteField("Date"u8, rewrite.Date);
+            }
+
             if (!rewrite.RequestId.IsEmpty)
             {
                 output.WriteField("X-Request-Id"u8, rewrite.RequestId);

@@ -6,6 +6,9 @@ public ref struct ResponseRewrite
     /// <summary>The request id in force, ASCII; replaces the backend's own. Empty: none is sent.</summary>
     public ReadOnlySpan<byte> RequestId { get; init; }
 
+    /// <summary>An IMF-fixdate (RFC 9110 §5.6.7), added where the response has no Date (§6.6.1). Empty: none is added.</summary>
+    public ReadOnlySpan<byte> Date { get; init; }
+
     /// <summary>Add Connection: close.</summary>
     public bool Close { get; init; }
 

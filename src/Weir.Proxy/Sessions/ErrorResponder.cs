@@ -25,6 +25,7 @@ internal static class ErrorResponder
                 ProxyStatusError = Encoding.ASCII.GetBytes(failure.ProxyStatus),
                 Detail = Encoding.ASCII.GetBytes(exchange.ErrorDetail),
                 RequestId = exchange.RequestId,
+                Date = services.Date.At(services.Reactor.NowUs),
                 RetryAfterSeconds = failure.RetryAfterSeconds,
                 Close = exchange.ClosesClient,
                 OmitBody = exchange.Method == HttpMethod.Head,

@@ -63,6 +63,7 @@ internal static class ResponseReader
         var rewrite = new ResponseRewrite
         {
             RequestId = exchange.RequestId,
+            Date = services.Date.At(services.Reactor.NowUs),
             Close = exchange.ClosesClient,
             KeepAlive10 = exchange.MinorVersion == 0 && !exchange.ClosesClient,
             Chunk = transform == BodyTransform.Chunk,

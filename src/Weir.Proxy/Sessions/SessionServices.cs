@@ -33,6 +33,8 @@ internal sealed class SessionServices
 
     public required Rng Rng { get; init; }
 
+    public required HttpDate Date { get; init; }
+
     /// <summary>Told when a session has ended.</summary>
     public required Action<Session> OnEnded { get; init; }
 

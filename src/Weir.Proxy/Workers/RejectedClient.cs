@@ -37,6 +37,7 @@ internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
             new ErrorResponse
             {
                 Status = 503,
+                Date = services.Date.At(services.Reactor.NowUs),
                 ProxyStatusError = Encoding.ASCII.GetBytes(
                     FailureCodes.Text(FailureCode.ConnectionLimitReached)
                 ),

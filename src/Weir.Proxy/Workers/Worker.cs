@@ -52,6 +52,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
                     options.Count
                 )
             ),
+            Date = new HttpDate(options.WriteDate),
             OnEnded = _connections.OnEnded,
         };
     }

@@ -11,6 +11,22 @@ public sealed class HttpErrorTests
     );
 
     [Fact]
+    public async Task Responses_of_its_own_and_of_backends_without_a_clock_have_a_date()
+    {
+        using TestBackend backend = TestBackend.Http();
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
+        (await RawClient.GetAsync(weir.Endpoint))
+            .Field("Date")
+            .ShouldNotBeNull()
+            .ShouldEndWith(" GMT");
+        HttpMessage refused = await RawClient.OnceAsync(weir.Endpoint, "GET / HTTP/1.1\r\n\r\n");
+        refused.Status.ShouldBe(400);
+        refused.Field("Date").ShouldNotBeNull().ShouldEndWith(" GMT");
+    }
+
+    [Fact]
     public async Task A_refused_connect_with_nobody_left_is_502()
     {
         using TestBackend dead = TestBackend.Http();

@@ -112,7 +112,12 @@ public class HeadRewriterTests
                 {
                     string text = "HTTP/1.1 " + status + "\r\n" + fields + framing + "\r\n";
                     ResponseHead before = Wire.ValidResponse(text);
-                    var rewrite = new ResponseRewrite { RequestId = "ours"u8, Close = true };
+                    var rewrite = new ResponseRewrite
+                    {
+                        RequestId = "ours"u8,
+                        Date = "Sun, 06 Nov 1994 08:49:37 GMT"u8,
+                        Close = true,
+                    };
                     string once = Rewrite(text, HttpMethod.Get, rewrite);
                     ResponseHead after = Wire.ValidResponse(once);
                     once.Length.ShouldBeLessThanOrEqualTo(

@@ -21,6 +21,19 @@ public class ResponseHeadWriterTests
             );
     }
 
+    [Theory]
+    [InlineData("200 OK", "", "now")]
+    [InlineData("304 Not Modified", "", "now")]
+    [InlineData("200 OK", "date: then\r\n", "then")]
+    [InlineData("103 Early Hints", "", null)]
+    public void A_response_without_a_date_gets_one(string status, string fields, string? expected)
+    {
+        string text = "HTTP/1.1 " + status + "\r\n" + fields + "\r\n";
+        var rewrite = new ResponseRewrite { Date = "now"u8, Chunk = true };
+        Wire.Field(HeadRewriterTests.Rewrite(text, HttpMethod.Get, rewrite), "Date")
+            .ShouldBe(expected);
+    }
+
     [Fact]
     public void An_empty_reason_keeps_its_space() =>
         HeadRewriterTests
