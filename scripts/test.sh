@@ -18,7 +18,7 @@ finish() {
 
 projects=("$@")
 if [ "${#projects[@]}" -eq 0 ]; then
-  projects=(Weir.Tidy Weir.Tests Weir.Simulation Weir.SystemTests Weir.Browser native-share)
+  projects=(Weir.Tidy Weir.Tests Weir.Simulation Weir.SystemTests uring Weir.Browser native-share)
 fi
 
 if ! scripts/install-test-tools.sh; then
@@ -79,11 +79,26 @@ run_native() { # NAME [ARGUMENT…]: system tests on the native binary
   fi
 }
 
+run_uring() { # NAME [ARGUMENT…]: system tests on the io_uring engine, which the program takes by itself where it can
+  local name=$1 start
+  shift
+  start=$(timeout 5 dotnet src/Weir/bin/Debug/net10.0/weir.dll run --listen 127.0.0.1:0 --mode http \
+    --backend 127.0.0.1:9 --set admin.address=off 2>&1 | head -n 1 || true)
+  if [[ $start == *'"engine":"io_uring"'* ]]; then
+    WEIR_TEST_ENGINE=io_uring run "$name" Weir.SystemTests "$@"
+  else
+    echo "--- $name: left out, no io_uring here: $start"
+    skipped=$((skipped + 1))
+  fi
+}
+
 # What the compiler ahead of time could break: commands, JSON of the admin API, the log, reload; and http as a whole.
 share=(Commands Http Observability)
 for project in "${projects[@]}"; do
   case "$project" in
     native) run_native native ;;
+    # Not the bulk of tcp, whose tests look for the pipes that this engine does not have.
+    uring) run_uring uring --filter-namespace=Weir.SystemTests.Http --filter-class=Weir.SystemTests.Tcp.TcpSessionTests ;;
     native-share) run_native native-share "${share[@]/#/--filter-namespace=Weir.SystemTests.}" --filter-class=Weir.SystemTests.Operations.ReloadTests ;;
     Weir.Browser) add Weir.Browser scripts/browser-tests.sh ;;
     *) run "$project" "$project" ;;

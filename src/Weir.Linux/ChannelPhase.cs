@@ -1,4 +1,4 @@
-// Where an epoll channel stands in its life.
+// Where a channel of the kernel stands in its life.
 namespace Weir.Linux;
 
 /// <summary>Phases follow each other from top to bottom; an accepted channel starts open.</summary>

@@ -19,7 +19,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
     private ChannelPhase _phase = ChannelPhase.Closed;
     private EpollInput _input;
     private EpollOutput _output;
-    private EpollConnect _connect;
+    private KernelConnect _connect;
     private bool _isFinWanted;
     private bool _isQueued;
 

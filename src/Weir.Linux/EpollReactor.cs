@@ -46,9 +46,9 @@ public sealed class EpollReactor : Reactor
 
     public override long NowUs => _nowUs;
 
-    internal SlotTable Slots { get; } = new();
+    internal SlotTable<IEpollTarget> Slots { get; } = new();
 
-    internal LingerQueue Lingers { get; }
+    internal LingerQueue<IEpollTarget> Lingers { get; }
 
     internal ReserveDescriptor Reserve { get; } = new();
 
@@ -73,18 +73,7 @@ public sealed class EpollReactor : Reactor
     {
         EpollChannel channel = RentChannel();
         channel.Owner = owner;
-        int fd = KernelSocket.Open(address.Family);
-        int result = fd;
-        if (fd >= 0)
-        {
-            if (address.Family != SocketFamily.Unix)
-            {
-                _ = KernelSocket.SetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_NODELAY, 1);
-            }
-
-            result = KernelSocket.Connect(fd, address);
-        }
-
+        int fd = KernelSocket.OpenConnect(address, out int result);
         channel.Connecting(fd, result, address);
         return channel;
     }

@@ -4,7 +4,8 @@ using Weir.Proxy.Configuration;
 namespace Weir.Linux;
 
 /// <summary>All linger equally long, so a queue is sorted by itself. One that ended early stays as a stale token until its time.</summary>
-internal sealed class LingerQueue(SlotTable slots)
+internal sealed class LingerQueue<TTarget>(SlotTable<TTarget> slots)
+    where TTarget : class, ISlotTarget
 {
     private readonly Queue<(ulong Token, long DeadlineUs)> _queue = new();
 

@@ -5,14 +5,15 @@ namespace Weir.Linux;
 /// A token is a slot's index below and its generation above. Closing moves the generation on, so whatever still carries the old
 /// token (an event of the same batch, a queue entry) finds nothing, also after the slot has a new tenant.
 /// </summary>
-internal sealed class SlotTable
+internal sealed class SlotTable<TTarget>
+    where TTarget : class, ISlotTarget
 {
     private readonly Stack<int> _free = new();
     private Slot[] _slots = new Slot[64];
     private int _used;
 
     /// <summary>Gives the target a slot and returns its first token.</summary>
-    internal ulong Add(IEpollTarget target)
+    internal ulong Add(TTarget target)
     {
         if (!_free.TryPop(out int index))
         {
@@ -29,7 +30,7 @@ internal sealed class SlotTable
     }
 
     /// <summary>The target that the token was given out for, or null when that is over.</summary>
-    internal IEpollTarget? Find(ulong token)
+    internal TTarget? Find(ulong token)
     {
         uint index = (uint)token;
         return index < (uint)_used && _slots[index].Generation == (uint)(token >> 32)
@@ -67,7 +68,7 @@ internal sealed class SlotTable
 
     private struct Slot
     {
-        internal IEpollTarget? Target;
+        internal TTarget? Target;
         internal uint Generation;
     }
 }

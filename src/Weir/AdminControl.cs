@@ -26,7 +26,7 @@ internal sealed class AdminControl(
         new()
         {
             Version = Commands.VersionCommand.Text,
-            Engine = plane.EngineName,
+            Engine = plane.Engine.Name,
             UptimeSeconds = Stopwatch.GetElapsedTime(_started).TotalSeconds,
             Workers = plane.Workers.Count,
             IsListening = reloader.Snapshot is not null,

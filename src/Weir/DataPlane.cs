@@ -25,16 +25,22 @@ internal sealed class DataPlane : IDisposable
     private PeriodicThread? _healthThread;
     private PeriodicThread? _timeoutThread;
 
-    public DataPlane(ReactorConfig config, EventSink events, Action<string> onDefect)
+    public DataPlane(
+        ReactorConfig config,
+        ReactorEngine engine,
+        EventSink events,
+        Action<string> onDefect
+    )
     {
         _onDefect = onDefect;
+        Engine = engine;
         int count = WorkersFor(config);
         _drained = new CountdownEvent(count);
         var seeds = new Rng((ulong)Stopwatch.GetTimestamp() ^ ((ulong)Environment.ProcessId << 32));
         _threads = new WorkerThread[count];
         for (int i = 0; i < count; i++)
         {
-            var reactor = new EpollReactor(new BlockPool(Limits.BlockBytes, BlocksFor(count)));
+            Reactor reactor = engine.NewReactor(new BlockPool(Limits.BlockBytes, BlocksFor(count)));
             var worker = new Worker(
                 new WorkerOptions(i, count, reactor, events, seeds.Next(), _ => _drained.Signal())
                 {
@@ -43,7 +49,6 @@ internal sealed class DataPlane : IDisposable
             );
             _threads[i] = new WorkerThread(worker, reactor, i, onDefect);
             _timeouts.Watch(worker.Deadlines, worker);
-            EngineName = reactor.EngineName;
         }
 
         Workers = [.. _threads.Select(t => t.Worker)];
@@ -55,7 +60,7 @@ internal sealed class DataPlane : IDisposable
         );
     }
 
-    public string EngineName { get; } = "";
+    public ReactorEngine Engine { get; }
 
     public IReadOnlyList<Worker> Workers { get; }
 

@@ -25,13 +25,18 @@ internal sealed class LoadBalancer : IDisposable
     private volatile bool _isDraining;
     private bool _isDisposed;
 
-    private LoadBalancer(RunOptions options, WeirConfig config, InheritedSockets inherited)
+    private LoadBalancer(
+        RunOptions options,
+        WeirConfig config,
+        ReactorEngine engine,
+        InheritedSockets inherited
+    )
     {
         _inherited = inherited;
         _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
         _logs = new Logs(config, DataPlane.WorkersFor(config.Reactor));
-        _plane = new DataPlane(config.Reactor, _logs.Events, OnDefect);
-        _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.EngineName)
+        _plane = new DataPlane(config.Reactor, engine, _logs.Events, OnDefect);
+        _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.Engine.Name)
         {
             LogDrops = _logs.Drops,
         };
@@ -62,8 +67,19 @@ internal sealed class LoadBalancer : IDisposable
     )
     {
         ResourceLimits.RaiseOpenFiles();
-        var balancer = new LoadBalancer(options, config, inherited);
-        string? problem = balancer.TryStart(config, origins);
+        ReactorEngine? engine = ReactorEngine.Choose(
+            config,
+            UringSupport.Probe(),
+            out string? problem
+        );
+        if (engine is null)
+        {
+            error.WriteLine("weir: " + problem);
+            return null;
+        }
+
+        var balancer = new LoadBalancer(options, config, engine, inherited);
+        problem = balancer.TryStart(config, origins);
         if (problem is null)
         {
             return balancer;
@@ -138,11 +154,6 @@ internal sealed class LoadBalancer : IDisposable
     private string? TryStart(WeirConfig config, ConfigOrigins? origins)
     {
         LogStart();
-        if (config.Reactor.Engine == EngineChoice.IoUring)
-        {
-            _logs.Logger.Error("reactor", "engine io_uring is not there yet: epoll is used");
-        }
-
         IReadOnlyList<string> problems = _reloader.Start(config, origins);
         if (problems.Count > 0)
         {
@@ -213,7 +224,8 @@ internal sealed class LoadBalancer : IDisposable
             static (writer, plane) =>
             {
                 writer.WriteString("version", VersionCommand.Text);
-                writer.WriteString("engine", plane.EngineName);
+                writer.WriteString("engine", plane.Engine.Name);
+                writer.WriteString("engineReason", plane.Engine.Reason);
                 writer.WriteNumber("workers", plane.Workers.Count);
             }
         );

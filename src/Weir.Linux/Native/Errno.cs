@@ -11,12 +11,16 @@ internal static unsafe class Errno
     internal const int EAGAIN = 11;
     internal const int ENOMEM = 12;
     internal const int EACCES = 13;
+    internal const int EBUSY = 16;
+    internal const int EEXIST = 17;
     internal const int EINVAL = 22;
     internal const int ENFILE = 23;
     internal const int EMFILE = 24;
     internal const int ENOSPC = 28;
     internal const int EPIPE = 32;
     internal const int ENAMETOOLONG = 36;
+    internal const int ENOSYS = 38;
+    internal const int ETIME = 62;
     internal const int ENONET = 64;
     internal const int EPROTO = 71;
     internal const int ENOPROTOOPT = 92;
@@ -36,6 +40,7 @@ internal static unsafe class Errno
     internal const int EHOSTDOWN = 112;
     internal const int EHOSTUNREACH = 113;
     internal const int EINPROGRESS = 115;
+    internal const int ECANCELED = 125;
 
     /// <summary>The calling thread's errno; to be read right after the call that failed.</summary>
     internal static int Last => *Libc.ErrnoLocation();

@@ -59,6 +59,9 @@ internal static class Kernel
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
 
+    internal const uint POLLIN = 0x001;
+    internal const uint POLLOUT = 0x004;
+
     internal const int EPOLL_CLOEXEC = 0x80000;
     internal const int EPOLL_CTL_ADD = 1;
     internal const int EPOLL_CTL_DEL = 2;

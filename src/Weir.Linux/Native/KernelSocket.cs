@@ -25,6 +25,24 @@ internal static unsafe class KernelSocket
     internal static int Send(int fd, byte[] pinned, int offset, int count) =>
         Result(Libc.Send(fd, Address(pinned, offset), (nuint)count, Kernel.MSG_NOSIGNAL));
 
+    /// <summary>A new stream socket that connects; its descriptor or -errno, and what connect(2) said.</summary>
+    internal static int OpenConnect(in SocketEndpoint target, out int result)
+    {
+        int fd = Open(target.Family);
+        result = fd;
+        if (fd >= 0)
+        {
+            if (target.Family != SocketFamily.Unix)
+            {
+                _ = SetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_NODELAY, 1);
+            }
+
+            result = Connect(fd, target);
+        }
+
+        return fd;
+    }
+
     /// <summary>connect(2); -EINPROGRESS while it goes on.</summary>
     internal static int Connect(int fd, in SocketEndpoint target)
     {
@@ -69,6 +87,14 @@ internal static unsafe class KernelSocket
         return Libc.GetSockName(fd, &address, &length) == 0 ? address.ToEndpoint(length) : default;
     }
 
+    /// <summary>getpeername(2); default when the peer is gone.</summary>
+    internal static SocketEndpoint RemoteEndpoint(int fd)
+    {
+        SockAddr address = default;
+        uint length = (uint)sizeof(SockAddr);
+        return Libc.GetPeerName(fd, &address, &length) == 0 ? address.ToEndpoint(length) : default;
+    }
+
     /// <summary>setsockopt(2) with an int.</summary>
     internal static int SetOption(int fd, int level, int name, int value) =>
         Result(Libc.SetSockOpt(fd, level, name, &value, sizeof(int)));
@@ -105,9 +131,7 @@ internal static unsafe class KernelSocket
     {
         if (isReset)
         {
-            LingerOption abort = new() { IsOn = 1, Seconds = 0 };
-            uint length = (uint)sizeof(LingerOption);
-            _ = Libc.SetSockOpt(fd, Kernel.SOL_SOCKET, Kernel.SO_LINGER, &abort, length);
+            CloseByReset(fd);
         }
 
         _ = Libc.Close(fd);
@@ -127,6 +151,14 @@ internal static unsafe class KernelSocket
         return flags < 0
             ? flags
             : Result(Libc.Fcntl(fd, Kernel.F_SETFL, flags | Kernel.O_NONBLOCK));
+    }
+
+    /// <summary>Makes the close to come send RST and drop what is unsent (SO_LINGER of zero, socket(7)).</summary>
+    internal static void CloseByReset(int fd)
+    {
+        LingerOption abort = new() { IsOn = 1, Seconds = 0 };
+        uint length = (uint)sizeof(LingerOption);
+        _ = Libc.SetSockOpt(fd, Kernel.SOL_SOCKET, Kernel.SO_LINGER, &abort, length);
     }
 
     /// <summary>Opens /dev/null: a descriptor to hold in reserve.</summary>

@@ -41,6 +41,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "getsockname")]
     internal static partial int GetSockName(int fd, SockAddr* address, uint* length);
 
+    [LibraryImport(Library, EntryPoint = "getpeername")]
+    internal static partial int GetPeerName(int fd, SockAddr* address, uint* length);
+
     [LibraryImport(Library, EntryPoint = "setsockopt")]
     internal static partial int SetSockOpt(int fd, int level, int name, void* value, uint length);
 
@@ -115,4 +118,41 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "setrlimit")]
     internal static partial int SetRLimit(int resource, RLimit* limit);
+
+    // Variadic in C as ioctl is; io_uring has no wrappers in libc.
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    internal static partial nint UringSetup(nint number, uint entries, UringParams* parameters);
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    internal static partial nint UringEnter(
+        nint number,
+        int fd,
+        uint toSubmit,
+        uint minComplete,
+        uint flags,
+        UringWait* wait,
+        nuint waitBytes
+    );
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    internal static partial nint UringRegister(
+        nint number,
+        int fd,
+        uint operation,
+        void* argument,
+        uint count
+    );
+
+    [LibraryImport(Library, EntryPoint = "mmap")]
+    internal static partial nint MMap(
+        nint address,
+        nuint length,
+        int protection,
+        int flags,
+        int fd,
+        nint offset
+    );
+
+    [LibraryImport(Library, EntryPoint = "munmap")]
+    internal static partial int MUnmap(nint address, nuint length);
 }

@@ -29,6 +29,18 @@ public static class Limits
     /// <summary>What a receive may fill: 65,536 − 2,048 − 64 = 63,424 bytes.</summary>
     public const int BlockPayloadBytes = BlockBytes - BlockHeadroomBytes - BlockTailroomBytes;
 
+    /// <summary>
+    /// What one multishot receive of io_uring takes at a time: heads and small messages fit. 4,096 − 64, so that neighbours do not all
+    /// begin at the same place of the processor's cache.
+    /// </summary>
+    public const int UringBufferBytes = 4 * 1024 - 64;
+
+    /// <summary>
+    /// Such buffers of one reactor at most, 2,048 × 4,032 = 7.9 MiB; they hold bytes for the moment between the kernel's receive and the
+    /// owner's turn. A power of two, as the kernel asks.
+    /// </summary>
+    public const int UringBuffers = 2 * 1024;
+
     // --- Pipes -----------------------------------------------------------------------------------
 
     /// <summary>

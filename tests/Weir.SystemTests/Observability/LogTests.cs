@@ -20,7 +20,9 @@ public sealed class LogTests
         }
 
         LogEvent closed = await weir.Log.EventAsync("connection_close");
-        await weir.Log.EventAsync("start");
+        LogEvent start = await weir.Log.EventAsync("start");
+        start.Text("engine").ShouldBe(TestEngine.Name);
+        start.Text("engineReason").ShouldBe("configured");
         LogEvent opened = await weir.Log.EventAsync("connection_open");
         foreach (LogEvent line in weir.Log.Events)
         {

@@ -68,6 +68,7 @@ public sealed class WeirProcess : IAsyncDisposable
     {
         config["admin"] ??= new JsonObject();
         config["admin"]!["address"] ??= "127.0.0.1:0";
+        TestEngine.Apply(config);
         DirectoryInfo directory = Directory.CreateTempSubdirectory("weir-test-");
         string path = Path.Combine(directory.FullName, "weir.json");
         await File.WriteAllTextAsync(path, config.ToJsonString());
@@ -186,6 +187,7 @@ public sealed class WeirProcess : IAsyncDisposable
     public void ReplaceConfig(JsonObject config)
     {
         config["admin"] ??= new JsonObject { ["address"] = "127.0.0.1:0" };
+        TestEngine.Apply(config);
         ReplaceConfigText(config.ToJsonString());
     }
 

@@ -5,5 +5,5 @@ namespace Weir.Tests.Linux;
 
 public sealed class EpollReactorClosingTests : ReactorClosingContract
 {
-    protected override ReactorRig NewRig(int maxBlocks = 64) => EpollRig.New(maxBlocks);
+    protected override ReactorRig NewRig(int maxBlocks = 64) => KernelRig.NewEpoll(maxBlocks);
 }

@@ -13,7 +13,7 @@ public sealed class KernelListenSocketTests
     public void A_socket_that_was_taken_is_not_closed_by_disposing()
     {
         int fd = KernelSocket.Open(SocketFamily.IPv4);
-        var socket = new KernelListenSocket(fd, EpollRig.Loopback);
+        var socket = new KernelListenSocket(fd, KernelRig.Loopback);
 
         socket.Take().ShouldBe(fd);
         socket.Dispose();

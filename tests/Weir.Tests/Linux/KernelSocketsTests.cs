@@ -18,7 +18,7 @@ public sealed class KernelSocketsTests
     public void Sockets_of_one_call_share_the_port_that_the_first_one_got()
     {
         _sockets
-            .TryListen(EpollRig.Loopback, 16, 3, out ListenSocket[] bound, out string? error)
+            .TryListen(KernelRig.Loopback, 16, 3, out ListenSocket[] bound, out string? error)
             .ShouldBeTrue(error);
 
         bound.Length.ShouldBe(3);
@@ -44,7 +44,7 @@ public sealed class KernelSocketsTests
 
         _sockets
             .TryListen(
-                EpollRig.Loopback.WithPort(port),
+                KernelRig.Loopback.WithPort(port),
                 16,
                 2,
                 out ListenSocket[] bound,
@@ -62,7 +62,7 @@ public sealed class KernelSocketsTests
     public void A_port_is_free_again_after_disposing()
     {
         _sockets
-            .TryListen(EpollRig.Loopback, 16, 2, out ListenSocket[] first, out _)
+            .TryListen(KernelRig.Loopback, 16, 2, out ListenSocket[] first, out _)
             .ShouldBeTrue();
         SocketEndpoint local = first[0].Local;
         Array.ForEach(first, socket => socket.Dispose());
@@ -90,12 +90,15 @@ public sealed class KernelSocketsTests
     [Fact]
     public void The_unspecified_IPv6_address_takes_IPv4_clients_and_names_them_by_IPv4()
     {
-        using ReactorRig rig = EpollRig.New();
+        using ReactorRig rig = KernelRig.NewEpoll();
         using ListenSocket socket = rig.Bind(SocketEndpoint.FromAddress(IPAddress.IPv6Any, 0));
         var acceptor = new RecordingAcceptor();
         rig.Reactor.Accept(socket, acceptor, tag: null);
         var client = new RecordingOwner();
-        client.Channel = rig.Reactor.Connect(EpollRig.Loopback.WithPort(socket.Local.Port), client);
+        client.Channel = rig.Reactor.Connect(
+            KernelRig.Loopback.WithPort(socket.Local.Port),
+            client
+        );
 
         rig.RunUntil(() => acceptor.Accepted.Count == 1 && client.Connected is not null);
 
@@ -106,7 +109,7 @@ public sealed class KernelSocketsTests
     [Fact]
     public void A_unix_path_takes_one_socket_only()
     {
-        SocketEndpoint path = SocketEndpoint.FromUnixPath(EpollRig.NewUnixPath());
+        SocketEndpoint path = SocketEndpoint.FromUnixPath(KernelRig.NewUnixPath());
 
         _sockets.TryListen(path, 16, 2, out _, out string? error).ShouldBeFalse();
 

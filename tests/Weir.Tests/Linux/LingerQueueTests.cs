@@ -10,12 +10,12 @@ public sealed class LingerQueueTests
 {
     private const long LingerUs = Limits.LingerMs * 1000L;
 
-    private readonly SlotTable _slots = new();
+    private readonly SlotTable<IEpollTarget> _slots = new();
 
     [Fact]
     public void An_entry_is_closed_at_its_deadline()
     {
-        var queue = new LingerQueue(_slots);
+        var queue = new LingerQueue<IEpollTarget>(_slots);
         var target = new Target();
         queue.Add(_slots.Add(target), nowUs: 5);
 
@@ -32,7 +32,7 @@ public sealed class LingerQueueTests
     [Fact]
     public void One_that_ended_early_is_no_deadline_any_more()
     {
-        var queue = new LingerQueue(_slots);
+        var queue = new LingerQueue<IEpollTarget>(_slots);
         var target = new Target();
         ulong token = _slots.Add(target);
         queue.Add(token, nowUs: 1);

@@ -20,4 +20,19 @@ public sealed class StructSizeTests
         Unsafe.SizeOf<LingerOption>().ShouldBe(8);
         Unsafe.SizeOf<RLimit>().ShouldBe(16);
     }
+
+    [Fact]
+    public void Structs_of_io_uring_are_as_large_as_the_kernels()
+    {
+        Unsafe.SizeOf<UringSqe>().ShouldBe(64);
+        Unsafe.SizeOf<UringCqe>().ShouldBe(16);
+        Unsafe.SizeOf<UringParams>().ShouldBe(120);
+        Unsafe.SizeOf<UringSqOffsets>().ShouldBe(40);
+        Unsafe.SizeOf<UringCqOffsets>().ShouldBe(40);
+        Unsafe.SizeOf<UringBuffer>().ShouldBe(16);
+        Unsafe.SizeOf<UringBufferRing>().ShouldBe(40);
+        Unsafe.SizeOf<UringRingFd>().ShouldBe(16);
+        Unsafe.SizeOf<UringWait>().ShouldBe(24);
+        Unsafe.SizeOf<KernelTimespec>().ShouldBe(16);
+    }
 }

@@ -1,4 +1,4 @@
-// The connecting phase of an epoll channel. Part of its channel.
+// The connecting phase of a channel of the kernel. Part of its channel.
 using Weir.Linux.Native;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -6,7 +6,7 @@ using Weir.Proxy.Primitives;
 namespace Weir.Linux;
 
 /// <summary>A non-blocking connect(2): in progress, or done with a status that waits for its delivery.</summary>
-internal struct EpollConnect
+internal struct KernelConnect
 {
     private const uint Failed = Kernel.EPOLLERR | Kernel.EPOLLHUP;
 
@@ -23,7 +23,7 @@ internal struct EpollConnect
         }
     }
 
-    /// <summary>EPOLLOUT alone is success; an error or hang-up has its reason in SO_ERROR.</summary>
+    /// <summary>POLLOUT alone is success; an error or hang-up has its reason in SO_ERROR.</summary>
     internal void OnEvents(uint events, int fd, in SocketEndpoint target)
     {
         if (!IsDone && (events & (Failed | Kernel.EPOLLOUT)) != 0)

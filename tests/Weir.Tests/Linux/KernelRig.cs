@@ -1,4 +1,4 @@
-// Makes epoll reactors for tests; sockets are real ones of the loopback interface.
+// Makes reactors on the kernel for tests; sockets are real ones of the loopback interface.
 using System.Net;
 using Shouldly;
 using Weir.Linux;
@@ -6,16 +6,53 @@ using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Contract;
+using Xunit;
 
 namespace Weir.Tests.Linux;
 
-internal static class EpollRig
+internal static class KernelRig
 {
     internal static SocketEndpoint Loopback { get; } =
         SocketEndpoint.FromAddress(IPAddress.Loopback, 0);
 
-    internal static ReactorRig New(int maxBlocks = 64) =>
+    internal static ReactorRig NewEpoll(int maxBlocks = 64) =>
         new(new EpollReactor(new BlockPool(Limits.BlockBytes, maxBlocks)), new KernelSockets());
+
+    /// <summary>Skips the test where io_uring cannot be had.</summary>
+    internal static ReactorRig NewUring(int maxBlocks = 64)
+    {
+        Assert.SkipUnless(
+            UringSupport.Probe().HasMultishot,
+            "no io_uring with multishot operations here"
+        );
+        return NewUring(maxBlocks, new UringOptions());
+    }
+
+    /// <summary>The engine as it works on kernels without multishot operations.</summary>
+    internal static ReactorRig NewPolledUring(int maxBlocks = 64)
+    {
+        Assert.SkipUnless(UringSupport.Probe().WhyNot is null, "no io_uring here");
+        return NewUring(maxBlocks, new UringOptions { MayMultishot = false });
+    }
+
+    /// <summary>Both queues of the ring overflow all the time.</summary>
+    internal static ReactorRig NewTinyUring(int maxBlocks = 64)
+    {
+        Assert.SkipUnless(
+            UringSupport.Probe().HasMultishot,
+            "no io_uring with multishot operations here"
+        );
+        return NewUring(
+            maxBlocks,
+            new UringOptions { SubmissionEntries = 2, CompletionEntries = 4 }
+        );
+    }
+
+    private static ReactorRig NewUring(int maxBlocks, UringOptions options) =>
+        new(
+            new UringReactor(new BlockPool(Limits.BlockBytes, maxBlocks), options),
+            new KernelSockets()
+        );
 
     internal static ListenSocket Bind(
         this ReactorRig rig,

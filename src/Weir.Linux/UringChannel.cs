@@ -1,0 +1,202 @@
+// A channel of the io_uring reactor. Operations become entries of its ring; completions are noted, and delivered at a visit.
+using Weir.Linux.Native;
+using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Linux;
+
+/// <summary>
+/// One socket. The object is used again for another connection after the turn in which it was closed and the kernel has given back
+/// the last of its operations: its owner lets go of it at once when it closes it, or when OnConnected reports a failure.
+/// </summary>
+internal sealed class UringChannel(UringReactor reactor) : UringConnection(reactor)
+{
+    private bool _isFinWanted;
+
+    internal int Descriptor => Socket.Fd;
+
+    public override SocketEndpoint Local =>
+        Socket.IsOpen ? KernelSocket.LocalEndpoint(Socket.Fd) : default;
+
+    public override bool IsReceiving => Input.IsPending;
+
+    public override bool IsSending => Output.IsPending;
+
+    public override bool HasInput => Input.HasInput;
+
+    public override bool IsSendQueueEmpty =>
+        Socket.IsOpen && !Output.IsPending && KernelSocket.UnacknowledgedBytes(Socket.Fd) == 0;
+
+    /// <summary>Takes over an accepted descriptor.</summary>
+    internal void Accepted(int fd, in SocketEndpoint remote)
+    {
+        _isFinWanted = false;
+        Begin(fd, remote, ChannelPhase.Open);
+        LastActivityUs = Reactor.NowUs;
+    }
+
+    /// <summary>Takes over a descriptor and what connect(2) said about it; the end is queued or comes by a poll.</summary>
+    internal void Connecting(int fd, int result, in SocketEndpoint target)
+    {
+        _isFinWanted = false;
+        Begin(fd, target, ChannelPhase.Connecting);
+        Connect.Begin(result, target);
+        if (!Connect.IsDone)
+        {
+            Socket.PollConnect();
+        }
+
+        QueueIf(Connect.IsDone);
+    }
+
+    public override void Receive(Block? block = null, int offset = 0)
+    {
+        RequireUsable(Input.IsPending);
+        Input.Begin(block, offset);
+        PursueInput();
+    }
+
+    public override bool TryCancelReceive()
+    {
+        bool wasPending = Input.IsPending;
+        Reactor.TakeBack(Input.Abandon());
+        return wasPending;
+    }
+
+    public override void Send(Block block, int offset, int count)
+    {
+        RequireUsable(Output.IsPending);
+        Output.Begin(block, offset, count);
+        PursueOutput();
+    }
+
+    public override void ShutdownSend()
+    {
+        _isFinWanted = true;
+        SendFinIfDue();
+    }
+
+    public override void Close() => Release(isReset: false);
+
+    public override void CloseLingering()
+    {
+        if (Phase != ChannelPhase.Open || (Input.HasEnded && !Input.HasUnread))
+        {
+            Close();
+            return;
+        }
+
+        Phase = ChannelPhase.Lingering;
+        Reactor.TakeBack(Input.Abandon());
+        DropOutput();
+        KernelSocket.ShutdownSend(Socket.Fd); // also ends a send under way
+        Reactor.Lingers.Add(Token, Reactor.NowUs);
+        QueueIf(true);
+    }
+
+    public override void Reset() => Release(isReset: true);
+
+    public override void Abandon() => Close();
+
+    public override void Visit()
+    {
+        BeginVisit();
+        if (Phase == ChannelPhase.Connecting && Connect.IsDone)
+        {
+            DeliverConnected();
+        }
+
+        // An owner may close from inside a callback, so the phase is asked anew before each step.
+        if (Phase == ChannelPhase.Open && Output.IsDone)
+        {
+            DeliverSent();
+        }
+
+        if (Phase == ChannelPhase.Open && Input.IsReady)
+        {
+            AttemptReceive();
+        }
+
+        if (Phase == ChannelPhase.Lingering)
+        {
+            DiscardInput();
+        }
+    }
+
+    /// <summary>The pool has a block for this channel's starved receive.</summary>
+    internal void Promote()
+    {
+        Input.Promote();
+        QueueIf(true);
+    }
+
+    protected override void Retire() => Reactor.Retire(this);
+
+    private void DeliverConnected()
+    {
+        IoStatus status = Connect.Status;
+        if (status == IoStatus.Ok)
+        {
+            Phase = ChannelPhase.Open;
+            LastActivityUs = Reactor.NowUs;
+            SendFinIfDue();
+            PursueOutput();
+            PursueInput();
+        }
+        else
+        {
+            Release(isReset: false);
+        }
+
+        Connect = default;
+        Owner!.OnConnected(this, status); // not null: Connect was given it
+    }
+
+    private void DeliverSent()
+    {
+        IoStatus status = Output.Status;
+        if (status != IoStatus.Ok)
+        {
+            Input.OnSendFailed(status, IsInputAsked);
+        }
+
+        Block block = Output.Take()!; // not null: the send was pending
+        SendFinIfDue();
+        Owner!.OnSent(this, block, status); // not null: RequireUsable
+    }
+
+    private void AttemptReceive()
+    {
+        if (Input.Attempt(Socket.Fd, Reactor, Token, out Received got))
+        {
+            BytesReceived += got.Count;
+            Meter?.BytesIn += got.Count;
+            LastActivityUs = Reactor.NowUs;
+            Owner!.OnReceived(this, got.Block, got.Offset, got.Count, got.Status); // not null: RequireUsable
+        }
+        else
+        {
+            PursueInput();
+        }
+    }
+
+    private void SendFinIfDue()
+    {
+        if (_isFinWanted && Phase == ChannelPhase.Open && !Output.IsPending)
+        {
+            _isFinWanted = false;
+            KernelSocket.ShutdownSend(Socket.Fd);
+        }
+    }
+
+    // Always on: a second operation would lose the first one's block, and one on a closed channel could hit its next connection.
+    private void RequireUsable(bool isBusy)
+    {
+        if (isBusy || Owner is null || Phase > ChannelPhase.Open)
+        {
+            throw new InvalidOperationException(
+                "the channel is closed, has no owner or has that operation outstanding"
+            );
+        }
+    }
+}

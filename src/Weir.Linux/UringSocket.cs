@@ -1,0 +1,101 @@
+// A descriptor and the operations that the kernel has on it. Part of a channel or a listener of the io_uring reactor.
+using System.Diagnostics;
+using Weir.Linux.Native;
+
+namespace Weir.Linux;
+
+/// <summary>
+/// At most one operation of a kind is under way. Each holds the socket open beyond close(2), a multishot one for ever, so closing
+/// cancels them; the owner may serve another connection once the last completion has come.
+/// </summary>
+internal struct UringSocket(UringRequests requests, ulong token, int fd)
+{
+    private uint _underWay; // one bit a kind
+    private uint _cancelling;
+
+    /// <summary>-1 once closed.</summary>
+    internal int Fd { get; private set; } = fd;
+
+    internal readonly bool IsOpen => Fd >= 0;
+
+    /// <summary>The kernel has nothing of this socket under way.</summary>
+    internal readonly bool IsQuiet => _underWay == 0;
+
+    internal readonly bool Has(UringOperation operation) => (_underWay & BitOf(operation)) != 0;
+
+    /// <summary>Notes a completion; the operation may be started again after its last one.</summary>
+    internal void OnCompletion(UringOperation operation, in UringCqe completion)
+    {
+        if (!completion.IsMoreToCome)
+        {
+            _underWay &= ~BitOf(operation);
+            _cancelling &= ~BitOf(operation);
+        }
+    }
+
+    internal void Receive() => requests.ReceiveMany(Fd, Start(UringOperation.Receive));
+
+    internal void PollInput() => requests.Poll(Fd, Kernel.POLLIN, Start(UringOperation.PollInput));
+
+    internal void PollConnect() =>
+        requests.Poll(Fd, Kernel.POLLOUT, Start(UringOperation.PollConnect));
+
+    internal void Send(byte[] pinned, int offset, int count) =>
+        requests.Send(Fd, pinned, offset, count, Start(UringOperation.Send));
+
+    internal void Accept() => requests.AcceptMany(Fd, Start(UringOperation.Accept));
+
+    /// <summary>Cancels the operation if it is under way; its own last completion tells when it has ended.</summary>
+    internal void Cancel(UringOperation operation)
+    {
+        uint bit = BitOf(operation);
+        if ((_underWay & ~_cancelling & bit) != 0)
+        {
+            _cancelling |= bit;
+            requests.Cancel(UringReactor.MarkOf(token, operation));
+        }
+    }
+
+    /// <summary>Cancels everything and closes, by RST if asked.</summary>
+    internal void Close(bool isReset)
+    {
+        if (!IsOpen)
+        {
+            return;
+        }
+
+        if (isReset)
+        {
+            KernelSocket.CloseByReset(Fd);
+        }
+
+        for (
+            var operation = UringOperation.Receive;
+            operation <= UringOperation.Accept;
+            operation++
+        )
+        {
+            Cancel(operation);
+        }
+
+        requests.Close(Fd);
+        Fd = -1;
+    }
+
+    /// <summary>Closes a quiet socket now, not in its turn behind what was queued.</summary>
+    internal void CloseAtOnce()
+    {
+        Debug.Assert(IsQuiet, "an entry that waits to be submitted names this descriptor");
+        KernelSocket.Close(Fd);
+        Fd = -1;
+    }
+
+    private ulong Start(UringOperation operation)
+    {
+        Debug.Assert(!Has(operation), "one operation of a kind at a time");
+        _underWay |= BitOf(operation);
+        return UringReactor.MarkOf(token, operation);
+    }
+
+    private static uint BitOf(UringOperation operation) => 1u << (int)operation;
+}

@@ -1,0 +1,11 @@
+// Holds the io_uring engine to how connections are accepted.
+using Weir.Simulation.Contract;
+using Xunit;
+
+namespace Weir.Tests.Linux;
+
+[Collection(nameof(DescriptorLimitCollection))]
+public sealed class UringListenerTests : KernelListenerTests
+{
+    protected override ReactorRig NewRig(int maxBlocks = 64) => KernelRig.NewUring(maxBlocks);
+}
