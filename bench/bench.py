@@ -2,6 +2,8 @@
 """Weir side by side with nginx, HAProxy, Caddy and YARP. `make bench` runs it whole; bench/bench.py --help tells how to run a part."""
 
 import argparse
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,7 +13,11 @@ from side.record import Record
 
 def main():
     options = _options()
+    # Ended from outside, it still ends what it started and keeps what it measured.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     record = Record(options.keep)
+    if options.note:
+        record.notes["measurement"] = options.note
     if not options.report_only:
         with tempfile.TemporaryDirectory(prefix="weir-bench-") as name:
             try:
@@ -23,6 +29,7 @@ def main():
     report.tell(record)
     if options.print_only:
         return
+    record.save()
     report.write(record, growth.table(record))
     picture.draw(record)
     growth.draw(record)
@@ -41,6 +48,7 @@ def _options():
     parser.add_argument("--growth", help="cost against connections,backends,routes,reactors; or all")
     parser.add_argument("--keep", action="store_true", help="add to the figures of earlier runs in artifacts/bench")
     parser.add_argument("--report-only", action="store_true", help="write RESULTS.md from what --keep has")
+    parser.add_argument("--note", help="a sentence about this measurement for RESULTS.md")
     parser.add_argument("--print-only", action="store_true", help="leave RESULTS.md and the figures of earlier runs alone")
     options = parser.parse_args()
     options.keep = options.keep or options.report_only

@@ -30,7 +30,7 @@ def tell(record):
 
 
 def write(record, growth=""):
-    parts = [INTRO, _machine(record), "![CPU time a request](comparison.svg)\n", _ratios(record)]
+    parts = [INTRO, _machine(record), record.notes.get("measurement", "") + "\n", "![CPU time a request](comparison.svg)\n", _ratios(record)]
     parts += [_table(record, each) for each in WORKLOADS if each.name in record.samples.get("load", {})]
     parts += [_singles(record), growth]
     RESULTS.write_text("\n".join(part for part in parts if part))
