@@ -22,8 +22,10 @@ internal static class CommandReference
                 );
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"\n{Roff(command.Description!)}.\n.RS\n");
-            foreach (Option option in command.Options.Where(o => !o.Hidden && o.Name != "--help"))
+            text.Append(CultureInfo.InvariantCulture, $"\n{Roff(command.Description!)}.\n");
+            Option[] options = [.. command.Options.Where(o => !o.Hidden && o.Name != "--help")];
+            text.Append(options.Length > 0 ? ".RS\n" : "");
+            foreach (Option option in options)
             {
                 string names = string.Join(", ", option.Aliases.Append(option.Name));
                 string value = option.HelpName is null ? "" : $" \\fI{Roff(option.HelpName)}\\fR";
@@ -33,7 +35,7 @@ internal static class CommandReference
                 );
             }
 
-            text.Append(".RE\n");
+            text.Append(options.Length > 0 ? ".RE\n" : "");
         }
 
         return text.ToString();
