@@ -126,7 +126,8 @@ public sealed class Router
         return paths;
     }
 
-    private static string NameOf(RouteConfig route) =>
+    /// <summary>Host and prefix as written.</summary>
+    internal static string NameOf(RouteConfig route) =>
         route is { Host: null, PathPrefix: null }
             ? Route.AnyName
             : (route.Host ?? Route.AnyName) + route.PathPrefix;

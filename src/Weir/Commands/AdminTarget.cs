@@ -18,23 +18,8 @@ internal sealed record AdminTarget(string Address, string? Token)
             return new AdminTarget(admin ?? Defaults.AdminAddress, null);
         }
 
-        LoadedConfig? loaded = ConfigSource.Load(
-            file,
-            ConfigSource.FromEnvironment(),
-            out string? problem
-        );
-        if (loaded?.Config is not { } config)
+        if (ConfigSource.LoadOrTell(file, error)?.Config is not { } config)
         {
-            if (problem is not null)
-            {
-                error.WriteLine("weir: " + problem);
-            }
-
-            foreach (ConfigProblem each in loaded?.Result.Problems ?? [])
-            {
-                error.WriteLine(each);
-            }
-
             return null;
         }
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Weir.Admin.Views;
+using Weir.Commands.Explain;
 using Weir.Commands.Top;
 
 namespace Weir.Commands;
@@ -20,6 +21,7 @@ namespace Weir.Commands;
 [JsonSerializable(typeof(ReloadView))]
 [JsonSerializable(typeof(TopFigures))]
 [JsonSerializable(typeof(DoctorView))]
+[JsonSerializable(typeof(ExplainView))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>For output: quotes and umlauts stay readable, since nobody puts it into HTML.</summary>

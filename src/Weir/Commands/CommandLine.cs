@@ -4,6 +4,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Weir.Commands.Completion;
 using Weir.Commands.Doctor;
+using Weir.Commands.Explain;
 using Weir.Commands.Top;
 
 namespace Weir.Commands;
@@ -51,6 +52,7 @@ internal static class CommandLine
             BackendCommand.Build("ready", "Give a backend work again after drain or maint"),
             BackendCommand.Build("maint", "Drain a backend, stop its checks, cut its tcp sessions"),
             ReloadCommand.Build(),
+            ExplainCommand.Build(),
             DoctorCommand.Build(),
             FailuresCommand.Build(),
             SchemaCommand.Build(),

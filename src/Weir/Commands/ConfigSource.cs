@@ -42,6 +42,26 @@ internal static class ConfigSource
         }
     }
 
+    /// <summary>A configuration without errors; null after its problems were told.</summary>
+    public static LoadedConfig? LoadOrTell(string file, TextWriter error)
+    {
+        LoadedConfig? loaded = Load(file, FromEnvironment(), out string? problem);
+        if (problem is not null)
+        {
+            error.WriteLine("weir: " + problem);
+        }
+
+        if (loaded is { Config: null })
+        {
+            foreach (ConfigProblem each in loaded.Result.Problems)
+            {
+                error.WriteLine(each);
+            }
+        }
+
+        return loaded?.Config is null ? null : loaded;
+    }
+
     /// <summary>Says that no file was found, and what helps.</summary>
     public static string NotFound(string remedy = Remedy) =>
         $"no configuration file: looked for {string.Join(" and ", DefaultFiles)}; {remedy}";

@@ -21,6 +21,7 @@ public static class ProxyLevels
         ["Snapshots"] = 3,
         ["Sessions"] = 4,
         ["Workers"] = 5,
+        ["Explain"] = 5,
     };
 
     private static readonly (string From, string To, string Reason)[] s_exceptions =

@@ -8,18 +8,29 @@ using Weir.Proxy.Doctor;
 namespace Weir.Commands.Doctor;
 
 /// <summary><c>weir doctor [-c FILE] [--admin HOST:PORT] [--offline] [--strict] [-o json]</c></summary>
-internal static class DoctorCommand
+internal sealed class DoctorCommand
 {
     // Whether anybody is there shows at once on loopback; a file can be examined without.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private readonly Option<string?> _config = CommonOptions.Config();
+    private readonly Option<string?> _admin = CommonOptions.Admin();
+
+    private readonly Option<bool> _offline = new("--offline")
+    {
+        Description = "Look at the file alone",
+    };
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Fail on warnings and errors",
+    };
+
+    private DoctorCommand() => AdminTarget.Validate(_admin);
+
     public static Command Build()
     {
-        Option<string?> config = CommonOptions.Config();
-        Option<string?> admin = CommonOptions.Admin();
-        AdminTarget.Validate(admin);
-        var offline = new Option<bool>("--offline") { Description = "Look at the file alone" };
-        var strict = new Option<bool>("--strict") { Description = "Fail on warnings and errors" };
+        var self = new DoctorCommand();
         var command = new WeirCommand(
             "doctor",
             "Find settings that hurt, with remedies",
@@ -34,49 +45,52 @@ internal static class DoctorCommand
             """
         )
         {
-            config,
-            admin,
-            offline,
-            strict,
+            self._config,
+            self._admin,
+            self._offline,
+            self._strict,
         };
         ResultFormat format = ResultFormat.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            TextWriter error = parsed.InvocationConfiguration.Error;
-            string? file = parsed.GetValue(config);
-            string? address = parsed.GetValue(admin);
-            // Who names the admin API alone asks for the running Weir alone.
-            string? found = file is null && address is not null ? null : ConfigSource.Find(file);
-            LoadedConfig? loaded = found is null ? null : Load(found, error);
-            if (found is not null && loaded is null)
-            {
-                return CommandLine.Failed;
-            }
-
-            DoctorView? live = parsed.GetValue(offline)
-                ? null
-                : Ask(loaded?.Config, address, address is not null || loaded is null, error);
-            if (loaded is null && live is null)
-            {
-                return CommandLine.Failed;
-            }
-
-            FindingView[] findings = Merge(live, loaded);
-            Print(
-                findings,
-                format.IsJson(parsed),
-                DoctorText.Scope(loaded?.File, live is not null),
-                parsed.InvocationConfiguration.Output
-            );
-            bool fails =
-                parsed.GetValue(strict) && findings.Any(f => f.Severity is "error" or "warning");
-            return fails ? CommandLine.Failed : CommandLine.Ok;
-        });
+        command.SetAction(parsed => self.Run(parsed, format.IsJson(parsed)));
         return command;
     }
 
-    private static void Print(FindingView[] findings, bool asJson, string scope, TextWriter output)
+    private int Run(ParseResult parsed, bool asJson)
     {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        string? file = parsed.GetValue(_config);
+        string? address = parsed.GetValue(_admin);
+        // Who names the admin API alone asks for the running Weir alone.
+        string? found = file is null && address is not null ? null : ConfigSource.Find(file);
+        LoadedConfig? loaded = found is null ? null : ConfigSource.LoadOrTell(found, error);
+        if (found is not null && loaded is null)
+        {
+            return CommandLine.Failed;
+        }
+
+        DoctorView? live = parsed.GetValue(_offline)
+            ? null
+            : Ask(loaded?.Config, address, address is not null || loaded is null, error);
+        if (loaded is null && live is null)
+        {
+            if (parsed.GetValue(_offline))
+            {
+                error.WriteLine("weir: " + ConfigSource.NotFound());
+            }
+
+            return CommandLine.Failed;
+        }
+
+        FindingView[] findings = Merge(live, loaded);
+        Print(findings, DoctorText.Scope(loaded?.File, live is not null), parsed, asJson);
+        bool fails =
+            parsed.GetValue(_strict) && findings.Any(f => f.Severity is "error" or "warning");
+        return fails ? CommandLine.Failed : CommandLine.Ok;
+    }
+
+    private static void Print(FindingView[] findings, string scope, ParseResult parsed, bool asJson)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
         if (asJson)
         {
             output.WriteLine(
@@ -87,30 +101,6 @@ internal static class DoctorCommand
         {
             DoctorText.Print(findings, scope, output);
         }
-    }
-
-    // Null after saying what is wrong: a file that is no configuration has nothing to examine.
-    private static LoadedConfig? Load(string file, TextWriter error)
-    {
-        LoadedConfig? loaded = ConfigSource.Load(
-            file,
-            ConfigSource.FromEnvironment(),
-            out string? problem
-        );
-        if (problem is not null)
-        {
-            error.WriteLine("weir: " + problem);
-        }
-
-        if (loaded is { Config: null })
-        {
-            foreach (ConfigProblem each in loaded.Result.Problems)
-            {
-                error.WriteLine(each);
-            }
-        }
-
-        return loaded?.Config is null ? null : loaded;
     }
 
     private static DoctorView? Ask(

@@ -1,0 +1,150 @@
+// Explains what would happen to a request: the parts of the data plane decide, on a replica of its state.
+using Weir.Protocol.Http1;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Balancing;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Sessions;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Proxy.Explain;
+
+/// <summary>A configuration compiled as at a start, with backends put into a given condition.</summary>
+public sealed class Explainer
+{
+    private readonly ProxySnapshot _snapshot;
+    private readonly bool _isRunning;
+
+    /// <param name="config">A valid configuration.</param>
+    /// <param name="conditions">Of a running Weir; none: as at its start.</param>
+    public Explainer(WeirConfig config, IReadOnlyCollection<BackendCondition> conditions)
+    {
+        _isRunning = conditions.Count > 0;
+        _snapshot = new SnapshotBuilder(new BackendRegistry(new QuietObserver())).Build(config);
+        foreach (BackendState backend in _snapshot.Clusters.SelectMany(c => c.Backends))
+        {
+            // Names are not looked up: as at a start they are taken to resolve.
+            if (backend.Endpoints.Length == 0)
+            {
+                backend.SetEndpoints([default]);
+            }
+        }
+
+        foreach (BackendCondition condition in conditions)
+        {
+            BackendState? backend = _snapshot
+                .Clusters.FirstOrDefault(c =>
+                    string.Equals(c.Name, condition.Cluster, StringComparison.Ordinal)
+                )
+                ?.Find(condition.Address);
+            if (backend is not null)
+            {
+                Put(backend, condition);
+            }
+        }
+    }
+
+    /// <summary>What happens to a request whose head is <paramref name="request"/>.</summary>
+    public Explanation Http(int listener, in SocketEndpoint client, ReadOnlySpan<byte> request)
+    {
+        ListenerSnapshot at = _snapshot.Listeners[listener];
+        if (request.Length > Limits.BlockPayloadBytes)
+        {
+            return Refused(at, FailureCode.HttpRequestError, "request head too large", 431);
+        }
+
+        var trial = new RequestTrial(_snapshot, at, client, request);
+        HttpExchange exchange = trial.Exchange;
+        if (trial.Status != ParseStatus.Complete)
+        {
+            return Refused(at, exchange.Error, exchange.ErrorDetail, exchange.ErrorStatus);
+        }
+
+        RouteVerdict[] routes = RouteTrace.Of(at.Config, exchange.Route, trial.Host, trial.Path);
+        if (exchange.Cluster is not { } cluster)
+        {
+            return Refused(at, FailureCode.NoRoute, "no route matches this host and path") with
+            {
+                Routes = routes,
+            };
+        }
+
+        return Pick(at, cluster.State, isHttp: true) with
+        {
+            Routes = routes,
+            SentHead = trial.SentHead,
+            IsRepeatable = HttpMethods.IsIdempotent(exchange.Method),
+        };
+    }
+
+    /// <summary>What happens to a client of a tcp listener.</summary>
+    public Explanation Tcp(int listener)
+    {
+        ListenerSnapshot at = _snapshot.Listeners[listener];
+        return Pick(at, at.TcpCluster!, isHttp: false); // a tcp listener has one
+    }
+
+    private Explanation Pick(ListenerSnapshot listener, ClusterState cluster, bool isHttp)
+    {
+        var trial = new PickTrial(cluster, _isRunning);
+        (FailureCode code, string? detail) = trial.Result switch
+        {
+            PickResult.Picked => (FailureCode.None, null),
+            PickResult.AllFull => (
+                FailureCode.ConnectionLimitReached,
+                cluster.Config.MaxQueue == 0
+                    ? "every usable backend is at its connection limit, and nobody may wait"
+                    : "every usable backend is at its connection limit: it waits for queueTimeout, then fails"
+            ),
+            _ => (FailureCode.DestinationUnavailable, "no usable backend"),
+        };
+        return new Explanation
+        {
+            Listener = listener.Name,
+            Cluster = cluster.Name,
+            Backends = trial.Backends,
+            Choice = trial.Choice,
+            Decision = trial.Decision,
+            ErrorStatus = code == FailureCode.None || !isHttp ? null : Failure.Of(code).Status,
+            ErrorCode = code == FailureCode.None ? null : FailureCodes.Text(code),
+            ErrorDetail = detail,
+        };
+    }
+
+    private static Explanation Refused(
+        ListenerSnapshot listener,
+        FailureCode code,
+        string detail,
+        int status = 0
+    ) =>
+        new()
+        {
+            Listener = listener.Name,
+            ErrorStatus = status == 0 ? Failure.Of(code).Status : status,
+            ErrorCode = FailureCodes.Text(code),
+            ErrorDetail = detail,
+        };
+
+    private static void Put(BackendState backend, BackendCondition condition)
+    {
+        ClusterConfig config = backend.Cluster.Config;
+        bool isUnhealthy = condition.Health == HealthStatus.Unhealthy;
+        int checks =
+            condition.Health == HealthStatus.Unknown ? 0
+            : isUnhealthy ? config.BackendFailureThreshold
+            : config.SuccessThreshold;
+        for (int i = 0; i < checks; i++)
+        {
+            backend.RecordCheck(!isUnhealthy, condition.Outcome ?? "", 0);
+        }
+
+        for (int i = 0; i < condition.InUse && backend.TryReserve(); i++)
+        {
+            // Each place that a client has is taken here too.
+        }
+
+        backend.SetWeight(condition.Weight);
+        backend.SetAdmin(condition.Admin);
+    }
+}

@@ -1,0 +1,20 @@
+// Takes no notice of what happens to the backends of a replica.
+using Weir.Proxy.Backends;
+
+namespace Weir.Proxy.Explain;
+
+internal sealed class QuietObserver : IBackendObserver
+{
+    public void OnHealthChanged(
+        BackendState backend,
+        HealthStatus status,
+        string reason,
+        int failures
+    ) { }
+
+    public void OnStateChanged(BackendState backend) { }
+
+    public void OnDrained(BackendState backend) { }
+
+    public void OnRoomMade(ClusterState cluster) { }
+}
