@@ -16,7 +16,7 @@ internal static class DoctorCases
             "admin-beyond-loopback",
             Config("", "", "\"admin\": { \"address\": \"0.0.0.0:9001\", \"token\": \"abc\" }"),
             Config("", "", "\"admin\": { \"address\": \"[::1]:9001\" }"),
-            "weir.json:4:26",
+            "weir.json:4:23",
             "admin.address",
             "0.0.0.0:9001"
         ),
@@ -24,7 +24,7 @@ internal static class DoctorCases
             "backlog-cut",
             Config("\"backlog\": 4096"),
             Config("\"backlog\": 128"),
-            "weir.json:2:64",
+            "weir.json:2:69",
             Listener,
             "the kernel gives 128"
         )
@@ -39,7 +39,7 @@ internal static class DoctorCases
             "check-slower-than-interval",
             Config("", "\"healthCheck\": { \"type\": \"http\", \"timeout\": 6 }"),
             Config("", "\"healthCheck\": { \"type\": \"http\", \"timeout\": 4 }"),
-            "weir.json:3:67",
+            "weir.json:3:63",
             Cluster,
             "may take 6s"
         ),
@@ -55,7 +55,7 @@ internal static class DoctorCases
             "debug-log",
             Config("", "", "\"logging\": { \"level\": \"debug\" }"),
             s_plain,
-            "weir.json:4:26",
+            "weir.json:4:23",
             "logging.level",
             "logged"
         ),
@@ -98,7 +98,7 @@ internal static class DoctorCases
             "io-uring-forbidden",
             Config("", "", "\"reactor\": { \"engine\": \"io_uring\" }"),
             s_plain,
-            "weir.json:4:27",
+            "weir.json:4:24",
             "reactor.engine",
             "forbids"
         )
@@ -139,7 +139,7 @@ internal static class DoctorCases
             "no-weight",
             """{ "listen": { "port": 1 }, "backends": [ { "address": "h:1", "weight": 0 } ] }""",
             s_plain,
-            "default of backends",
+            "weir.json:1:40",
             Cluster,
             "503"
         ),
@@ -190,7 +190,7 @@ internal static class DoctorCases
             "single-backend",
             """{ "listen": { "port": 1 }, "backends": [ { "address": "h:1" } ] }""",
             s_plain,
-            "default of backends",
+            "weir.json:1:40",
             Cluster,
             "one backend"
         ),
@@ -210,7 +210,7 @@ internal static class DoctorCases
             "trusts-everybody",
             Config("\"trustedProxies\": [ \"10.0.0.0/8\", \"0.0.0.0/0\" ]"),
             Config("\"trustedProxies\": [ \"10.0.0.0/8\" ]"),
-            "weir.json:2:87",
+            "weir.json:2:92",
             Listener,
             "0.0.0.0/0"
         ),
