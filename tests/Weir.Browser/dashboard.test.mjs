@@ -148,11 +148,9 @@ test("the configuration tells where each value comes from", async () => {
 });
 
 test("what the doctor minds is shown with its remedy", async () => {
-  const { findings } = await weir.api("doctor");
-  assert.ok(findings.length > 0);
-  for (const finding of findings) {
-    await page.locator("#advice li", { hasText: finding.message }).filter({ hasText: finding.remedy }).first().waitFor();
-  }
+  // Of a setting, not of what was counted lately: that may have changed since the page asked.
+  const finding = (await weir.api("doctor")).findings.find((f) => f.code === "check-slower-than-interval");
+  await page.locator("#advice li", { hasText: finding.message }).filter({ hasText: finding.remedy }).first().waitFor();
 });
 
 test("the link comes back by itself after a restart", async () => {
