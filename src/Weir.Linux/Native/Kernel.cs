@@ -41,7 +41,8 @@ internal static class Kernel
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int SEEK_CUR = 1;
-    internal const short POLLOUT = 0x004;
+    internal const int POLLIN = 0x001;
+    internal const int POLLOUT = 0x004;
     internal const int PIPE_BUF = 4096;
 
     internal const int F_SETPIPE_SZ = 1031;
@@ -58,9 +59,6 @@ internal static class Kernel
 
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
-
-    internal const uint POLLIN = 0x001;
-    internal const uint POLLOUT = 0x004;
 
     internal const int EPOLL_CLOEXEC = 0x80000;
     internal const int EPOLL_CTL_ADD = 1;

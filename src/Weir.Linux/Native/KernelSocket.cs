@@ -181,7 +181,7 @@ internal static unsafe class KernelSocket
             return result;
         }
 
-        result = Result(Libc.FCntl(writeFd, Kernel.F_SETPIPE_SZ, bytes));
+        result = Result(Libc.Fcntl(writeFd, Kernel.F_SETPIPE_SZ, bytes));
         if (result < 0)
         {
             Close(readFd);

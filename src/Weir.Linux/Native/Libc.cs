@@ -94,10 +94,6 @@ internal static unsafe partial class Libc
         uint flags
     );
 
-    // Variadic in C; see ioctl.
-    [LibraryImport(Library, EntryPoint = "fcntl")]
-    internal static partial int FCntl(int fd, int command, nint value);
-
     [LibraryImport(Library, EntryPoint = "signal")]
     internal static partial nint Signal(int number, nint handler);
 

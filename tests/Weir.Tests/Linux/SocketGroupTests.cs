@@ -31,7 +31,7 @@ public sealed class SocketGroupTests
     [Fact]
     public void A_stopped_listeners_reactor_hears_no_more_of_a_socket_that_others_keep()
     {
-        using ReactorRig rig = EpollRig.New();
+        using ReactorRig rig = KernelRig.NewEpoll();
         using SocketGroup group = Bind(1);
         ListenSocket[][] shares = Share(group, 2);
         var stopped = new RecordingAcceptor();
@@ -89,7 +89,7 @@ public sealed class SocketGroupTests
     }
 
     private static SocketGroup Bind(int count) =>
-        SocketGroup.TryBind(EpollRig.Loopback, 16, count, out string? error).ShouldNotBeNull(error);
+        SocketGroup.TryBind(KernelRig.Loopback, 16, count, out string? error).ShouldNotBeNull(error);
 
     private static ListenSocket[][] Share(SocketGroup group, int reactors) =>
         group.TryShare(reactors, out string? error).ShouldNotBeNull(error);
