@@ -156,6 +156,7 @@ internal sealed unsafe class Uring : IDisposable
     {
         while (_tail - Volatile.Read(ref *_sqHead) == _parameters.SqEntries)
         {
+            Enable(); // before the first turn too, more may be asked for than the queue holds
             Enter(minComplete: 0, timeoutMs: 0);
         }
 

@@ -19,7 +19,7 @@ public sealed class ExplainerTests
               "routes": [ { "host": "api.example.com", "pathPrefix": "/v1", "cluster": "api" },
                           { "host": "*.example.com", "cluster": "web" },
                           { "pathPrefix": "/only", "cluster": "api" } ] },
-            { "name": "strict", "address": "127.0.0.1:9001", "mode": "http",
+            { "name": "strict", "address": "127.0.0.1:9005", "mode": "http",
               "routes": [ { "pathPrefix": "/v1", "cluster": "api" } ] },
             { "name": "cache", "address": "127.0.0.1:9002", "cluster": "web" } ],
           "clusters": {
