@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 packages=$PWD/artifacts/packages
 deb=$(echo "$packages"/weir_*.deb)
 work=$(mktemp -d)
+chmod 755 "$work" # apt reads it as a user of its own
 root=$work/debian
 pids=()
 cleanup() {
@@ -134,6 +135,10 @@ try_image() {
   skopeo copy --insecure-policy -q "oci-archive:$archive" "oci:$work/oci:try"
   umoci unpack --rootless --image "$work/oci:try" "$work/bundle" 2> /dev/null
   config image > "$work/bundle/rootfs/etc/weir/weir.json"
+  # Every container runtime gives these two.
+  mkdir -p "$work/bundle/rootfs/dev"
+  mknod -m 666 "$work/bundle/rootfs/dev/null" c 1 3
+  mknod -m 666 "$work/bundle/rootfs/dev/urandom" c 1 9
   chroot --userspec=65532:65532 "$work/bundle/rootfs" /usr/bin/weir run -c /etc/weir/weir.json > "$work/image.log" 2>&1 &
   pids+=($!)
   until_true 10 answers "http://$admin/readyz"

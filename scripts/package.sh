@@ -108,8 +108,7 @@ image() {
 }
 
 tool() {
-  dotnet pack src/Weir/Weir.csproj -c Release -o "$out" -m:1 -v quiet -nologo -p:PackAsTool=true -p:PackageId=Weir \
-    -p:ToolCommandName=weir
+  dotnet pack src/Weir/Weir.csproj -c Release -o "$out" -m:1 -v quiet -nologo
 }
 
 sed -n '/^Permission/,$p' LICENSE | sed -e 's/^$/./' -e 's/^/ /' > "$work/license"

@@ -9,14 +9,26 @@ namespace Weir.Handover;
 /// </summary>
 internal sealed record OwnCommand(string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Reads what the kernel keeps (proc_pid_cmdline(5)).</summary>
-    public static OwnCommand Read() =>
-        Parse(
-            File.ReadAllBytes("/proc/self/cmdline"),
-            Environment.CurrentDirectory,
-            Environment.GetEnvironmentVariable("PATH") ?? "",
-            File.Exists
-        );
+    /// <summary>Reads what the kernel keeps (proc_pid_cmdline(5)); without a /proc what the runtime knows has to do.</summary>
+    public static OwnCommand Read()
+    {
+        try
+        {
+            return Parse(
+                File.ReadAllBytes("/proc/self/cmdline"),
+                Environment.CurrentDirectory,
+                Environment.GetEnvironmentVariable("PATH") ?? "",
+                File.Exists
+            );
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new OwnCommand(
+                Environment.ProcessPath ?? "weir",
+                Environment.GetCommandLineArgs()[1..]
+            );
+        }
+    }
 
     /// <summary>Takes apart arguments that each end in a zero byte, and finds the program as a shell would.</summary>
     internal static OwnCommand Parse(
