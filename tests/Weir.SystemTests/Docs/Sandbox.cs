@@ -14,9 +14,10 @@ public sealed class Sandbox : IDisposable
         case "$1" in
           run)
             "${PROGRAM[@]}" "$@" --set admin.address=127.0.0.1:0 > run.log &
-            until grep -q '"listener":"admin"' run.log; do kill -0 $! || { cat run.log; exit 1; }; read -rt 0.1 <> <(:) || true; done
-            kill -TERM $!
-            wait $!
+            pid=$!
+            until grep -q '"listener":"admin"' run.log; do kill -0 "$pid" || { cat run.log; exit 1; }; read -rt 0.1 <> <(:) || true; done
+            kill -TERM "$pid"
+            wait "$pid"
             ;;
           check|explain|schema|version|completion|doctor) exec "${PROGRAM[@]}" "$@" ;;
           *) exec "${PROGRAM[@]}" "$@" --admin "${ADMIN:-127.0.0.1:1}" ;;
