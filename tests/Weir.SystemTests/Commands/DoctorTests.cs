@@ -57,29 +57,28 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_file_is_examined_without_a_weir()
     {
-        await using WeirProcess weir = WeirProcess.Launch(
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("weir-test-");
+        string path = Path.Combine(folder.FullName, "weir.json");
+        await File.WriteAllTextAsync(
+            path,
             """{ "listen": { "port": "x" }, "backends": [] }""",
-            "check",
-            "-c"
+            TestContext.Current.CancellationToken
         );
-        await weir.ExitCodeAsync();
-        CommandResult invalid = await WeirProgram.RunAsync("doctor", "-c", weir.ConfigPath);
+        CommandResult invalid = await WeirProgram.RunAsync("doctor", "-c", path);
         invalid.ExitCode.ShouldBe(1);
-        invalid.Errors.ShouldContain(":1:24: error wrong-type");
-        weir.ReplaceConfigText(
+        invalid.Errors.ShouldContain(":1:23: error wrong-type");
+        await File.WriteAllTextAsync(
+            path,
             """
             { "listen": { "port": 9000 },
               "backends": [ { "address": "127.0.0.1:9", "weight": 0 } ] }
-            """
+            """,
+            TestContext.Current.CancellationToken
         );
-        CommandResult valid = await WeirProgram.RunAsync(
-            "doctor",
-            "-c",
-            weir.ConfigPath,
-            "--offline"
-        );
+        CommandResult valid = await WeirProgram.RunAsync("doctor", "-c", path, "--offline");
+        folder.Delete(recursive: true);
         valid.ExitCode.ShouldBe(0, valid.Errors);
-        valid.Output.ShouldContain($"{weir.ConfigPath}:2:15: error no-weight: ");
+        valid.Output.ShouldContain($"{path}:2:15: error no-weight: ");
     }
 
     private static string[] CodesIn(JsonElement doctor) =>

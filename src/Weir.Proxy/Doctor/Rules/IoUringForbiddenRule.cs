@@ -1,4 +1,4 @@
-// Where io_uring is forbidden the epoll engine runs, whatever was asked for.
+// Where io_uring is forbidden, Weir does not start when it is asked for by name.
 using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules;
@@ -11,11 +11,11 @@ public sealed class IoUringForbiddenRule() : DoctorRule("io-uring-forbidden")
         if (config.Reactor.Engine == EngineChoice.IoUring && facts.Host.IsIoUringForbidden == true)
         {
             yield return OfKey(
-                FindingSeverity.Warning,
+                FindingSeverity.Error,
                 facts,
                 "reactor.engine",
                 (
-                    "the engine io_uring is asked for, but this system forbids it",
+                    "the engine io_uring is asked for, but this system forbids it: Weir will not start",
                     "sysctl -w kernel.io_uring_disabled=0, or a seccomp profile that allows it in a container; else set reactor.engine to auto"
                 )
             );

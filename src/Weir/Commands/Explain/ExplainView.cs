@@ -12,4 +12,18 @@ internal sealed record ExplainView(
     string ListenerReason,
     Explanation Decided,
     SettingView[] Settings
-);
+)
+{
+    // The answer in short, for scripts; Decided has the reasons.
+    public string? Listener => Decided.Listener;
+
+    public string? Route => Decided.Routes.FirstOrDefault(r => r.Outcome is "matched")?.Name;
+
+    public string? Cluster => Decided.Cluster;
+
+    public string? Backend => Decided.Choice;
+
+    public int? Status => Decided.ErrorStatus;
+
+    public string? Error => Decided.ErrorCode;
+}
