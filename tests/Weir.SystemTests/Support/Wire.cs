@@ -43,7 +43,15 @@ public class Wire(Socket socket) : IDisposable
     /// <summary>Closes with RST.</summary>
     public void Reset()
     {
-        socket.LingerState = new LingerOption(true, 0);
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // its script came to its own end at this very moment
+        }
+
         socket.Dispose();
     }
 
