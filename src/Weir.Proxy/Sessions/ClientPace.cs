@@ -53,6 +53,7 @@ internal struct ClientPace
     /// <summary>True when a response is taken at less than <paramref name="bytesPerSecond"/> for longer than the grace.</summary>
     public readonly bool IsReaderTooSlow(Channel client, int bytesPerSecond, long nowUs) =>
         client.IsSending
+        && _sendingSinceUs != 0 // else it is an interim or an error response, a head alone
         && IsTooSlow(client.BytesSent - _sentMark, nowUs - _sendingSinceUs, bytesPerSecond);
 
     private static bool IsTooSlow(long bytes, long waitedUs, int bytesPerSecond) =>

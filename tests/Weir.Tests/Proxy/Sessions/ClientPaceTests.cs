@@ -52,13 +52,22 @@ public sealed class ClientPaceTests
     [Fact]
     public void A_reader_is_judged_by_the_send_that_is_pending_and_by_none_before()
     {
-        _pace.OnSending(_client, 0);
+        _pace.OnSending(_client, 1);
         var blocks = new BlockPool(Limits.BlockBytes, 1);
         blocks.TryRent(out Block? block).ShouldBeTrue();
         _client.Send(block!, 0, 1);
         _pace.IsReaderTooSlow(_client, Rate, 2 * Grace).ShouldBeTrue();
         _pace.OnSending(_client, 2 * Grace);
         _pace.IsReaderTooSlow(_client, Rate, 3 * Grace).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_send_that_is_no_piece_of_a_body_is_not_judged()
+    {
+        var blocks = new BlockPool(Limits.BlockBytes, 1);
+        blocks.TryRent(out Block? block).ShouldBeTrue();
+        _client.Send(block!, 0, 1);
+        _pace.IsReaderTooSlow(_client, Rate, 9 * Grace).ShouldBeFalse();
     }
 
     [Fact]
