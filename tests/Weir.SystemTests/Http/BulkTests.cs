@@ -160,7 +160,6 @@ public sealed class BulkTests
         string? seen = null;
         using TestBackend backend = TestBackend.Start(async c =>
         {
-            c.Socket.ReceiveBufferSize = 16 * 1024;
             if (await c.ReadHeadAsync() is null)
             {
                 return;
