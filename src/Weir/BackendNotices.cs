@@ -53,6 +53,14 @@ internal sealed class BackendNotices(EventSink events) : IBackendObserver
         }
     }
 
+    public void OnIdlePlaceWanted(BackendState backend)
+    {
+        foreach (Worker worker in _workers)
+        {
+            worker.PostIdlePlaceWanted(backend);
+        }
+    }
+
     private void Tell(BackendState backend, string? reason)
     {
         foreach (Worker worker in _workers)

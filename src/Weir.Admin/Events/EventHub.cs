@@ -23,7 +23,7 @@ internal sealed class EventHub : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private Subscriber[] _subscribers = [];
-    private TrafficView? _traffic;
+    private Func<TrafficView>? _traffic;
     private bool _completed;
 
     public EventHub(IAdminControl control, TimeProvider time)
@@ -54,7 +54,7 @@ internal sealed class EventHub : IDisposable
 
         if (kinds.HasFlag(EventKinds.Traffic) && Volatile.Read(ref _traffic) is { } traffic)
         {
-            events.Writer.TryWrite(BuildTrafficEvent(traffic));
+            events.Writer.TryWrite(BuildTrafficEvent(traffic()));
         }
 
         lock (_lock)
@@ -98,13 +98,14 @@ internal sealed class EventHub : IDisposable
         }
     }
 
-    /// <summary>Tells what the last second was like, and keeps it for who comes next.</summary>
-    public void PublishTraffic(TrafficView traffic)
+    /// <summary>Tells what the last second was like, and keeps it for who comes next. <paramref name="traffic"/> is asked only if
+    /// somebody listens: a server that nobody watches makes no picture of itself each second.</summary>
+    public void PublishTraffic(Func<TrafficView> traffic)
     {
         Volatile.Write(ref _traffic, traffic);
         if (IsWanted(EventKinds.Traffic))
         {
-            Publish(EventKinds.Traffic, BuildTrafficEvent(traffic));
+            Publish(EventKinds.Traffic, BuildTrafficEvent(traffic()));
         }
     }
 

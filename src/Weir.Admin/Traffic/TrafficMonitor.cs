@@ -12,7 +12,7 @@ internal sealed class TrafficMonitor : IDisposable
 
     private readonly IAdminControl _control;
     private readonly TimeProvider _time;
-    private readonly Action<TrafficView> _publish;
+    private readonly Action<Func<TrafficView>> _publish;
     private readonly TrafficHistory _history = new();
     private readonly Queue<LatencyCounts> _latencies = new();
     private readonly Lock _tickLock = new();
@@ -22,14 +22,18 @@ internal sealed class TrafficMonitor : IDisposable
     private Mark _backendMark;
     private long _ticks;
 
-    public TrafficMonitor(IAdminControl control, TimeProvider time, Action<TrafficView> publish)
+    public TrafficMonitor(
+        IAdminControl control,
+        TimeProvider time,
+        Action<Func<TrafficView>> publish
+    )
     {
         _control = control;
         _time = time;
         _publish = publish;
         _last = _pointMark = _backendMark = Take();
         _latencies.Enqueue(_last.Latency);
-        _publish(View(_last, _last, seconds: 1));
+        Publish(_last, _last, seconds: 1);
         var second = TimeSpan.FromSeconds(1);
         _timer = time.CreateTimer(_ => OnTick(), null, second, second);
     }
@@ -77,8 +81,7 @@ internal sealed class TrafficMonitor : IDisposable
             return;
         }
 
-        TrafficView view = View(_last, now, seconds);
-        _publish(view);
+        Publish(_last, now, seconds);
         _latencies.Enqueue(now.Latency);
         if (_latencies.Count > LatencySeconds)
         {
@@ -111,7 +114,14 @@ internal sealed class TrafficMonitor : IDisposable
         }
     }
 
-    private TrafficView View(Mark older, Mark newer, double seconds)
+    // The marks do not change any more, so the picture may be made later and on another thread.
+    private void Publish(Mark older, Mark newer, double seconds)
+    {
+        LatencyCounts earlier = _latencies.Peek();
+        _publish(() => View(older, newer, earlier, seconds));
+    }
+
+    private TrafficView View(Mark older, Mark newer, LatencyCounts earlier, double seconds)
     {
         AdminStatus status = _control.Status;
         TrafficRates rates = TrafficRates.Between(older.Metrics, newer.Metrics, seconds);
@@ -128,7 +138,7 @@ internal sealed class TrafficMonitor : IDisposable
             Failures = rates.Failures,
             BytesIn = rates.BytesIn,
             BytesOut = rates.BytesOut,
-            Latency = newer.Latency.Since(_latencies.Peek()),
+            Latency = newer.Latency.Since(earlier),
             TotalFailures = newer.Metrics.TotalFailures,
             Backends =
             [

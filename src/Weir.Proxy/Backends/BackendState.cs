@@ -11,6 +11,7 @@ public sealed class BackendState
     private SocketEndpoint[] _endpoints;
     private int _preferredEndpoint;
     private int _drainTold;
+    private int _idleWished;
     private volatile AdminState _admin;
     private volatile bool _removed;
     private volatile int _weight;
@@ -118,6 +119,25 @@ public sealed class BackendState
     public bool TryReserveIdle(int limit) => _counts.Idle.TryIncrement(limit);
 
     public void ReleaseIdle() => _counts.Idle.Decrement();
+
+    /// <summary>Asks workers with more than their share of the places for idle connections to leave some, once until
+    /// <see cref="ForgetIdleWish"/>.</summary>
+    public void WishForIdlePlace()
+    {
+        if (Volatile.Read(ref _idleWished) == 0 && Interlocked.Exchange(ref _idleWished, 1) == 0)
+        {
+            Cluster.Observer.OnIdlePlaceWanted(this);
+        }
+    }
+
+    /// <summary>Lets the next wish be told.</summary>
+    public void ForgetIdleWish()
+    {
+        if (Volatile.Read(ref _idleWished) != 0)
+        {
+            Volatile.Write(ref _idleWished, 0);
+        }
+    }
 
     /// <summary>The index of the endpoint to try first, the one that last worked; taken modulo their number, which may have changed.</summary>
     public int PreferredEndpoint

@@ -15,4 +15,7 @@ public interface IBackendObserver
 
     /// <summary>A place became free on a cluster for which sessions wait.</summary>
     void OnRoomMade(ClusterState cluster);
+
+    /// <summary>A worker that keeps less than its share of idle connections found no place left for one.</summary>
+    void OnIdlePlaceWanted(BackendState backend);
 }

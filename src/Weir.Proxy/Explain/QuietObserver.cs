@@ -17,4 +17,6 @@ internal sealed class QuietObserver : IBackendObserver
     public void OnDrained(BackendState backend) { }
 
     public void OnRoomMade(ClusterState cluster) { }
+
+    public void OnIdlePlaceWanted(BackendState backend) { }
 }

@@ -14,6 +14,9 @@ internal sealed class BackendPool(BackendState backend)
 
     public int Count { get; private set; }
 
+    /// <summary>True while this worker leaves free places to others, beyond its own share.</summary>
+    public bool IsYielding { get; set; }
+
     /// <summary>How many fresh connections to keep ready (tcp, warm); see WarmStock.</summary>
     public WarmStock Warm { get; } = new();
 

@@ -9,6 +9,8 @@ namespace Weir.Proxy.Pooling;
 /// <summary>Backend connections of one worker. Every idle one has a receive pending, so that its end or a stray byte is seen at once.</summary>
 public sealed class ConnectionPool
 {
+    private static readonly PoolKind[] s_kinds = Enum.GetValues<PoolKind>();
+
     private readonly PoolServices _services;
     private readonly Dictionary<(int BackendId, PoolKind Kind), BackendPool> _pools = [];
     private readonly WarmKeeper _warmKeeper;
@@ -119,8 +121,10 @@ public sealed class ConnectionPool
     /// <summary>A backend turned unhealthy, is drained, left the config or came back: idle connections go or are stocked again.</summary>
     public void OnBackendChanged(BackendState backend)
     {
-        OnBackendChanged(backend, PoolKind.Http);
-        OnBackendChanged(backend, PoolKind.Tcp);
+        foreach (PoolKind kind in s_kinds)
+        {
+            OnBackendChanged(backend, kind);
+        }
     }
 
     /// <summary>Looks at a backend of a new config: starts its stock of warm connections when <paramref name="warm"/>, and drops what the config has no room or use for.</summary>
@@ -137,11 +141,29 @@ public sealed class ConnectionPool
         }
     }
 
-    /// <summary>Tops up warm connections whose pause is over and lets idle stocks shrink; called about once a second.</summary>
+    /// <summary>Another worker, with less than its share, found no place for an idle connection: what this one has beyond its share goes.</summary>
+    public void OnIdlePlaceWanted(BackendState backend)
+    {
+        foreach (PoolKind kind in s_kinds)
+        {
+            if (_pools.TryGetValue((backend.Id, kind), out BackendPool? home))
+            {
+                Idle.Yield(home);
+            }
+        }
+    }
+
+    /// <summary>Tops up warm connections whose pause is over, lets idle stocks shrink, and ends yielding; called about once a second.</summary>
     public void Tick()
     {
         foreach (BackendPool home in _pools.Values)
         {
+            home.IsYielding = false;
+            if (home.Backend.Id % _services.WorkerCount == _services.WorkerIndex)
+            {
+                home.Backend.ForgetIdleWish();
+            }
+
             _warmKeeper.Tick(home);
         }
     }

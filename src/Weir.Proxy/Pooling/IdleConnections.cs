@@ -78,9 +78,16 @@ internal sealed class IdleConnections(
             return;
         }
 
-        if (!backend.TryReserveIdle(config.ConnectionPoolSize))
+        int share = services.FairShare(config.ConnectionPoolSize);
+        bool yields = connection.Home.IsYielding && connection.Home.Count >= share;
+        if (yields || !backend.TryReserveIdle(config.ConnectionPoolSize))
         {
             // The limit is reached over all workers. Newest wins: the oldest of ours makes room; without one, this one goes.
+            if (connection.Home.Count < share)
+            {
+                backend.WishForIdlePlace();
+            }
+
             if (connection.Home.Oldest is not { } oldest)
             {
                 Evict(connection, EvictionReason.Overflow);
@@ -103,6 +110,20 @@ internal sealed class IdleConnections(
         int limit = home.Backend.Cluster.Config.ConnectionPoolSize;
         while (home.Backend.Idle > limit && home.Oldest is { } oldest)
         {
+            Remove(oldest);
+            Evict(oldest, EvictionReason.Overflow);
+        }
+    }
+
+    /// <summary>Drops the oldest down to an even share of the limit, and takes no more than that until the next tick: whoever lacks a
+    /// place finds some free.</summary>
+    public void Yield(BackendPool home)
+    {
+        home.IsYielding = true;
+        int share = services.FairShare(home.Backend.Cluster.Config.ConnectionPoolSize);
+        while (home.Count > share)
+        {
+            PooledConnection oldest = home.Oldest!; // the list is not empty
             Remove(oldest);
             Evict(oldest, EvictionReason.Overflow);
         }

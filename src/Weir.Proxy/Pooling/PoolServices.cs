@@ -11,11 +11,17 @@ namespace Weir.Proxy.Pooling;
 /// <param name="Counters">Counts acquires, connects and evictions.</param>
 /// <param name="Deadlines">Guards connects and idle connections.</param>
 /// <param name="Events">Told what happens.</param>
+/// <param name="WorkerIndex">Which of the workers that share the limits this is.</param>
 /// <param name="WorkerCount">Workers that share the limits.</param>
 public sealed record PoolServices(
     Reactor Reactor,
     WorkerCounters Counters,
     DeadlineTable Deadlines,
     EventSink Events,
+    int WorkerIndex = 0,
     int WorkerCount = 1
-);
+)
+{
+    /// <summary>An even share of a limit; at least 1.</summary>
+    public int FairShare(int limit) => int.Max(1, limit / WorkerCount);
+}

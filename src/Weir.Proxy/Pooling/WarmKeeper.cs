@@ -7,7 +7,8 @@ namespace Weir.Proxy.Pooling;
 /// <summary>The warming part of a worker's pool. How many is <see cref="WarmStock"/>'s matter; this opens them.</summary>
 internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
 {
-    /// <summary>A tcp client came: the stock learns from whether it found a connection, and is filled again.</summary>
+    /// <summary>A tcp client came: the stock learns from whether it found a connection, and is filled again. It grows to an even share of
+    /// the limit: a worker that filled the whole pool for itself would leave the clients of the others without.</summary>
     public void OnDemand(BackendPool home, bool found)
     {
         if (Keeps(home))
@@ -15,7 +16,7 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
             home.Warm.OnDemand(
                 found,
                 home.Count,
-                FairShare(home.Backend.Cluster.Config.ConnectionPoolSize),
+                services.FairShare(home.Backend.Cluster.Config.ConnectionPoolSize),
                 services.Reactor.NowUs
             );
             Refill(home);
@@ -59,9 +60,6 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
         home.Warm.Connecting--;
         home.Warm.OnLost(services.Reactor.NowUs);
     }
-
-    // A worker that filled the whole pool for itself would leave the clients of the others without.
-    private int FairShare(int limit) => int.Max(1, limit / services.WorkerCount);
 
     // A reload may have changed it; and a pool that ends opens nothing.
     private bool Keeps(BackendPool home) =>

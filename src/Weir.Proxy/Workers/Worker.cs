@@ -49,6 +49,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
                     Counters,
                     Deadlines,
                     options.Events,
+                    options.Index,
                     options.Count
                 )
             ),
@@ -79,6 +80,10 @@ public sealed class Worker : IListenerOwner, IExpirySink
 
     /// <summary>A place became free on a cluster for which sessions wait.</summary>
     public void PostRoomMade(ClusterState cluster) => Post(WorkerMessageKind.RoomMade, cluster);
+
+    /// <summary>Another worker lacks places for idle connections to a backend.</summary>
+    public void PostIdlePlaceWanted(BackendState backend) =>
+        Post(WorkerMessageKind.IdlePlaceWanted, backend);
 
     /// <summary>Accept what is queued, close the listeners, let sessions finish.</summary>
     public void PostDrain() => Post(WorkerMessageKind.Drain);
@@ -140,6 +145,9 @@ public sealed class Worker : IListenerOwner, IExpirySink
                 break;
             case WorkerMessageKind.RoomMade:
                 ServeQueue((ClusterState)message.Payload!);
+                break;
+            case WorkerMessageKind.IdlePlaceWanted:
+                _services.Pool.OnIdlePlaceWanted((BackendState)message.Payload!);
                 break;
             case WorkerMessageKind.Drain:
                 Drain();

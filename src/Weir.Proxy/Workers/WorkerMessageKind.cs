@@ -14,6 +14,9 @@ internal enum WorkerMessageKind : byte
 
     /// <summary>Payload: a ClusterState on which a place became free.</summary>
     RoomMade,
+
+    /// <summary>Payload: a BackendState of which another worker lacks places for idle connections.</summary>
+    IdlePlaceWanted,
     Drain,
     Cut,
     Stop,

@@ -180,4 +180,6 @@ internal sealed class HealthRig : IBackendObserver
     public void OnDrained(BackendState backend) { }
 
     public void OnRoomMade(ClusterState cluster) { }
+
+    public void OnIdlePlaceWanted(BackendState backend) { }
 }

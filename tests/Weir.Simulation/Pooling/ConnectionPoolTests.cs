@@ -95,6 +95,53 @@ public sealed class ConnectionPoolTests
         );
 
     [Fact]
+    public void A_worker_that_holds_all_places_leaves_an_even_share_to_one_that_lacks_it() =>
+        PoolRig.Run(
+            rig =>
+            {
+                (PoolWorker first, PoolWorker second) = (rig.Workers[0], rig.Workers[1]);
+                first.Stock(rig.Backend, 4);
+                second.Stock(rig.Backend, 1);
+                rig.Settle();
+                (first.Pool.OpenCount, second.Pool.OpenCount).ShouldBe((2, 0));
+
+                // What it left is not its own again before the other had time to take it.
+                first.Stock(rig.Backend, 2);
+                first.Pool.OpenCount.ShouldBe(2);
+                second.Stock(rig.Backend, 2);
+                second.Pool.OpenCount.ShouldBe(2);
+                rig.PlaceWishes.ShouldBe(1);
+
+                // Later free places go to whoever comes first.
+                rig.RunTicks(1);
+                PoolUser taken = second.Take(rig.Backend);
+                first.Stock(rig.Backend, 1);
+                first.Pool.OpenCount.ShouldBe(3);
+                taken.Connection.ShouldNotBeNull();
+            },
+            config => config with { ConnectionPoolSize = 4 },
+            workers: 2
+        );
+
+    [Fact]
+    public void The_wish_for_a_place_is_told_once_a_second_at_most() =>
+        PoolRig.Run(
+            rig =>
+            {
+                rig.Workers[0].Stock(rig.Backend, 1);
+                rig.Workers[1].Stock(rig.Backend, 3);
+                rig.PlaceWishes.ShouldBe(1);
+                rig.RunTicks(1);
+                rig.Workers[1].Stock(rig.Backend, 2);
+
+                rig.PlaceWishes.ShouldBe(2);
+                rig.Workers[0].Pool.OpenCount.ShouldBe(1);
+            },
+            config => config with { ConnectionPoolSize = 1 },
+            workers: 2
+        );
+
+    [Fact]
     public void Beyond_the_limit_the_oldest_makes_room() =>
         PoolRig.Run(
             rig =>

@@ -28,7 +28,7 @@ internal sealed class PoolRig : IBackendObserver
         Backend = Cluster.Backends[0];
         for (int i = 0; i < workers; i++)
         {
-            var worker = new PoolWorker(world, _registry, workers);
+            var worker = new PoolWorker(world, _registry, i, workers);
             _timeouts.Watch(worker.Deadlines, worker);
             Workers.Add(worker);
         }
@@ -53,6 +53,9 @@ internal sealed class PoolRig : IBackendObserver
     public List<SimPeer> Peers { get; } = [];
 
     public SimPeerListener? Server { get; private set; }
+
+    /// <summary>How often a worker that lacked a place for an idle connection told the others.</summary>
+    public int PlaceWishes { get; private set; }
 
     /// <summary>What a server says to whoever connects.</summary>
     public string Greeting { get; set; } = "";
@@ -192,4 +195,13 @@ internal sealed class PoolRig : IBackendObserver
     public void OnDrained(BackendState backend) { }
 
     public void OnRoomMade(ClusterState cluster) { }
+
+    public void OnIdlePlaceWanted(BackendState backend)
+    {
+        PlaceWishes++;
+        foreach (PoolWorker worker in Workers)
+        {
+            worker.Post(() => worker.Pool.OnIdlePlaceWanted(backend));
+        }
+    }
 }

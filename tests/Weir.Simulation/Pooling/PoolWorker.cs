@@ -17,13 +17,20 @@ internal sealed class PoolWorker : IExpirySink
     private readonly Queue<Action> _actions = new();
     private readonly List<PoolUser> _users = [];
 
-    public PoolWorker(SimWorld world, BackendRegistry registry, int workerCount)
+    public PoolWorker(SimWorld world, BackendRegistry registry, int index, int workerCount)
     {
         _world = world;
         Reactor = world.AddReactor();
         Counters.EnsureCapacity(0, registry.ClusterIdLimit, registry.BackendIdLimit);
         Pool = new ConnectionPool(
-            new PoolServices(Reactor, Counters, Deadlines, NullEventSink.Instance, workerCount)
+            new PoolServices(
+                Reactor,
+                Counters,
+                Deadlines,
+                NullEventSink.Instance,
+                index,
+                workerCount
+            )
         );
         Reactor.Drive(Turn);
     }
@@ -55,6 +62,13 @@ internal sealed class PoolWorker : IExpirySink
         PoolUser user = NewUser();
         Do(() => user.Connection = Pool.TryTake(backend, kind, user));
         return user;
+    }
+
+    /// <summary>Acts in the next turn, whoever says so.</summary>
+    public void Post(Action action)
+    {
+        _actions.Enqueue(action);
+        Reactor.Wake();
     }
 
     /// <summary>Starts to open a connection.</summary>

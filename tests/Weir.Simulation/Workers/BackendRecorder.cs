@@ -37,6 +37,14 @@ internal sealed class BackendRecorder(SimNetwork network) : IBackendObserver
         }
     }
 
+    public void OnIdlePlaceWanted(BackendState backend)
+    {
+        foreach (Worker worker in Workers)
+        {
+            worker.PostIdlePlaceWanted(backend);
+        }
+    }
+
     private void Tell(BackendState backend)
     {
         foreach (Worker worker in Workers)

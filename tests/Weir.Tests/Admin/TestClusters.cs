@@ -58,5 +58,7 @@ internal static class TestClusters
         public void OnDrained(BackendState backend) { }
 
         public void OnRoomMade(ClusterState cluster) { }
+
+        public void OnIdlePlaceWanted(BackendState backend) { }
     }
 }

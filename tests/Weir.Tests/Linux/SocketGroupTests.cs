@@ -89,7 +89,9 @@ public sealed class SocketGroupTests
     }
 
     private static SocketGroup Bind(int count) =>
-        SocketGroup.TryBind(KernelRig.Loopback, 16, count, out string? error).ShouldNotBeNull(error);
+        SocketGroup
+            .TryBind(KernelRig.Loopback, 16, count, out string? error)
+            .ShouldNotBeNull(error);
 
     private static ListenSocket[][] Share(SocketGroup group, int reactors) =>
         group.TryShare(reactors, out string? error).ShouldNotBeNull(error);

@@ -13,7 +13,8 @@ public sealed class TrafficMonitorTests : IDisposable
     private readonly List<TrafficView> _published = [];
     private readonly TrafficMonitor _monitor;
 
-    public TrafficMonitorTests() => _monitor = new TrafficMonitor(_control, _time, _published.Add);
+    public TrafficMonitorTests() =>
+        _monitor = new TrafficMonitor(_control, _time, traffic => _published.Add(traffic()));
 
     public void Dispose() => _monitor.Dispose();
 

@@ -30,4 +30,7 @@ internal sealed class RecordingObserver : IBackendObserver
     public void OnDrained(BackendState backend) => _events.Enqueue($"{backend.Address} drained");
 
     public void OnRoomMade(ClusterState cluster) => _events.Enqueue($"{cluster.Name} has room");
+
+    public void OnIdlePlaceWanted(BackendState backend) =>
+        _events.Enqueue($"{backend.Address} idle place wanted");
 }
