@@ -15,6 +15,7 @@ public sealed class BackendState
     private volatile AdminState _admin;
     private volatile bool _removed;
     private volatile int _weight;
+    private volatile LoadTree.Place? _leaf;
     private long _lastCheckUnixMs;
     private string _lastCheckOutcome = "";
     private long _checksSucceeded;
@@ -53,6 +54,13 @@ public sealed class BackendState
 
     /// <summary>0 takes no new work.</summary>
     public int Weight => _weight;
+
+    /// <summary>Where its load is compared with others'; null where nobody asks for that.</summary>
+    internal LoadTree.Place? Leaf
+    {
+        get => _leaf;
+        set => _leaf = value;
+    }
 
     /// <summary>The weight that the config last gave; a reload changes the weight in force only when this changes.</summary>
     internal int ConfiguredWeight { get; set; }
@@ -97,13 +105,20 @@ public sealed class BackendState
     public bool TryReserve()
     {
         int limit = Cluster.Config.MaxConnections;
-        return _counts.InUse.TryIncrement(limit == 0 ? int.MaxValue : limit);
+        if (!_counts.InUse.TryIncrement(limit == 0 ? int.MaxValue : limit))
+        {
+            return false;
+        }
+
+        RefreshLoad();
+        return true;
     }
 
     /// <summary>Gives a client's place back.</summary>
     public void Release()
     {
         int left = _counts.InUse.Decrement();
+        RefreshLoad();
         if (left == 0 && (_admin != AdminState.Ready || _removed))
         {
             TellDrained();
@@ -212,6 +227,14 @@ public sealed class BackendState
     {
         _removed = true;
         OnStateChanged();
+    }
+
+    private void RefreshLoad()
+    {
+        if (_leaf is { } leaf)
+        {
+            leaf.Tree.Refresh(leaf.Index);
+        }
     }
 
     private void OnStateChanged()

@@ -84,7 +84,18 @@ public sealed class ClusterState
                 usable = ready;
             }
 
-            _usable = new UsableSet(usable, WeightedRotation.Build(usable));
+            LoadTree? loads =
+                _config.Algorithm == BalancingAlgorithm.LeastConnections
+                && usable.Length >= LoadTree.LeastBackends
+                    ? new LoadTree(usable)
+                    : null;
+            foreach (BackendState backend in _backends)
+            {
+                backend.Leaf = null;
+            }
+
+            loads?.Attach();
+            _usable = new UsableSet(usable, WeightedRotation.Build(usable), loads);
         }
     }
 }

@@ -4,16 +4,20 @@ namespace Weir.Proxy.Backends;
 /// <summary>What a balancer chooses from.</summary>
 public sealed class UsableSet
 {
-    internal UsableSet(BackendState[] backends, ushort[]? rotation)
+    private readonly ushort[]? _rotation;
+
+    internal UsableSet(BackendState[] backends, ushort[]? rotation, LoadTree? loads = null)
     {
         Backends = backends;
         _rotation = rotation;
+        Loads = loads;
     }
-
-    private readonly ushort[]? _rotation;
 
     /// <summary>Ready and not unhealthy; with failOpen all ready ones when none is healthy.</summary>
     public BackendState[] Backends { get; }
+
+    /// <summary>Who is least loaded, where leastConnections chooses among many.</summary>
+    internal LoadTree? Loads { get; }
 
     /// <summary>Length of one round of the weighted rotation.</summary>
     public int RotationLength => _rotation?.Length ?? Backends.Length;

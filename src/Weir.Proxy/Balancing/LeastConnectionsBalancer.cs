@@ -5,7 +5,7 @@ namespace Weir.Proxy.Balancing;
 
 /// <summary>
 /// Compares connections in use divided by weight. Equals are settled by the rotation, so that a cluster without load still
-/// shares by weight.
+/// shares by weight. Among many backends the tree of loads finds the least; a second try, which must leave out those tried, looks at each.
 /// </summary>
 public sealed class LeastConnectionsBalancer : Balancer
 {
@@ -23,8 +23,23 @@ public sealed class LeastConnectionsBalancer : Balancer
             return PickResult.NoneUsable;
         }
 
-        bool sawFull = false;
         int start = usable.RotationAt(cluster.NextRotation() % usable.RotationLength);
+        if (usable.Loads is { } loads && tried.Count == 0)
+        {
+            long least = loads.Least();
+            if (least == LoadTree.Full)
+            {
+                return PickResult.AllFull;
+            }
+
+            if (loads.FirstAtMost(least, start) is >= 0 and var found)
+            {
+                backend = backends[found];
+                return PickResult.Picked;
+            }
+        }
+
+        bool sawFull = false;
         for (int i = 0, at = start; i < backends.Length; i++)
         {
             BackendState candidate = backends[at];

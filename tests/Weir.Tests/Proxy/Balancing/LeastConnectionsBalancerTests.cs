@@ -2,6 +2,7 @@
 using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
+using Weir.Proxy.Configuration;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
 
@@ -27,5 +28,33 @@ public sealed class LeastConnectionsBalancerTests
         cluster.Backends[2].Release();
         _balancer.Pick(cluster, _tried, out BackendState? least);
         least.ShouldBe(cluster.Backends[2]);
+    }
+
+    [Fact]
+    public void Among_many_the_same_holds_and_a_second_try_leaves_out_the_first()
+    {
+        ClusterState cluster = TestCluster.Create(
+            TestCluster.Config([.. Enumerable.Repeat(1, 100)]) with
+            {
+                Algorithm = BalancingAlgorithm.LeastConnections,
+                MaxConnections = 2,
+            }
+        );
+        for (int i = 0; i < 199; i++)
+        {
+            _balancer.Pick(cluster, _tried, out BackendState? backend).ShouldBe(PickResult.Picked);
+            backend!.InUse.ShouldBe(i / 100);
+            backend.TryReserve().ShouldBeTrue();
+        }
+
+        _balancer.Pick(cluster, _tried, out BackendState? last);
+        _tried.Add(last!);
+        _balancer.Pick(cluster, _tried, out _).ShouldBe(PickResult.AllFull);
+        last!.TryReserve().ShouldBeTrue();
+        _tried.Clear();
+        _balancer.Pick(cluster, _tried, out _).ShouldBe(PickResult.AllFull);
+        cluster.Backends[42].Release();
+        _balancer.Pick(cluster, _tried, out BackendState? free);
+        free.ShouldBe(cluster.Backends[42]);
     }
 }
