@@ -97,8 +97,8 @@ share=('Commands.*' 'Http.*' 'Observability.*' Operations.ReloadTests)
 for project in "${projects[@]}"; do
   case "$project" in
     native) run_native native ;;
-    # Not the bulk of tcp, whose tests look for the pipes that this engine does not have.
-    uring) run_uring uring "--filter-class=Weir.SystemTests.Http.*" --filter-class=Weir.SystemTests.Tcp.TcpSessionTests ;;
+
+    uring) run_uring uring "--filter-class=Weir.SystemTests.Http.*" "--filter-class=Weir.SystemTests.Tcp.*" ;;
     native-share) run_native native-share "${share[@]/#/--filter-class=Weir.SystemTests.}" ;;
     Weir.Browser) add Weir.Browser scripts/browser-tests.sh ;;
     *) run "$project" "$project" ;;

@@ -30,6 +30,14 @@ internal sealed class KernelPipe : Pipe
         return moved;
     }
 
+    /// <summary>Takes a copy of bytes that are in memory: how many, or -errno when the pipe is full.</summary>
+    internal int Write(ReadOnlySpan<byte> bytes)
+    {
+        int moved = KernelSocket.Write(_writeFd, bytes);
+        _count += int.Max(0, moved);
+        return moved;
+    }
+
     /// <summary>Gives the pipe's bytes to a socket. Less than all of them means that the socket is full; -errno when none could go.</summary>
     // Splice(2) may stop early for other reasons than a full socket, so it is asked until it refuses.
     internal int Drain(int socket)

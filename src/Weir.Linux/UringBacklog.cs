@@ -37,11 +37,28 @@ internal struct UringBacklog
             int count = int.Min(left.Length, target.Length - moved);
             left[..count].CopyTo(target[moved..]);
             moved += count;
-            _taken += count;
-            if (count == left.Length)
+            Advance(buffers, count, left.Length);
+        }
+
+        return moved;
+    }
+
+    /// <summary>Writes as much into a pipe as it holds, gives emptied buffers back to the kernel, and returns the bytes written; -errno
+    /// when none could be.</summary>
+    internal int MoveTo(ProvidedBuffers buffers, KernelPipe pipe)
+    {
+        int moved = 0;
+        while (Count > 0)
+        {
+            ReadOnlySpan<byte> left = buffers.Bytes(_first)[_taken..];
+            int count = pipe.Write(left);
+            if (count <= 0)
             {
-                RemoveFirst(buffers);
+                return moved > 0 ? moved : count;
             }
+
+            moved += count;
+            Advance(buffers, count, left.Length);
         }
 
         return moved;
@@ -58,6 +75,15 @@ internal struct UringBacklog
         }
 
         return thrown;
+    }
+
+    private void Advance(ProvidedBuffers buffers, int count, int left)
+    {
+        _taken += count;
+        if (count == left)
+        {
+            RemoveFirst(buffers);
+        }
     }
 
     private void RemoveFirst(ProvidedBuffers buffers)

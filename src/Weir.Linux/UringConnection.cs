@@ -60,6 +60,9 @@ internal abstract class UringConnection : Channel, IUringTarget
             case UringOperation.Send:
                 OnSendCompletion(completion.Result);
                 break;
+            case UringOperation.PollOutput:
+                PursueOutput(); // splice(2) tells what it is about
+                break;
         }
 
         if (Phase == ChannelPhase.Closed)
@@ -125,14 +128,7 @@ internal abstract class UringConnection : Channel, IUringTarget
 
     private void OnSendCompletion(int result)
     {
-        int moved = Output.OnCompletion(result);
-        Meter?.BytesOut += moved;
-        if (moved > 0)
-        {
-            BytesSent += moved;
-            LastActivityUs = Reactor.NowUs;
-        }
-
+        CountSent(Output.OnCompletion(result));
         if (Phase == ChannelPhase.Open)
         {
             PursueOutput();
@@ -145,10 +141,43 @@ internal abstract class UringConnection : Channel, IUringTarget
 
     protected void PursueOutput()
     {
-        QueueIf(Output.IsDone);
         if (Output.IsPending && !Output.IsDone && Phase == ChannelPhase.Open)
         {
-            Socket.Send(Output.Bytes, Output.Offset, Output.Left);
+            if (Output.Pipe is { } pipe)
+            {
+                SendPipe(pipe);
+            }
+            else
+            {
+                Socket.Send(Output.Bytes, Output.Offset, Output.Left);
+            }
+        }
+
+        QueueIf(Output.IsPending && Output.IsDone);
+    }
+
+    // The ring's own splice would hand the call to a thread of the kernel, and the two sockets would take turns over two of them.
+    private void SendPipe(KernelPipe pipe)
+    {
+        if (Socket.Has(UringOperation.PollOutput))
+        {
+            return;
+        }
+
+        CountSent(Output.OnCompletion(pipe.Drain(Socket.Fd)));
+        if (!Output.IsDone)
+        {
+            Socket.PollOutput();
+        }
+    }
+
+    private void CountSent(int moved)
+    {
+        Meter?.BytesOut += moved;
+        if (moved > 0)
+        {
+            BytesSent += moved;
+            LastActivityUs = Reactor.NowUs;
         }
     }
 

@@ -146,12 +146,9 @@ internal struct UringInput
             _offset = Limits.BlockHeadroomBytes;
         }
 
-        int room = block.Bytes.Length - Limits.BlockTailroomBytes - _offset;
-        Debug.Assert(room > 0, "a receive needs room in its block");
-        int count =
-            _backlog.Count > 0
-                ? _backlog.MoveTo(reactor.Buffers!, block.Bytes.AsSpan(_offset, room)) // filled ones are of a ring
-                : Read(fd, block.Bytes, _offset, room);
+        int count = block.Pipe is KernelPipe pipe
+            ? Take(fd, reactor, pipe)
+            : Take(fd, reactor, block);
         if (count > 0)
         {
             received = new(block, _offset, count, IoStatus.Ok);
@@ -184,6 +181,27 @@ internal struct UringInput
         return discarded;
     }
 
+    private int Take(int fd, UringReactor reactor, Block block)
+    {
+        int room = block.Bytes.Length - Limits.BlockTailroomBytes - _offset;
+        Debug.Assert(room > 0, "a receive needs room in its block");
+        return _backlog.Count > 0
+            ? _backlog.MoveTo(reactor.Buffers!, block.Bytes.AsSpan(_offset, room)) // filled ones are of a ring
+            : Read(fd, block.Bytes, _offset, room);
+    }
+
+    private int Take(int fd, UringReactor reactor, KernelPipe pipe)
+    {
+        if (_backlog.Count > 0)
+        {
+            return _backlog.MoveTo(reactor.Buffers!, pipe); // filled ones are of a ring
+        }
+
+        int count = pipe.Fill(fd);
+        NoteRead(count, isAll: false); // a pipe is full in pieces, not in bytes: a short splice proves nothing
+        return count;
+    }
+
     private Received End()
     {
         _isEndDelivered = true;
@@ -193,9 +211,15 @@ internal struct UringInput
     private int Read(int fd, byte[] pinned, int offset, int room, int flags = 0)
     {
         int count = KernelSocket.Receive(fd, pinned, offset, room, flags);
+        NoteRead(count, isAll: count < room);
+        return count;
+    }
+
+    private void NoteRead(int count, bool isAll)
+    {
         if (count > 0)
         {
-            _state = count < room ? InputState.Drained : InputState.Unknown;
+            _state = isAll ? InputState.Drained : InputState.Unknown;
             bool isSmall = count < Limits.UringBufferBytes;
             _bulkReceivesLeft = isSmall
                 ? int.Max(0, _bulkReceivesLeft - 1)
@@ -205,8 +229,6 @@ internal struct UringInput
         {
             OnEmpty(count);
         }
-
-        return count;
     }
 
     private void OnResult(ProvidedBuffers buffers, int result)

@@ -14,6 +14,9 @@ internal enum UringOperation : byte
     PollConnect,
     Send,
 
+    /// <summary>A one-shot poll for room to send a pipe's bytes.</summary>
+    PollOutput,
+
     /// <summary>A multishot accept.</summary>
     Accept,
 }

@@ -29,6 +29,9 @@ internal struct UringOutput
         Status = IoStatus.Ok;
     }
 
+    /// <summary>Where the bytes to send are, unless they are in <see cref="Bytes"/>.</summary>
+    internal readonly KernelPipe? Pipe => _block!.Pipe as KernelPipe; // a send is pending
+
     internal readonly byte[] Bytes => _block!.Bytes; // a send is pending
 
     /// <summary>Takes send(2)'s result and returns the bytes that moved; neither done nor under way means that the rest is to be sent.</summary>

@@ -41,6 +41,8 @@ public sealed class UringReactor : Reactor
     internal UringReactor(BlockPool blocks, UringOptions options)
         : base(blocks)
     {
+        KernelSocket.IgnoreBrokenPipes();
+        blocks.OpenPipe = KernelPipe.TryOpen;
         int result = Uring.TryOpen(
             options.SubmissionEntries,
             options.CompletionEntries,
@@ -164,6 +166,7 @@ public sealed class UringReactor : Reactor
             TakeCompletions();
         }
 
+        Blocks.ClosePipes();
         Reserve.Dispose();
         _uring.Dispose();
         Buffers?.Dispose();

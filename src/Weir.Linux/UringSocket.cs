@@ -40,6 +40,9 @@ internal struct UringSocket(UringRequests requests, ulong token, int fd)
     internal void PollConnect() =>
         requests.Poll(Fd, Kernel.POLLOUT, Start(UringOperation.PollConnect));
 
+    internal void PollOutput() =>
+        requests.Poll(Fd, Kernel.POLLOUT, Start(UringOperation.PollOutput));
+
     internal void Send(byte[] pinned, int offset, int count) =>
         requests.Send(Fd, pinned, offset, count, Start(UringOperation.Send));
 

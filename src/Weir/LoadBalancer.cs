@@ -68,7 +68,7 @@ internal sealed class LoadBalancer : IDisposable
     {
         ResourceLimits.RaiseOpenFiles();
         ReactorEngine? engine = ReactorEngine.Choose(
-            config,
+            config.Reactor.Engine,
             UringSupport.Probe(),
             out string? problem
         );

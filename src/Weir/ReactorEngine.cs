@@ -13,10 +13,14 @@ internal sealed record ReactorEngine(bool IsUring, string Reason)
     public string Name => IsUring ? "io_uring" : "epoll";
 
     /// <summary>Null, with the reason and the remedy, when io_uring is asked for and cannot be had.</summary>
-    public static ReactorEngine? Choose(WeirConfig config, UringSupport uring, out string? problem)
+    public static ReactorEngine? Choose(
+        EngineChoice choice,
+        UringSupport uring,
+        out string? problem
+    )
     {
         problem = null;
-        switch (config.Reactor.Engine)
+        switch (choice)
         {
             case EngineChoice.Epoll:
                 return new(IsUring: false, "configured");
@@ -27,7 +31,7 @@ internal sealed record ReactorEngine(bool IsUring, string Reason)
                     $"reactor.engine: io_uring cannot be used: {uring.WhyNot}; or set reactor.engine to auto or epoll";
                 return null;
             default:
-                return Best(config, uring);
+                return Best(uring);
         }
     }
 
@@ -35,17 +39,13 @@ internal sealed record ReactorEngine(bool IsUring, string Reason)
         IsUring ? new UringReactor(blocks) : new EpollReactor(blocks);
 
     // Without multishot operations io_uring costs as much as epoll (docs/adr/0014).
-    private static ReactorEngine Best(WeirConfig config, UringSupport uring) =>
+    private static ReactorEngine Best(UringSupport uring) =>
         uring switch
         {
             { WhyNot: { } whyNot } => new(IsUring: false, $"io_uring cannot be used: {whyNot}"),
             { HasMultishot: false } => new(
                 IsUring: false,
                 "this kernel's io_uring has no multishot operations (Linux 6.0)"
-            ),
-            _ when config.Listeners.Any(listener => listener.Mode == ProxyMode.Tcp) => new(
-                IsUring: false,
-                "a listener is in tcp mode, whose bulk epoll passes on by splice(2) and io_uring copies"
             ),
             _ => new(IsUring: true, "this kernel has io_uring with multishot operations"),
         };

@@ -204,6 +204,15 @@ internal static unsafe class KernelSocket
             )
         );
 
+    /// <summary>write(2): bytes written, or -errno. Needs <see cref="IgnoreBrokenPipes"/>.</summary>
+    internal static int Write(int fd, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            return Result(Libc.Write(fd, start, (nuint)bytes.Length));
+        }
+    }
+
     /// <summary>Unlike send(2), splice(2) knows no MSG_NOSIGNAL: writing to a reset socket would end the process.</summary>
     internal static void IgnoreBrokenPipes() => _ = Libc.Signal(Kernel.SIGPIPE, Kernel.SIG_IGN);
 

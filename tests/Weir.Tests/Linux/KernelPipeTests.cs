@@ -1,4 +1,4 @@
-// Holds the epoll engine's pipes to the port's contract, and to what only the kernel's can show.
+// Holds the kernel's pipes to the port's contract, and to what only they can show; for each engine.
 using Shouldly;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
@@ -7,15 +7,13 @@ using Xunit;
 
 namespace Weir.Tests.Linux;
 
-public sealed class KernelPipeTests : PipeContract
+public abstract class KernelPipeTests : PipeContract
 {
-    protected override ReactorRig NewRig(int maxBlocks = 64) => KernelRig.NewEpoll(maxBlocks);
-
     [Fact]
     public void Sixty_four_megabytes_pass_through_one_pipe_unchanged()
     {
         const long Total = 64 << 20;
-        using ReactorRig rig = KernelRig.NewEpoll(maxBlocks: 4);
+        using ReactorRig rig = NewRig(maxBlocks: 4);
         (RecordingOwner source, RecordingOwner inward) = rig.ConnectPair();
         (RecordingOwner outward, RecordingOwner sink) = rig.ConnectPair();
         rig.Reactor.Blocks.TryRentPipe(out Block? pipe).ShouldBeTrue();
@@ -40,7 +38,7 @@ public sealed class KernelPipeTests : PipeContract
     [Fact]
     public void A_pipe_with_somebodys_bytes_in_it_is_never_handed_out_again()
     {
-        using var line = new PipeLine(KernelRig.NewEpoll());
+        using var line = new PipeLine(NewRig());
         line.Inward.Channel.Receive(line.Pipe);
         line.Source.Channel.Send(line.Rig.Fill(0, 100), 0, 100);
         line.Rig.RunUntil(() => line.Inward.ReceiveCount == 1);
@@ -57,7 +55,7 @@ public sealed class KernelPipeTests : PipeContract
     public void A_slow_reader_leaves_in_the_pipe_what_it_does_not_take()
     {
         const long Total = 32 << 20; // more than the kernel's buffers on the way
-        using ReactorRig rig = KernelRig.NewEpoll(maxBlocks: 4);
+        using ReactorRig rig = NewRig(maxBlocks: 4);
         (RecordingOwner source, RecordingOwner inward) = rig.ConnectPair();
         (RecordingOwner outward, RecordingOwner sink) = rig.ConnectPair();
         rig.Reactor.Blocks.TryRentPipe(out Block? pipe).ShouldBeTrue();

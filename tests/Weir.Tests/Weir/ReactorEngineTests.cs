@@ -40,39 +40,16 @@ public sealed class ReactorEngineTests
     [Fact]
     public void Io_uring_by_name_where_it_cannot_be_had_is_a_problem_with_its_remedy()
     {
-        ReactorEngine
-            .Choose(Config(EngineChoice.IoUring), s_none, out string? problem)
-            .ShouldBeNull();
+        ReactorEngine.Choose(EngineChoice.IoUring, s_none, out string? problem).ShouldBeNull();
 
         problem.ShouldBe(
             "reactor.engine: io_uring cannot be used: it is forbidden; or set reactor.engine to auto or epoll"
         );
     }
 
-    [Fact]
-    public void Auto_keeps_to_epoll_for_tcp_whose_bulk_it_splices()
-    {
-        WeirConfig config = Config(EngineChoice.Auto, ProxyMode.Tcp);
-
-        ReactorEngine.Choose(config, s_full, out _).ShouldNotBeNull().Name.ShouldBe("epoll");
-    }
-
-    private static WeirConfig Config(EngineChoice choice, ProxyMode mode = ProxyMode.Http)
-    {
-        string engine =
-            choice == EngineChoice.IoUring ? "io_uring" : choice.ToString().ToLowerInvariant();
-        string text = $$"""
-            { "listen": { "port": 9000, "mode": "{{mode.ToString().ToLowerInvariant()}}" },
-              "backends": [ { "host": "127.0.0.1", "port": 9100 } ], "reactor": { "engine": "{{engine}}" } }
-            """;
-        return ConfigReader
-            .Read(text, "weir.json", new ConfigReadOptions())
-            .Config.ShouldNotBeNull();
-    }
-
     private static ReactorEngine Choose(EngineChoice choice, UringSupport support)
     {
-        ReactorEngine? engine = ReactorEngine.Choose(Config(choice), support, out string? problem);
+        ReactorEngine? engine = ReactorEngine.Choose(choice, support, out string? problem);
         problem.ShouldBeNull();
         return engine.ShouldNotBeNull();
     }

@@ -17,7 +17,7 @@ internal static class ReactorKeys
         "engine",
         ChoiceMaps.Engine,
         EngineChoice.Auto,
-        "auto takes io_uring where it can and no listener is in tcp mode, else epoll."
+        "auto takes io_uring where the kernel has it whole (Linux 6.0), else epoll."
     );
 
     public static readonly SectionKeys All = new("reactor", [Threads, Engine]);
