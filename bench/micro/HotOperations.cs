@@ -14,6 +14,7 @@ namespace Weir.Bench.Micro;
 public sealed class HotOperations
 {
     private const int Backends = 8;
+    private const int ManyBackends = 1000;
     private const int Routes = 100;
     private const int Deadlines = 1000;
 
@@ -46,9 +47,8 @@ public sealed class HotOperations
         ],
         null
     );
-    private readonly ClusterState _cluster = new BackendRegistry(new QuietObserver()).Apply([
-        Cluster(),
-    ])[0];
+    private readonly ClusterState _cluster = Cluster(Backends);
+    private readonly ClusterState _many = Cluster(ManyBackends);
     private readonly TriedBackends _tried = new();
     private readonly TimeoutManager _timeouts = new();
 
@@ -69,11 +69,14 @@ public sealed class HotOperations
             ["rewrite request head"] = RewriteRequest,
             ["rewrite response head"] = RewriteResponse,
             ["route among 100"] = () => _router.Match("host-99.example"u8, "/service-99/items"u8),
-            ["pick roundRobin"] = Pick(BalancingAlgorithm.RoundRobin),
-            ["pick leastConnections"] = Pick(BalancingAlgorithm.LeastConnections),
-            ["pick random"] = Pick(BalancingAlgorithm.Random),
-            ["pick powerOfTwo"] = Pick(BalancingAlgorithm.PowerOfTwo),
-            ["reserve and release a place"] = ReserveAndRelease,
+            ["pick roundRobin"] = Pick(BalancingAlgorithm.RoundRobin, _cluster),
+            ["pick leastConnections"] = Pick(BalancingAlgorithm.LeastConnections, _cluster),
+            ["pick random"] = Pick(BalancingAlgorithm.Random, _cluster),
+            ["pick powerOfTwo"] = Pick(BalancingAlgorithm.PowerOfTwo, _cluster),
+            ["pick leastConnections of 1000"] = Pick(BalancingAlgorithm.LeastConnections, _many),
+            ["reserve and release a place"] = () => ReserveAndRelease(_cluster),
+            ["reserve and release a place of 1000"] = () => ReserveAndRelease(_many),
+            ["take from the pool and put back"] = new PoolUser(_cluster.Backends[0]).TakeAndPut,
             ["scan 1000 deadlines"] = () => _timeouts.CheckConnections(1),
         };
         RequestHeadParser.Parse(s_request, s_limits, _request);
@@ -82,25 +85,28 @@ public sealed class HotOperations
 
     public IReadOnlyDictionary<string, Action> ByName { get; }
 
-    private static ClusterConfig Cluster() =>
-        new()
-        {
-            Name = "web",
-            Backends =
-            [
-                .. Enumerable
-                    .Range(0, Backends)
-                    .Select(i => new BackendConfig
-                    {
-                        Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9100 + i),
-                    }),
-            ],
-        };
+    private static ClusterState Cluster(int backends) =>
+        new BackendRegistry(new QuietObserver()).Apply([
+            new ClusterConfig
+            {
+                Name = "web",
+                Algorithm = BalancingAlgorithm.LeastConnections,
+                Backends =
+                [
+                    .. Enumerable
+                        .Range(0, backends)
+                        .Select(i => new BackendConfig
+                        {
+                            Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9100 + i),
+                        }),
+                ],
+            },
+        ])[0];
 
-    private Action Pick(BalancingAlgorithm algorithm)
+    private Action Pick(BalancingAlgorithm algorithm, ClusterState cluster)
     {
         var balancer = Balancer.Create(algorithm, new Rng(1));
-        return () => balancer.Pick(_cluster, _tried, out _);
+        return () => balancer.Pick(cluster, _tried, out _);
     }
 
     private void RewriteRequest()
@@ -120,9 +126,9 @@ public sealed class HotOperations
         HeadRewriter.WriteResponse(s_response, _response, rewrite, _output);
     }
 
-    private void ReserveAndRelease()
+    private static void ReserveAndRelease(ClusterState cluster)
     {
-        _cluster.Backends[0].TryReserve();
-        _cluster.Backends[0].Release();
+        cluster.Backends[0].TryReserve();
+        cluster.Backends[0].Release();
     }
 }
