@@ -41,6 +41,7 @@ bench: build ## beside nginx, HAProxy, Caddy and YARP: writes bench/RESULTS.md; 
 	@bench/alloc.sh
 
 bench-micro: ## time the operations of the request path one by one; tests hold them to bench/budgets.json
+	@bench/micro/reference.sh
 	@dotnet run -c Release --project bench/micro -- --filter '*' --job short
 
 soak: build ## mixed load for HOURS=h (fractions allowed): fds, memory and pools must stay flat
