@@ -93,6 +93,7 @@ internal abstract class HttpConnection : Session
             && !Current!.ResponseBody.EndsByClose
             && !Response.BackendEnded;
         Response.Release();
+        Current!.Trace.Spans?.EndAttempt(Services.Reactor.NowUs, error: null);
         if (isClean && (Current!.OffersConnectionAuth || Claim.IsPinned))
         {
             Claim.IsPinned = true;

@@ -28,6 +28,9 @@ internal sealed class HttpExchange
     public int SendStart;
     public int SendCount;
 
+    /// <summary>Where the span id of the rewritten traceparent stands in that block; it changes from try to try.</summary>
+    public int SpanIdStart;
+
     // --- where it goes ---
     public Route? Route;
     public WorkerCluster? Cluster;
@@ -128,5 +131,6 @@ internal sealed class HttpExchange
         _requestIdLength = 0;
         ErrorContentBytes = 0;
         Texts.Clear();
+        Trace.Spans = null;
     }
 }
