@@ -95,6 +95,11 @@ public sealed class MetricsCollector(
                     ? Volatile.Read(ref w.Listener(listener.Id).Active)
                     : 0
             ),
+            _sums.Sum(w =>
+                listener.Id < w.ListenerCount
+                    ? Volatile.Read(ref w.Listener(listener.Id).ActiveRequests)
+                    : 0
+            ),
             responses.ToImmutable()
         );
     }

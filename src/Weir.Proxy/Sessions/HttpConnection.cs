@@ -63,6 +63,7 @@ internal abstract class HttpConnection : Session
     {
         _claim ??= Services.RentClaim((IWaiter)this);
         _response = Services.RentResponse(Client);
+        Services.Counters.Listener(Listener.State.Id).ActiveRequests++;
         HttpExchange exchange = Services.RentExchange();
         exchange.StartedUs = Services.Reactor.NowUs;
         exchange.Times.Begin();
@@ -185,6 +186,7 @@ internal abstract class HttpConnection : Session
             FailureReport.Write(Services, this, exchange, Claim);
         }
 
+        Services.Counters.Listener(Listener.State.Id).ActiveRequests--;
         Trace = null;
         Current = null;
         Services.Return(exchange);

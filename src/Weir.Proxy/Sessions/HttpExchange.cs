@@ -111,7 +111,7 @@ internal sealed class HttpExchange
         RequestState = ResponseState = MessageState.Idle;
         RequestBody = ResponseBody = default;
         Pace = default;
-        SendStart = SendCount = 0;
+        SendStart = SendCount = SpanIdStart = 0;
         Route = null;
         Cluster = null;
         StaleRetryUsed = NeedsFreshConnection = IsRetrying = false;

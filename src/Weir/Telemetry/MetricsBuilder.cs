@@ -69,7 +69,7 @@ internal sealed class MetricsBuilder(
     // A family without figures says nothing, and OTLP has no use for it.
     public void EndFamily()
     {
-        if (_family.CalculateSize() > 0 && HasPoints)
+        if (HasPoints)
         {
             metrics.Add(_family);
         }
@@ -79,6 +79,7 @@ internal sealed class MetricsBuilder(
     public void AddConventional(MetricsSnapshot snapshot)
     {
         AddRequestDuration(snapshot);
+        AddActiveRequests(snapshot);
         AddOpenConnections(snapshot);
     }
 
@@ -103,6 +104,25 @@ internal sealed class MetricsBuilder(
             point.Attributes.Put("url.scheme", "http");
             point.Attributes.Put("weir.cluster", cluster.Name.Length == 0 ? null : cluster.Name);
             metric.Histogram.DataPoints.Add(point);
+        }
+
+        metrics.Add(metric);
+    }
+
+    private void AddActiveRequests(MetricsSnapshot snapshot)
+    {
+        Metric metric = NewMetric(
+            "http.server.active_requests",
+            "Requests under way, tunnels included.",
+            "{request}"
+        );
+        metric.Sum = NewSum(isMonotonic: false);
+        foreach (ListenerMetrics listener in snapshot.Listeners.Where(l => l.Responses.Length > 0))
+        {
+            NumberDataPoint point = Number(listener.ActiveRequests);
+            point.Attributes.Put("url.scheme", "http");
+            point.Attributes.Put("weir.listener", listener.Name);
+            metric.Sum.DataPoints.Add(point);
         }
 
         metrics.Add(metric);

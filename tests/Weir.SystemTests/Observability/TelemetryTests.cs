@@ -187,6 +187,19 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_collector_that_comes_back_gets_what_waited()
+    {
+        using TestBackend backend = TestBackend.Http();
+        await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(status: 503);
+        await using WeirProcess weir = await StartAsync(receiver.Endpoint, backend);
+        await AskAsync(weir, "/", $"traceparent: {Caller}\r\n");
+        await Eventually.Until(() => receiver.Paths.Contains("/v1/traces"), "it was asked");
+        receiver.Status = 200;
+        (await receiver.TraceAsync(CallersTrace)).Length.ShouldBe(2);
+        (await weir.Admin.MetricsAsync()).Value("weir_telemetry_dropped_total").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Without_a_collector_requests_go_on_and_what_finds_no_place_is_counted()
     {
         using TestBackend backend = TestBackend.Http();

@@ -19,14 +19,23 @@ namespace Weir.SystemTests.Support;
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private volatile int _status;
 
     private OtlpReceiver(int status)
     {
+        _status = status;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.Run(context => TakeAsync(context, status));
+        _app.Run(TakeAsync);
+    }
+
+    /// <summary>What exports are answered with; only 200 keeps what they bring.</summary>
+    public int Status
+    {
+        get => _status;
+        set => _status = value;
     }
 
     /// <summary>For <c>telemetry.otlpEndpoint</c>.</summary>
@@ -38,6 +47,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public ConcurrentDictionary<string, Metric> Metrics { get; } = new();
 
     public ConcurrentQueue<Resource> Resources { get; } = new();
+
+    /// <summary>The path of each export, refused ones included.</summary>
+    public ConcurrentQueue<string> Paths { get; } = new();
 
     /// <summary>The <c>authorization</c> of each export.</summary>
     public ConcurrentQueue<string> Authorizations { get; } = new();
@@ -75,10 +87,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 .OrderByDescending(span => span.Kind == Span.Types.SpanKind.Server),
         ];
 
-    private async Task TakeAsync(HttpContext context, int status)
+    private async Task TakeAsync(HttpContext context)
     {
+        int status = _status;
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        Paths.Enqueue(context.Request.Path);
         Authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
         context.Response.StatusCode = status;
         if (status == (int)HttpStatusCode.OK)

@@ -54,6 +54,16 @@ public sealed class MetricsBuilderTests
     }
 
     [Fact]
+    public void Requests_under_way_are_counted_by_listener()
+    {
+        _source.Worker.Listener(0).ActiveRequests = 3;
+        NumberDataPoint point = Build(_source.Collector.Collect())["http.server.active_requests"]
+            .Sum.DataPoints.ShouldHaveSingleItem();
+        point.AsInt.ShouldBe(3);
+        point.Attributes.Single(a => a.Key == "weir.listener").Value.StringValue.ShouldBe("web");
+    }
+
+    [Fact]
     public void Connections_to_backends_are_active_or_idle()
     {
         MetricsSnapshot snapshot = _source.Collector.Collect();
