@@ -14,7 +14,7 @@ internal sealed class Exporter : IDisposable
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
 
     /// <summary>How long requests are gathered for one export.</summary>
-    private const int PaceMs = 200;
+    private const int PaceMs = 100;
 
     private readonly ExporterParts _parts;
     private readonly OtlpClient _client;

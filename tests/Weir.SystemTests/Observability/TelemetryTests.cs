@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using OpenTelemetry.Proto.Metrics.V1;
 using OpenTelemetry.Proto.Trace.V1;
 using Weir.SystemTests.Support;
-using static Weir.SystemTests.Support.OtlpReceiver;
+using static Weir.SystemTests.Observability.OtlpReceiver;
 
 namespace Weir.SystemTests.Observability;
 

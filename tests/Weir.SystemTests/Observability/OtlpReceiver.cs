@@ -12,8 +12,9 @@ using OpenTelemetry.Proto.Common.V1;
 using OpenTelemetry.Proto.Metrics.V1;
 using OpenTelemetry.Proto.Resource.V1;
 using OpenTelemetry.Proto.Trace.V1;
+using Weir.SystemTests.Support;
 
-namespace Weir.SystemTests.Support;
+namespace Weir.SystemTests.Observability;
 
 /// <summary>Listens on a free port of 127.0.0.1.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
