@@ -5,6 +5,7 @@ using Weir.Linux;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
+using Weir.Telemetry;
 
 namespace Weir;
 
@@ -20,6 +21,7 @@ internal sealed class LoadBalancer : IDisposable
     private readonly Reloader _reloader;
     private readonly InheritedSockets _inherited;
     private readonly WebServers _servers;
+    private readonly TelemetryExport _telemetry;
     private DoctorWatch? _doctor;
     private TimeSpan _drainLimit;
     private volatile bool _isDraining;
@@ -51,6 +53,15 @@ internal sealed class LoadBalancer : IDisposable
             failure => _logs.Logger.Error("metrics", failure.Message)
         );
         _servers = new WebServers(inherited, _logs.Logger);
+        _telemetry = new TelemetryExport(
+            _logs.Events,
+            new ExporterParts
+            {
+                Errors = _logs.Logger,
+                Drops = _logs.Drops,
+                Collect = _collector.Collect,
+            }
+        );
         _scaling = new ScalingTicker(
             _collector,
             failure => _logs.Logger.Error("scaling", failure.Message)
@@ -148,6 +159,7 @@ internal sealed class LoadBalancer : IDisposable
         _doctor?.Dispose();
         _reloader.Dispose();
         _plane.Dispose();
+        _telemetry.Dispose();
         _logs.Dispose();
     }
 
@@ -166,6 +178,7 @@ internal sealed class LoadBalancer : IDisposable
         }
 
         _scaling.Start(config.Scaling.WindowMs);
+        _telemetry.Apply(config.Telemetry);
         if (
             config.Scaling.Address is { } scaler
             && _servers.StartScaler(scaler, () => _collector.Scaling) is { } why
@@ -236,6 +249,7 @@ internal sealed class LoadBalancer : IDisposable
         _reporter.SetInterval(config.LoadBalancer.MetricsIntervalMs);
         _scaling.SetWindow(config.Scaling.WindowMs);
         _servers.Admin?.Apply(config.Admin);
+        _telemetry.Apply(config.Telemetry);
     }
 
     // A thread of the data plane died of a defect: better to end and be started again than to serve half.

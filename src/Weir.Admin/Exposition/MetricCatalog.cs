@@ -158,6 +158,14 @@ public static class MetricCatalog
         visitor.EndFamily();
 
         visitor.BeginFamily(
+            "weir_telemetry_dropped_total",
+            MetricType.Counter,
+            "Traced requests that were not exported: the collector was away or too slow, or refused them."
+        );
+        visitor.Sample([], snapshot.DroppedTraces);
+        visitor.EndFamily();
+
+        visitor.BeginFamily(
             "weir_build_info",
             MetricType.Gauge,
             "Version and I/O engine of the running program; always 1."

@@ -27,4 +27,6 @@ public enum FieldName : byte
     WwwAuthenticate,
     ProxyStatus,
     Date,
+    TraceParent,
+    TraceState,
 }

@@ -22,9 +22,8 @@ public static class FieldNames
                 ? Match(name, "upgrade"u8, FieldName.Upgrade)
                 : Match(name, "trailer"u8, FieldName.Trailer),
             9 => Match(name, "forwarded"u8, FieldName.Forwarded),
-            10 => Lower(name) == 'c'
-                ? Match(name, "connection"u8, FieldName.Connection)
-                : Match(name, "keep-alive"u8, FieldName.KeepAlive),
+            10 => FindOfLength10(name),
+            11 => Match(name, "traceparent"u8, FieldName.TraceParent),
             12 => Lower(name) == 'p'
                 ? Match(name, "proxy-status"u8, FieldName.ProxyStatus)
                 : Match(name, "x-request-id"u8, FieldName.XRequestId),
@@ -73,6 +72,14 @@ public static class FieldNames
                 or FieldName.TE
                 or FieldName.Trailer
                 or FieldName.Upgrade;
+
+    private static FieldName FindOfLength10(ReadOnlySpan<byte> name) =>
+        Lower(name) switch
+        {
+            (byte)'c' => Match(name, "connection"u8, FieldName.Connection),
+            (byte)'k' => Match(name, "keep-alive"u8, FieldName.KeepAlive),
+            _ => Match(name, "tracestate"u8, FieldName.TraceState),
+        };
 
     private static FieldName FindOfLength16(ReadOnlySpan<byte> name) =>
         Lower(name) switch

@@ -8,7 +8,12 @@ public static class HeadRewriter
     /// The most bytes by which a rewritten request head outgrows its source, besides three times the host, twice the
     /// address, and the id.
     /// </summary>
-    public const int MaxRequestGrowth = 192;
+    public const int MaxRequestGrowth = 192 + TraceParentLineBytes;
+
+    /// <summary>From the parent id in the traceparent that was written to the end of the head: the id, the flags and two line ends.</summary>
+    public const int ParentIdToHeadEnd = TraceParent.TextBytes - TraceParent.ParentIdStart + 4;
+
+    private const int TraceParentLineBytes = TraceParent.TextBytes + 15;
 
     /// <summary>The most bytes by which a rewritten response head outgrows its source, besides the id.</summary>
     public const int MaxResponseGrowth = 136;

@@ -16,7 +16,7 @@ internal static class RequestHeadWriter
 
         foreach (ref readonly FieldRange field in head.Fields.AsSpan())
         {
-            if (PassesOn(source, head, field, rewrite.PeerIsTrusted))
+            if (PassesOn(source, head, field, rewrite))
             {
                 output.WriteLine(source, field);
             }
@@ -31,7 +31,13 @@ internal static class RequestHeadWriter
         output.Write(
             keepsId ? source.Slice(head.RequestIdStart, head.RequestIdLength) : rewrite.RequestId
         );
-        output.Write("\r\n\r\n"u8);
+        output.WriteLineEnd();
+        if (!rewrite.TraceParent.IsEmpty)
+        {
+            output.WriteField("traceparent"u8, rewrite.TraceParent);
+        }
+
+        output.WriteLineEnd();
         return output.Result;
     }
 
@@ -62,7 +68,7 @@ internal static class RequestHeadWriter
         ReadOnlySpan<byte> source,
         RequestHead head,
         in FieldRange field,
-        bool peerIsTrusted
+        scoped in RequestRewrite rewrite
     )
     {
         switch (field.Known)
@@ -85,7 +91,10 @@ internal static class RequestHeadWriter
             case FieldName.XForwardedProto:
             case FieldName.XForwardedHost:
             case FieldName.XForwardedOther:
-                return peerIsTrusted;
+                return rewrite.PeerIsTrusted;
+            case FieldName.TraceParent when !rewrite.TraceParent.IsEmpty:
+            case FieldName.TraceState when !rewrite.TraceParent.IsEmpty && !rewrite.KeepsTraceState:
+                return false;
             case FieldName.Expect:
                 // RFC 9110 §10.1.1: an HTTP/1.0 client could not read the 100 that this would call forth.
                 return head.MinorVersion >= 1;

@@ -14,4 +14,13 @@ public ref struct RequestRewrite
 
     /// <summary>The Host to send when an HTTP/1.0 request has none.</summary>
     public ReadOnlySpan<byte> FallbackHost { get; init; }
+
+    /// <summary>
+    /// The traceparent that takes the place of the client's, as the last field of the head; empty: the client's trace fields pass on as
+    /// they came.
+    /// </summary>
+    public ReadOnlySpan<byte> TraceParent { get; init; }
+
+    /// <summary>Beside a <see cref="TraceParent"/>: the client's tracestate belongs to the same trace and goes along.</summary>
+    public bool KeepsTraceState { get; init; }
 }

@@ -43,6 +43,7 @@ public static class ConfigWriter
             json.WriteEndObject();
             WriteProcess(json, config);
             WriteAdmin(json, config.Admin, mask);
+            WriteTelemetry(json, config.Telemetry, mask);
         });
     }
 
@@ -109,6 +110,20 @@ public static class ConfigWriter
         json.WriteEndArray();
         if (admin.Token is { } token)
             WriteText(json, AdminKeys.Token, mask ?? token);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTelemetry(Utf8JsonWriter json, TelemetryConfig telemetry, string? mask)
+    {
+        json.WriteStartObject(RootKeys.Telemetry.Name);
+        WriteText(json, TelemetryKeys.OtlpEndpoint, telemetry.Endpoint ?? TelemetryKeys.Off);
+        json.WriteNumber(TelemetryKeys.Traces.Name, telemetry.Traces);
+        WriteDuration(json, TelemetryKeys.Metrics, telemetry.MetricsMs);
+        WriteText(json, TelemetryKeys.ServiceName, telemetry.ServiceName);
+        json.WriteStartObject(TelemetryKeys.Headers.Name);
+        foreach ((string name, string value) in telemetry.Headers)
+            json.WriteString(name, Substitution.Escape(mask ?? value));
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

@@ -39,4 +39,7 @@ public static class Defaults
     public const long DrainMs = 10_000;
     public const string AdminAddress = "127.0.0.1:9001";
     public const string AccessLogPath = "stdout";
+    public const double TraceShare = 0.01;
+    public const long TelemetryMetricsMs = 10_000;
+    public const string ServiceName = "weir";
 }

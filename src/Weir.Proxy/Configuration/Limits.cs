@@ -15,7 +15,7 @@ public static class Limits
     public const int BlockBytes = 64 * 1024;
 
     /// <summary>
-    /// Kept free before received bytes, so that a rewritten head (Via, X-Forwarded-*, Host, X-Request-Id) can grow
+    /// Kept free before received bytes, so that a rewritten head (Via, X-Forwarded-*, Host, X-Request-Id, traceparent) can grow
     /// in place without moving the body that came with it.
     /// </summary>
     public const int BlockHeadroomBytes = 2 * 1024;

@@ -26,6 +26,8 @@ public sealed record WeirConfig
 
     public AccessLogConfig AccessLog { get; init; } = new();
 
+    public TelemetryConfig Telemetry { get; init; } = new();
+
     /// <summary>By value, lists included: two configurations are equal when they are written alike.</summary>
     public bool Equals(WeirConfig? other) =>
         other is not null

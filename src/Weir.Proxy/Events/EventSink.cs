@@ -13,6 +13,9 @@ public abstract class EventSink
     /// <summary>Whether <see cref="Access"/> is wanted; asked before a record is put together.</summary>
     public abstract bool AccessLogEnabled { get; }
 
+    /// <summary>Which requests are traced; null when none is, and then trace fields pass on as they came.</summary>
+    public abstract TraceSampler? Tracing { get; }
+
     /// <summary>A client connection was accepted. <paramref name="backend"/> is null until one is chosen.</summary>
     public abstract void ConnectionOpened(
         long connectionId,
@@ -59,6 +62,9 @@ public abstract class EventSink
 
     /// <summary>An http request has ended.</summary>
     public abstract void Access(in AccessRecord record);
+
+    /// <summary>A traced http request has ended. <paramref name="trace"/> is the sink's from now on.</summary>
+    public abstract void Traced(in AccessRecord record, RequestTrace trace);
 
     /// <summary>A request or tcp session has failed. Not called for each one: the sessions bound how many are recorded.</summary>
     public abstract void Failed(FailureRecord record);

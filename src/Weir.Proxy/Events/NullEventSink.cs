@@ -14,6 +14,8 @@ public sealed class NullEventSink : EventSink
 
     public override bool AccessLogEnabled => false;
 
+    public override TraceSampler? Tracing => null;
+
     public override void ConnectionOpened(
         long connectionId,
         string listener,
@@ -52,6 +54,8 @@ public sealed class NullEventSink : EventSink
     ) { }
 
     public override void Access(in AccessRecord record) { }
+
+    public override void Traced(in AccessRecord record, RequestTrace trace) { }
 
     public override void Failed(FailureRecord record) { }
 

@@ -25,4 +25,8 @@ public static class FailureCodes
 
     /// <summary>The code's name; empty for <see cref="FailureCode.None"/>.</summary>
     public static string Text(FailureCode code) => Texts[(int)code];
+
+    /// <summary>The code's name; null for <see cref="FailureCode.None"/>.</summary>
+    public static string? TextOrNull(FailureCode code) =>
+        code == FailureCode.None ? null : Texts[(int)code];
 }

@@ -12,6 +12,9 @@ public sealed class ListenerCounters
     /// <summary>Client connections open now.</summary>
     public long Active;
 
+    /// <summary>Requests under way: from their first byte to the end of their response, or of the tunnel they became.</summary>
+    public long ActiveRequests;
+
     /// <summary>Counts one response of <paramref name="statusCode"/> (100 to 599) for a cluster's number, 0 for none.</summary>
     public void CountResponse(int clusterId, int statusCode) =>
         _responses[(clusterId * ClassCount) + (statusCode / 100) - 1]++;

@@ -19,7 +19,7 @@ public sealed class MetricsCollector(
     private long _reloadsSucceeded;
     private long _reloadsRejected;
 
-    /// <summary>What the logs lost.</summary>
+    /// <summary>What the logs and the export of traces lost.</summary>
     public LogDrops LogDrops { get; init; } = new();
 
     /// <summary>Publishes what there is to report on; at the start and at each reload.</summary>
@@ -53,6 +53,7 @@ public sealed class MetricsCollector(
             Timeouts = _sums.SumArrays((int)TimeoutKind.Stalled + 1, static w => w.Timeouts),
             DroppedAccessLines = LogDrops.Access,
             DroppedEventLines = LogDrops.Events,
+            DroppedTraces = LogDrops.Traces,
             ReloadsSucceeded = Volatile.Read(ref _reloadsSucceeded),
             ReloadsRejected = Volatile.Read(ref _reloadsRejected),
             Listeners = [.. topology.Listeners.Select(l => CollectListener(l, topology.Clusters))],
@@ -92,6 +93,11 @@ public sealed class MetricsCollector(
             _sums.Sum(w =>
                 listener.Id < w.ListenerCount
                     ? Volatile.Read(ref w.Listener(listener.Id).Active)
+                    : 0
+            ),
+            _sums.Sum(w =>
+                listener.Id < w.ListenerCount
+                    ? Volatile.Read(ref w.Listener(listener.Id).ActiveRequests)
                     : 0
             ),
             responses.ToImmutable()

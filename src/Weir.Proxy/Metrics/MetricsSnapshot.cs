@@ -35,6 +35,9 @@ public sealed record MetricsSnapshot
     /// <summary>Lines of the event log that got lost.</summary>
     public required long DroppedEventLines { get; init; }
 
+    /// <summary>Traced requests that were not exported.</summary>
+    public long DroppedTraces { get; init; }
+
     public required long ReloadsSucceeded { get; init; }
 
     public required long ReloadsRejected { get; init; }

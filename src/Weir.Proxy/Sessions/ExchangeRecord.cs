@@ -31,7 +31,8 @@ internal static class ExchangeRecord
                 .RequestDuration.Record(durationUs);
         }
 
-        if (!services.Events.AccessLogEnabled)
+        RequestTrace? spans = exchange.Trace.Spans;
+        if (!services.Events.AccessLogEnabled && spans is null)
         {
             return;
         }
@@ -42,30 +43,37 @@ internal static class ExchangeRecord
             exchange.Texts.Set(RequestText.RequestId, exchange.RequestId);
         }
 
-        services.Events.Access(
-            new AccessRecord
-            {
-                Worker = services.Index,
-                Texts = exchange.Texts,
-                Listener = listener.Name,
-                Route = exchange.Route?.Name,
-                Cluster = exchange.Cluster?.State.Name,
-                Backend = backend?.Address,
-                Client = client.Remote,
-                Status = StatusOf(exchange),
-                Error =
-                    exchange.Error == FailureCode.None ? null : FailureCodes.Text(exchange.Error),
-                BytesIn = client.BytesReceived - exchange.ClientBytesInMark,
-                BytesOut = client.BytesSent - exchange.ClientBytesOutMark,
-                ContentBytes = exchange.ResponseBody.PayloadBytes + exchange.ErrorContentBytes,
-                Attempts = attempts,
-                QueueUs = exchange.Times.QueueUs,
-                ConnectUs = exchange.Times.ConnectUs,
-                FirstByteUs = exchange.Times.FirstByteUs,
-                DurationUs = durationUs,
-                HttpMinorVersion = exchange.MinorVersion,
-            }
-        );
+        var record = new AccessRecord
+        {
+            Worker = services.Index,
+            Texts = exchange.Texts,
+            Listener = listener.Name,
+            Route = exchange.Route?.Name,
+            Cluster = exchange.Cluster?.State.Name,
+            Backend = backend?.Address,
+            Client = client.Remote,
+            Status = StatusOf(exchange),
+            Error = FailureCodes.TextOrNull(exchange.Error),
+            BytesIn = client.BytesReceived - exchange.ClientBytesInMark,
+            BytesOut = client.BytesSent - exchange.ClientBytesOutMark,
+            ContentBytes = exchange.ResponseBody.PayloadBytes + exchange.ErrorContentBytes,
+            Attempts = attempts,
+            QueueUs = exchange.Times.QueueUs,
+            ConnectUs = exchange.Times.ConnectUs,
+            FirstByteUs = exchange.Times.FirstByteUs,
+            DurationUs = durationUs,
+            HttpMinorVersion = exchange.MinorVersion,
+        };
+        if (services.Events.AccessLogEnabled)
+        {
+            services.Events.Access(in record);
+        }
+
+        if (spans is not null)
+        {
+            spans.End(nowUs, record.Error);
+            services.Events.Traced(in record, spans);
+        }
     }
 
     public static int StatusOf(HttpExchange exchange) =>

@@ -20,6 +20,9 @@ internal sealed class FlightTrace
     private int _methodLength;
     private int _pathLength;
 
+    /// <summary>The spans that are made of the same steps; null when the request is not traced.</summary>
+    public RequestTrace? Spans { get; set; }
+
     /// <summary>Steps that were overwritten.</summary>
     public int Omitted => int.Max(0, _noted - _steps.Length);
 
@@ -31,6 +34,7 @@ internal sealed class FlightTrace
     public void Begin(long nowUs)
     {
         _noted = _methodLength = _pathLength = 0;
+        Spans = null;
         Note(FailureStepKind.Accepted, nowUs);
     }
 
@@ -43,6 +47,7 @@ internal sealed class FlightTrace
     )
     {
         _steps[PlaceOf(_noted++)] = new Step(nowUs, subject, kind, code, (short)status);
+        Spans?.OnStep(kind, nowUs, subject, FailureCodes.TextOrNull(code), status);
     }
 
     /// <summary>Keeps method and path, as much as there is room for; the query is left out.</summary>
@@ -70,7 +75,7 @@ internal sealed class FlightTrace
                     step.AtUs - _steps[0].AtUs,
                     step.Kind,
                     step.Subject,
-                    step.Code == FailureCode.None ? null : FailureCodes.Text(step.Code),
+                    FailureCodes.TextOrNull(step.Code),
                     step.Status
                 )
             );

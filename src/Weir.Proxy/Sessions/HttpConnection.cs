@@ -63,6 +63,7 @@ internal abstract class HttpConnection : Session
     {
         _claim ??= Services.RentClaim((IWaiter)this);
         _response = Services.RentResponse(Client);
+        Services.Counters.Listener(Listener.State.Id).ActiveRequests++;
         HttpExchange exchange = Services.RentExchange();
         exchange.StartedUs = Services.Reactor.NowUs;
         exchange.Times.Begin();
@@ -93,6 +94,7 @@ internal abstract class HttpConnection : Session
             && !Current!.ResponseBody.EndsByClose
             && !Response.BackendEnded;
         Response.Release();
+        Current!.Trace.Spans?.EndAttempt(Services.Reactor.NowUs, error: null);
         if (isClean && (Current!.OffersConnectionAuth || Claim.IsPinned))
         {
             Claim.IsPinned = true;
@@ -184,6 +186,7 @@ internal abstract class HttpConnection : Session
             FailureReport.Write(Services, this, exchange, Claim);
         }
 
+        Services.Counters.Listener(Listener.State.Id).ActiveRequests--;
         Trace = null;
         Current = null;
         Services.Return(exchange);

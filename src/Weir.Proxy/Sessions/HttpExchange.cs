@@ -28,6 +28,9 @@ internal sealed class HttpExchange
     public int SendStart;
     public int SendCount;
 
+    /// <summary>Where the span id of the rewritten traceparent stands in that block; it changes from try to try.</summary>
+    public int SpanIdStart;
+
     // --- where it goes ---
     public Route? Route;
     public WorkerCluster? Cluster;
@@ -108,7 +111,7 @@ internal sealed class HttpExchange
         RequestState = ResponseState = MessageState.Idle;
         RequestBody = ResponseBody = default;
         Pace = default;
-        SendStart = SendCount = 0;
+        SendStart = SendCount = SpanIdStart = 0;
         Route = null;
         Cluster = null;
         StaleRetryUsed = NeedsFreshConnection = IsRetrying = false;
@@ -128,5 +131,6 @@ internal sealed class HttpExchange
         _requestIdLength = 0;
         ErrorContentBytes = 0;
         Texts.Clear();
+        Trace.Spans = null;
     }
 }

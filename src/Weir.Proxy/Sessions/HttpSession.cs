@@ -145,7 +145,7 @@ internal sealed class HttpSession(
             backend.Receive();
         }
 
-        Request.SendHead(Exchange, backend);
+        Request.SendHead(Exchange, backend, Claim.Backend!.Address); // it is held
         SetDeadlineIn(
             Exchange.RequestState == MessageState.Done
                 ? Exchange.Cluster!.Config.ResponseTimeoutMs * 1000

@@ -49,7 +49,13 @@ internal static class RequestReader
 
         exchange.KeepAlive = head.KeepAlive;
         exchange.WantsUpgrade = head.WantsUpgrade;
-        if (services.Events.AccessLogEnabled)
+        exchange.Trace.Spans = services.TraceFields.Read(
+            services.Events.Tracing,
+            source,
+            head,
+            services.Rng
+        );
+        if (services.Events.AccessLogEnabled || exchange.Trace.Spans is not null)
         {
             AccessFields.Take(source, head, exchange.Texts);
         }
@@ -101,6 +107,8 @@ internal static class RequestReader
                 services.RequestHead.HostLength == 0
                     ? Encoding.ASCII.GetBytes(listener.State.Local.ToString())
                     : [],
+            TraceParent = services.TraceFields.Text,
+            KeepsTraceState = services.TraceFields.KeepsState,
         };
         int length = HeadRewriter.WriteRequest(
             input.Unread,
@@ -114,6 +122,7 @@ internal static class RequestReader
             return -1;
         }
 
+        exchange.SpanIdStart = bodyStart - HeadRewriter.ParentIdToHeadEnd;
         services.Scratch.AsSpan(0, length).CopyTo(input.Block!.Bytes.AsSpan(bodyStart - length)); // a whole head has a block
         return bodyStart - length;
     }

@@ -59,8 +59,17 @@ internal sealed class RequestRelay(
         }
     }
 
-    public void SendHead(HttpExchange exchange, Channel backend)
+    /// <summary>Sends head and what came with it. Each try has a span of its own, which the backend is told.</summary>
+    public void SendHead(HttpExchange exchange, Channel backend, string address)
     {
+        if (exchange.Trace.Spans is { } spans)
+        {
+            TraceParent.WriteSpanId(
+                spans.Outgoing(address, services.Reactor.NowUs).ParentId,
+                _input.Block!.Bytes.AsSpan(exchange.SpanIdStart) // a request read has a block
+            );
+        }
+
         _isBroken = false;
         _input.IsLent = true;
         backend.Send(_input.Block!, exchange.SendStart, exchange.SendCount); // a request read has a block

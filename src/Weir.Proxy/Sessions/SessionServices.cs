@@ -49,6 +49,8 @@ internal sealed class SessionServices
 
     public ResponseHead ResponseHead { get; } = new();
 
+    public TraceFields TraceFields { get; } = new();
+
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(Limits.BlockBytes);
 
     /// <summary>Which failures go to the flight recorder.</summary>

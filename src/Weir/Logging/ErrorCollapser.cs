@@ -16,14 +16,21 @@ internal sealed class ErrorCollapser
 
     private readonly List<Burst> _bursts = [];
 
-    /// <summary>True: write it. False: it is counted and comes later.</summary>
-    public bool Admit(ReadOnlySpan<byte> line, long nowMs)
+    /// <summary>A whole line, which has no count yet, with one as its last field.</summary>
+    public static byte[] WithCount(ReadOnlySpan<byte> line, long count)
+    {
+        string field = string.Create(CultureInfo.InvariantCulture, $",\"count\":{count}}}\n");
+        return [.. line[..^"}\n".Length], .. Encoding.ASCII.GetBytes(field)];
+    }
+
+    /// <summary>True: write it. False: it is counted and comes later. <paramref name="count"/> is what the line itself stands for.</summary>
+    public bool Admit(ReadOnlySpan<byte> line, long count, long nowMs)
     {
         foreach (Burst known in _bursts)
         {
             if (line[LogLine.TimestampEnd..].SequenceEqual(known.Line.AsSpan(LogLine.TimestampEnd)))
             {
-                known.Count++;
+                known.Count += count;
                 line[..LogLine.TimestampEnd].CopyTo(known.Line);
                 return false;
             }
@@ -73,10 +80,6 @@ internal sealed class ErrorCollapser
         public long EndsAtMs { get; set; }
 
         /// <summary>The latest line with the number of those that it stands for.</summary>
-        public byte[] WithCount()
-        {
-            string count = string.Create(CultureInfo.InvariantCulture, $",\"count\":{Count}}}\n");
-            return [.. Line.AsSpan(0, Line.Length - 2), .. Encoding.ASCII.GetBytes(count)];
-        }
+        public byte[] WithCount() => ErrorCollapser.WithCount(Line, Count);
     }
 }

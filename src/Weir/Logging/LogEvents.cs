@@ -1,9 +1,10 @@
-// Writes what the data plane tells into the logs, under the names and fields that the log is known by.
+// Writes what the data plane tells into the logs, under the names and fields that the log is known by, and hands traces to the exporter.
 using System.Text.Json;
 using Weir.Admin.Failures;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
+using Weir.Telemetry;
 
 namespace Weir.Logging;
 
@@ -11,6 +12,7 @@ namespace Weir.Logging;
 internal sealed class LogEvents(Logger logger) : EventSink
 {
     private volatile AccessLog? _accessLog;
+    private volatile Exporter? _exporter;
 
     /// <summary>Where failures go.</summary>
     public FlightRecorder Failures { get; } = new();
@@ -22,9 +24,18 @@ internal sealed class LogEvents(Logger logger) : EventSink
         set => _accessLog = value;
     }
 
+    /// <summary>Where traced requests go; null: nowhere. A reload may change it while requests run.</summary>
+    public Exporter? Exporter
+    {
+        get => _exporter;
+        set => _exporter = value;
+    }
+
     public override bool DebugEnabled => logger.IsEnabled(LogLevel.Debug);
 
     public override bool AccessLogEnabled => _accessLog is not null;
+
+    public override TraceSampler? Tracing => _exporter?.Tracing;
 
     public override void ConnectionOpened(
         long connectionId,
@@ -132,6 +143,9 @@ internal sealed class LogEvents(Logger logger) : EventSink
         );
 
     public override void Access(in AccessRecord record) => _accessLog?.Write(in record);
+
+    public override void Traced(in AccessRecord record, RequestTrace trace) =>
+        _exporter?.Take(in record, trace);
 
     public override void Failed(FailureRecord record) => Failures.Add(record);
 

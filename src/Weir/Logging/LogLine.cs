@@ -33,13 +33,17 @@ internal sealed class LogLine : IDisposable
     /// <summary>An error may be collapsed with its equals.</summary>
     public bool IsError { get; private set; }
 
+    /// <summary>How many things the event stands for, which the log thread adds to the text: equal events are summed. 0: it says none.</summary>
+    public long Count { get; private set; }
+
     public bool IsReusable => _buffer.Capacity <= MostKeptBytes;
 
     /// <summary>The whole line with its newline.</summary>
     public ReadOnlySpan<byte> Text => _buffer.WrittenSpan;
 
-    public void Begin(DateTimeOffset now, LogLevel level, string eventName)
+    public void Begin(DateTimeOffset now, LogLevel level, string eventName, long count = 0)
     {
+        Count = count;
         IsError = string.Equals(eventName, LogNames.Error, StringComparison.Ordinal);
         _buffer.ResetWrittenCount();
         Writer.Reset();

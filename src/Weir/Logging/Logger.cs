@@ -80,12 +80,13 @@ internal sealed class Logger : LogStream, IDisposable
         Write(level, eventName, 0, static (_, _) => { });
 
     /// <summary>Logs an event. <paramref name="fields"/> should be static and adds its properties to the open
-    /// object; it runs at once, on this thread.</summary>
+    /// object; it runs at once, on this thread. <paramref name="count"/> above 0 becomes a property of that name.</summary>
     public void Write<TState>(
         LogLevel level,
         string eventName,
         TState state,
-        Action<Utf8JsonWriter, TState> fields
+        Action<Utf8JsonWriter, TState> fields,
+        long count = 0
     )
     {
         if (!IsEnabled(level))
@@ -100,7 +101,7 @@ internal sealed class Logger : LogStream, IDisposable
             return;
         }
 
-        line.Begin(_time.GetUtcNow(), level, eventName);
+        line.Begin(_time.GetUtcNow(), level, eventName, count);
         fields(line.Writer, state);
         line.End();
         // As many lines exist as the queue takes, so it is never full.
@@ -120,18 +121,18 @@ internal sealed class Logger : LogStream, IDisposable
             }
         );
 
-    /// <summary>Logs that <paramref name="count"/> things of a kind went missing.</summary>
+    /// <summary>Logs that <paramref name="count"/> things of a kind went missing; equal ones in a row become one with the sum.</summary>
     public void Lost(string source, string message, long count) =>
         Write(
             LogLevel.Error,
             LogNames.Error,
-            (source, message, count),
+            (source, message),
             static (writer, state) =>
             {
                 writer.WriteString("source"u8, state.source);
                 writer.WriteString("message"u8, state.message);
-                writer.WriteNumber("count"u8, state.count);
-            }
+            },
+            count
         );
 
     /// <summary>Waits until everything logged so far is written; false when the time was too short.</summary>
@@ -165,9 +166,11 @@ internal sealed class Logger : LogStream, IDisposable
             i++
         )
         {
-            if (!line.IsError || _collapser.Admit(line.Text, nowMs))
+            if (!line.IsError || _collapser.Admit(line.Text, long.Max(1, line.Count), nowMs))
             {
-                _batch.AppendLine(line.Text);
+                _batch.AppendLine(
+                    line.Count > 0 ? ErrorCollapser.WithCount(line.Text, line.Count) : line.Text
+                );
             }
 
             Return(line);

@@ -15,6 +15,14 @@ internal sealed class ProxyEvents : EventSink
 
     public override bool AccessLogEnabled => true;
 
+    public override TraceSampler? Tracing => Sampler;
+
+    /// <summary>Which requests are traced.</summary>
+    public TraceSampler? Sampler { get; set; }
+
+    /// <summary>The traced requests, in the order of their ends.</summary>
+    public List<(AccessRecord Record, RequestTrace Trace)> Traces { get; } = [];
+
     public List<AccessRecord> Accesses { get; } = [];
 
     /// <summary>The request id of each access; a record's texts are the session's own.</summary>
@@ -105,6 +113,16 @@ internal sealed class ProxyEvents : EventSink
 
         Accesses.Add(record);
         RequestIds.Add(Encoding.ASCII.GetString(record.Texts.Get(RequestText.RequestId)));
+    }
+
+    public override void Traced(in AccessRecord record, RequestTrace trace)
+    {
+        if (trace.Attempts.Any(attempt => attempt.EndUs < attempt.StartUs))
+        {
+            throw new SimFailureException($"a try of {record} ended before it began, or never");
+        }
+
+        Traces.Add((record, trace));
     }
 
     public override void Failed(FailureRecord record) => Failures.Add(record);

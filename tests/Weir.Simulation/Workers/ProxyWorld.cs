@@ -161,6 +161,17 @@ internal sealed class ProxyWorld
         int pooled = Workers.Sum(w => w.BackendConnectionCount);
         Same(pooled, Workers.Sum(w => w.Deadlines.Count), "deadlines beside the pool's");
         Same(0, (int)Workers.Sum(w => w.Counters.ActiveConnections), "active connections counted");
+        Same(
+            0,
+            (int)
+                Workers
+                    .SelectMany(
+                        w => Enumerable.Range(0, w.Counters.ListenerCount),
+                        (w, id) => w.Counters.Listener(id)
+                    )
+                    .Sum(listener => Math.Abs(listener.ActiveRequests)),
+            "active requests counted"
+        );
         Events.CheckBalanced();
     }
 

@@ -62,6 +62,7 @@ public sealed class PrometheusTests
                     "weir_scaling_desired_backends gauge",
                     "weir_config_reloads_total counter",
                     "weir_log_dropped_total counter",
+                    "weir_telemetry_dropped_total counter",
                     "weir_build_info gauge",
                     "process_cpu_seconds_total counter",
                     "process_open_fds gauge",

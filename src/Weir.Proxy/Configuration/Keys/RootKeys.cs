@@ -77,6 +77,12 @@ internal static class RootKeys
         "One line for each http request."
     );
 
+    public static readonly SectionKey Telemetry = new(
+        "telemetry",
+        TelemetryKeys.All,
+        "Traces and metrics for an OpenTelemetry collector."
+    );
+
     /// <summary>Every section there is, for the schema and for telling where a misplaced key belongs.</summary>
     public static readonly ImmutableArray<SectionKeys> Sections =
     [
@@ -93,6 +99,7 @@ internal static class RootKeys
         AdminKeys.All,
         ScalingKeys.All,
         AccessLogKeys.All,
+        TelemetryKeys.All,
     ];
 
     public static readonly SectionKeys All = new(
@@ -110,6 +117,7 @@ internal static class RootKeys
             Admin,
             Scaling,
             AccessLog,
+            Telemetry,
         ]
     )
     {

@@ -47,6 +47,7 @@ internal static class RootReader
             Admin = AdminReader.Read(root.Section(RootKeys.Admin), listeners),
             Scaling = ScalingReader.Read(root.Section(RootKeys.Scaling), listeners),
             AccessLog = LoggingReader.ReadAccessLog(root.Section(RootKeys.AccessLog)),
+            Telemetry = TelemetryReader.Read(root.Section(RootKeys.Telemetry)),
         };
         ClustersReader.WarnOfUnused(context, root);
         return config;

@@ -174,6 +174,23 @@ internal sealed class SectionReader
     public IEnumerable<ConfigNode> TextNodes(TextListKey key) =>
         Items(key).Select(node => AsText(node, key)).OfType<ConfigNode>();
 
+    /// <summary>The texts of a map; none when the key is absent or its value is no object.</summary>
+    public IEnumerable<(ConfigMember Member, ConfigNode Text)> Texts(TextMapKey key)
+    {
+        if (Value(key) is not { } node)
+            yield break;
+        if (node.Kind != NodeKind.Object)
+        {
+            WrongType(node, "an object");
+            yield break;
+        }
+        foreach (ConfigMember member in node.Members)
+        {
+            if (AsText(member.Value, key) is { } text)
+                yield return (member, text);
+        }
+    }
+
     /// <summary>The entries of a list; none when the key is absent or its value is no list.</summary>
     public ImmutableArray<ConfigNode> Items(ConfigKey key)
     {

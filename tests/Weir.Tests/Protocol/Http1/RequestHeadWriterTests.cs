@@ -1,5 +1,6 @@
 // The request that goes to the backend, rule by rule.
 using Shouldly;
+using Weir.Protocol.Http1;
 using Xunit;
 
 namespace Weir.Tests.Protocol.Http1;
@@ -21,6 +22,39 @@ public class RequestHeadWriterTests
                     + "Forwarded: for=192.0.2.1;host=\"a.example:9000\";proto=http\r\n"
                     + "Via: 1.1 weir\r\nX-Request-Id: ours\r\n\r\n"
             );
+    }
+
+    [Theory]
+    [InlineData(null, false, "theirs", "a=1")]
+    [InlineData("ours", false, "ours", null)]
+    [InlineData("ours", true, "ours", "a=1")]
+    public void Trace_fields_pass_on_unless_ours_take_their_place(
+        string? given,
+        bool keepsState,
+        string traceParent,
+        string? traceState
+    )
+    {
+        byte[] source = Wire.Bytes(
+            "GET / HTTP/1.1\r\nHost: a\r\ntraceparent: theirs\r\nTraceState: a=1\r\n\r\n"
+        );
+        byte[] destination = new byte[1024];
+        int length = HeadRewriter.WriteRequest(
+            source,
+            Wire.ValidRequest(Wire.Text(source)),
+            new RequestRewrite
+            {
+                TraceParent = given is null ? [] : Wire.Bytes(given),
+                KeepsTraceState = keepsState,
+            },
+            destination
+        );
+        string result = Wire.Text(destination.AsSpan(0, length));
+        Wire.Field(result, "traceparent").ShouldBe(traceParent);
+        Wire.Field(result, "tracestate").ShouldBe(traceState);
+        result
+            .EndsWith("\r\ntraceparent: ours\r\n\r\n", StringComparison.Ordinal)
+            .ShouldBe(given is not null);
     }
 
     [Theory]

@@ -35,7 +35,9 @@ public sealed class ConfigWriterTests
           "reactor": { "threads": 2, "engine": "io_uring" },
           "shutdown": { "drainSeconds": 1.5 },
           "admin": { "address": "0.0.0.0:9001", "token": "a$${secret}", "allowedHosts": [ "lb" ] },
-          "accessLog": { "enabled": true, "format": "combined", "path": "/tmp/a.log" }
+          "accessLog": { "enabled": true, "format": "combined", "path": "/tmp/a.log" },
+          "telemetry": { "otlpEndpoint": "http://otel:4318", "traces": 0.25, "metrics": 0, "serviceName": "edge",
+            "headers": { "authorization": "Bearer $${secret}" } }
         }
         """;
 
@@ -54,6 +56,7 @@ public sealed class ConfigWriterTests
         ReadFine(written).Listeners[0].Routes.ShouldBe(config.Listeners[0].Routes);
         ReadFine(written).Logging.ShouldBe(config.Logging);
         ReadFine(written).AccessLog.ShouldBe(config.AccessLog);
+        ReadFine(written).Telemetry.ShouldBe(config.Telemetry);
         ReadFine(written).LoadBalancer.ShouldBe(config.LoadBalancer);
     }
 
@@ -76,6 +79,7 @@ public sealed class ConfigWriterTests
             AdminKeys.All,
             ScalingKeys.All,
             AccessLogKeys.All,
+            TelemetryKeys.All,
         }.SelectMany(section => section.Keys);
         keys.Where(key => !twoParts.Contains(key.Name))
             .Where(key => !written.Contains($"\"{key.Name}\":", StringComparison.Ordinal))
@@ -85,12 +89,15 @@ public sealed class ConfigWriterTests
     }
 
     [Fact]
-    public void A_token_is_masked_and_the_rest_is_still_valid_input()
+    public void Secrets_are_masked_and_the_rest_is_still_valid_input()
     {
         string written = ConfigWriter.Write(ReadFine(Rich));
 
         written.ShouldNotContain("secret");
         ReadFine(written).Admin.Token.ShouldBe(ConfigWriter.Mask);
+        ReadFine(written)
+            .Telemetry.Headers.ShouldHaveSingleItem()
+            .ShouldBe(new("authorization", ConfigWriter.Mask));
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class MetricsCollectorTests
             worker.EnsureCapacity(2, 3, 2);
             worker.ActiveConnections = 3;
             worker.Listener(1).Active = 2;
+            worker.Listener(0).ActiveRequests = 5;
             worker.ClientBytes.BytesIn = 10;
             worker.ClientBytes.BytesOut = 20;
             worker.Count(TimeoutKind.Stalled);
@@ -68,6 +69,7 @@ public sealed class MetricsCollectorTests
 
         snapshot.ActiveConnections.ShouldBe(6);
         snapshot.Listeners[1].Active.ShouldBe(4);
+        snapshot.Listeners[0].ActiveRequests.ShouldBe(10);
         snapshot.BytesIn.ShouldBe(20);
         snapshot.BytesOut.ShouldBe(40);
         snapshot.Timeouts[(int)TimeoutKind.Stalled].ShouldBe(2);

@@ -86,6 +86,23 @@ public sealed class LoggerTests : IDisposable
     }
 
     [Fact]
+    public void Equal_losses_within_a_second_become_one_more_line_with_their_sum()
+    {
+        Logger logger = NewLogger();
+        logger.Lost("accessLog", "records were dropped", 5);
+        logger.Lost("accessLog", "records were dropped", 5);
+        logger.Lost("accessLog", "records were dropped", 7);
+        _pump.ServeAll();
+        _time.Advance(ErrorCollapser.WindowMs);
+        _pump.ServeAll();
+        JsonElement[] lines = LogLines.Parse(_written);
+        lines
+            .Select(line => line.EnumerateObject().Count(field => field.Name == "count"))
+            .ShouldBe([1, 1]);
+        lines.Select(line => line.GetProperty("count").GetInt32()).ShouldBe([5, 12]);
+    }
+
+    [Fact]
     public void A_flush_holds_no_collapsed_error_back()
     {
         Logger logger = NewLogger();
