@@ -10,9 +10,9 @@ PICTURE = ROOT / "bench/growth.svg"
 LOAD = Workload("growth", "growth", "http", 64)
 KINDS = {
     "connections": ("open connections besides the 64 that ask", (10, 100, 1_000, 10_000)),
-    "roundRobin": ("backends, roundRobin", (1, 10, 100, 1_000, 10_000)),
-    "leastConnections": ("backends, leastConnections", (1, 10, 100, 1_000, 10_000)),
-    "powerOfTwo": ("backends, powerOfTwo", (1, 10, 100, 1_000, 10_000)),
+    "roundRobin": ("backends of one reactor, roundRobin", (1, 10, 100, 1_000, 10_000)),
+    "leastConnections": ("backends of one reactor, leastConnections", (1, 10, 100, 1_000, 10_000)),
+    "powerOfTwo": ("backends of one reactor, powerOfTwo", (1, 10, 100, 1_000, 10_000)),
     "routes": ("routes, of which the last one matches", (1, 100, 10_000)),
     "reactors": ("reactors", (1, 2)),
 }
@@ -47,7 +47,7 @@ def _measure(kind, size, backend, seconds, folder):
     clients = measure.open_clients(ports["http"], size) if kind == "connections" else []
     try:
         # Long enough that every backend has its pooled connection.
-        load.run_wrk(LOAD, ports["http"], 3 if size >= 1_000 else 1, own)
+        load.run_wrk(LOAD, ports["http"], 6 if size >= 10_000 else 3 if size >= 1_000 else 1, own)
         return measure.round_of(LOAD, running, backend, seconds, own)
     finally:
         for client in clients:
@@ -56,7 +56,8 @@ def _measure(kind, size, backend, seconds, folder):
 
 
 def _config(kind, size, backend, port):
-    count = size if kind in ("roundRobin", "leastConnections", "powerOfTwo") else 1
+    many = kind in ("roundRobin", "leastConnections", "powerOfTwo")
+    count = size if many else 1
     addresses = [{"address": f"127.{1 + i // 65025}.{i // 255 % 255}.{1 + i % 255}:{backend}"} for i in range(count)]
     cluster = {"backends": addresses, "connectionPoolSize": 1024 if count == 1 else 64}
     if count > 1:
@@ -66,7 +67,8 @@ def _config(kind, size, backend, port):
         "listeners": [{"name": "web", "address": f"127.0.0.1:{port}", "mode": "http",
                        "routes": [*(routes if kind == "routes" else []), {"cluster": "all"}]}],
         "clusters": {"all": cluster},
-        "reactor": {"engine": "epoll", "threads": size if kind == "reactors" else 0},
+        # One reactor for many backends: two would keep two connections to each, more than a common limit of descriptors allows.
+        "reactor": {"engine": "epoll", "threads": size if kind == "reactors" else 1 if many else 0},
         "loadBalancer": {"backendCheckInterval": 3600, "connectionIdleTimeout": 600, "metricsInterval": 0},
         "admin": {"address": "off"},
     }

@@ -19,27 +19,30 @@ public sealed class BackendHealth
     /// <summary>Failures in a row.</summary>
     public int Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Records a success; returns true if it turned the status to healthy.</summary>
-    public bool RecordSuccess(bool isCheck, int successThreshold)
+    /// <summary>A connect of live traffic worked: the count of failures begins anew, if it may.</summary>
+    public void RecordLiveSuccess()
     {
         // The usual case on live traffic: nothing to reset, nothing to heal.
-        if (!isCheck && Volatile.Read(ref _failures) == 0)
+        if (Volatile.Read(ref _failures) == 0)
         {
-            return false;
+            return;
         }
 
         lock (_lock)
         {
-            if (!isCheck)
+            if (_status != HealthStatus.Unhealthy && !_needsCheck)
             {
-                if (_status != HealthStatus.Unhealthy && !_needsCheck)
-                {
-                    _failures = 0;
-                }
-
-                return false;
+                _failures = 0;
             }
+        }
+    }
 
+    /// <summary>A check succeeded; returns true if that turned the status to healthy, and from what.</summary>
+    public bool RecordSuccess(int successThreshold, out HealthStatus before)
+    {
+        lock (_lock)
+        {
+            before = _status;
             _failures = 0;
             _needsCheck = false;
             _successes++;

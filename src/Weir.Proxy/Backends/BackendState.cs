@@ -187,14 +187,15 @@ public sealed class BackendState
         {
             RecordFailure(outcome, Cluster.Config.HealthCheck.Type != HealthCheckType.Tcp);
         }
-        else if (Health.RecordSuccess(isCheck: true, Cluster.Config.SuccessThreshold))
+        else if (Health.RecordSuccess(Cluster.Config.SuccessThreshold, out HealthStatus before))
         {
-            OnTransition(HealthStatus.Healthy, outcome, 0);
+            // One not yet checked is usable already: at the start nothing has to be built anew for each backend.
+            OnTransition(HealthStatus.Healthy, outcome, 0, before == HealthStatus.Unhealthy);
         }
     }
 
     /// <summary>A connect of live traffic worked.</summary>
-    public void RecordLiveSuccess() => Health.RecordSuccess(isCheck: false, 0);
+    public void RecordLiveSuccess() => Health.RecordLiveSuccess();
 
     /// <summary>A connect of live traffic was refused or timed out: it counts as a failed check.</summary>
     public void RecordLiveFailure(string reason) => RecordFailure(reason, needsCheck: false);
@@ -265,12 +266,21 @@ public sealed class BackendState
         }
     }
 
-    private void OnTransition(HealthStatus status, string reason, int failures)
+    private void OnTransition(
+        HealthStatus status,
+        string reason,
+        int failures,
+        bool changesUse = true
+    )
     {
         Interlocked.Increment(
             ref status == HealthStatus.Healthy ? ref _turnedHealthy : ref _turnedUnhealthy
         );
-        Cluster.RebuildUsable();
+        if (changesUse)
+        {
+            Cluster.RebuildUsable();
+        }
+
         Cluster.Observer.OnHealthChanged(this, status, reason, failures);
     }
 

@@ -50,9 +50,9 @@ public sealed class BackendHealthTests
             {
                 'F' => health.RecordFailure(3, needsCheck: false, out _),
                 'A' => health.RecordFailure(3, needsCheck: true, out _),
-                'S' => health.RecordSuccess(isCheck: true, 2),
+                'S' => health.RecordSuccess(2, out HealthStatus from) && from == before,
                 'N' => health.MarkUnhealthy(),
-                _ => health.RecordSuccess(isCheck: false, 2),
+                _ => RecordLiveSuccess(health),
             };
             changed.ShouldBe(health.Status != before);
             seen += changed ? 1 : 0;
@@ -72,7 +72,7 @@ public sealed class BackendHealthTests
             failures.ShouldBe(i);
         }
 
-        health.RecordSuccess(isCheck: true, 1);
+        health.RecordSuccess(1, out _);
         health.Failures.ShouldBe(0);
     }
 
@@ -98,5 +98,11 @@ public sealed class BackendHealthTests
             transitions.ShouldBe(1);
             health.Failures.ShouldBe(8);
         }
+    }
+
+    private static bool RecordLiveSuccess(BackendHealth health)
+    {
+        health.RecordLiveSuccess();
+        return false;
     }
 }

@@ -30,6 +30,26 @@ public sealed class ClusterStateTests
         cluster.Usable.Backends.ShouldBe([cluster.Backends[2], cluster.Backends[4]]);
     }
 
+    [Fact]
+    public void A_first_check_that_succeeds_builds_nothing_anew_and_one_after_a_failure_does()
+    {
+        ClusterState cluster = TestCluster.Create(
+            TestCluster.Config(1, 1) with
+            {
+                BackendFailureThreshold = 1,
+                SuccessThreshold = 1,
+            }
+        );
+        UsableSet atStart = cluster.Usable;
+        cluster.Backends[0].RecordCheck(success: true, "connected", 1);
+        cluster.Usable.ShouldBeSameAs(atStart);
+
+        cluster.Backends[0].RecordCheck(success: false, "refused", 2);
+        cluster.Usable.Backends.ShouldBe([cluster.Backends[1]]);
+        cluster.Backends[0].RecordCheck(success: true, "connected", 3);
+        cluster.Usable.Backends.ShouldBe(cluster.Backends);
+    }
+
     [Theory]
     [InlineData(WhenAllUnhealthy.Reject, 0)]
     [InlineData(WhenAllUnhealthy.FailOpen, 2)]
