@@ -58,7 +58,7 @@ for ((i = 0; i < ${#targets[@]}; i += 2)); do
     fi
     crashes=$(value "$target" saved_crashes)
     hangs=$(value "$target" saved_hangs)
-    printf '%-9s %9s executions in %4s s, %s inputs kept, %s of the map, %s crashes, %s hangs\n' "$target" \
+    printf '%-9s %9s executions in %4s s in all, %s inputs kept, %s of the map, %s crashes, %s hangs\n' "$target" \
       "$(value "$target" execs_done)" "$(value "$target" run_time)" "$(value "$target" corpus_count)" \
       "$(value "$target" bitmap_cvg)" "$crashes" "$hangs"
     if [ "$crashes" != 0 ] || [ "$hangs" != 0 ]; then

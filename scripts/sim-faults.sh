@@ -49,7 +49,8 @@ try() { # NAME FILE FROM TO
     printf '%-28s MISSED after %s worlds\n' "$1" "$WEIR_SIM_SEEDS"
   else
     # A program that broke down for another reason has caught nothing.
-    local broken seed
+    local broken seed worlds
+    worlds=$(cut -d' ' -f1 "$WEIR_SIM_REPORT")
     broken=$(sed -n 's/.*fails at [0-9]* µs: //p' "$copy/log" | head -n 1 | cut -c1-90)
     if [ -z "$broken" ]; then
       tail -n 20 "$copy/log" >&2
@@ -64,7 +65,7 @@ try() { # NAME FILE FROM TO
       exit 1
     fi
     caught=$((caught + 1))
-    printf '%-28s after %5s worlds: %s\n' "$1" "$(cut -d' ' -f1 "$WEIR_SIM_REPORT")" "$broken"
+    printf '%-28s after %5s worlds: %s\n' "$1" "$worlds" "$broken"
   fi
   cp "$2" "$copy/$2"
 }

@@ -17,6 +17,7 @@ internal sealed class SimBackendConnection
     private SimEvent? _closeDue;
     private SimAnswer? _answer;
     private bool _isAnswering;
+    private bool _isAnswered;
     private bool _isTunnel;
 
     public SimBackendConnection(SimHttpBackend backend, SimPeer peer)
@@ -119,7 +120,11 @@ internal sealed class SimBackendConnection
             }
         }
 
-        if (!_isAnswering)
+        if (_isAnswered)
+        {
+            AwaitNext();
+        }
+        else if (!_isAnswering)
         {
             _isAnswering = true;
             _answerDue = _backend.Network.After(_answer!.DelayUs, Answer); // chosen with the head
@@ -178,12 +183,23 @@ internal sealed class SimBackendConnection
             return;
         }
 
-        _request.Restart();
-        _isAnswering = false;
+        _isAnswered = true;
         if (answer.ClosesAfterUs >= 0)
         {
             _closeDue = _backend.Network.After(answer.ClosesAfterUs, _peer.Close);
         }
+
+        // After an early answer the rest of the request is still to come.
+        if (_request.IsComplete)
+        {
+            AwaitNext();
+        }
+    }
+
+    private void AwaitNext()
+    {
+        _request.Restart();
+        _isAnswering = _isAnswered = false;
     }
 
     private void End()

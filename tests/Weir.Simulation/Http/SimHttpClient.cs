@@ -39,6 +39,9 @@ public sealed class SimHttpClient
     /// <summary>How long it waits for the first open request's answer before it leaves the connection; 0 is for ever.</summary>
     public long PatienceUs { get; init; }
 
+    /// <summary>No proxy is between, which would reset where an answer was cut (RFC 9112 §8).</summary>
+    public bool IsAtServer { get; init; }
+
     public Dictionary<int, SimOutcome> Outcomes { get; } = [];
 
     /// <summary>The proxy's own answers by status code.</summary>
@@ -226,7 +229,7 @@ public sealed class SimHttpClient
             return;
         }
 
-        if (_answer.IsHeadComplete)
+        if (_answer.IsHeadComplete && !IsAtServer)
         {
             throw new SimFailureException(
                 $"an answer was cut after {_answer.BodyBytes} bytes of its body, and the connection ended in order"
