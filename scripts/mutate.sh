@@ -34,11 +34,12 @@ cat > "$copy/tests/Weir.Tests/Directory.Build.targets" << 'EOF'
   </ItemGroup>
 </Project>
 EOF
-# The simulation without its random worlds, which take a thousand times longer than a test of one thing.
+# The simulation without the tests of the simulator, and without its random worlds, which take a thousand times longer than a test of
+# one thing.
 cat > "$copy/tests/Weir.Simulation/Directory.Build.targets" << 'EOF'
 <Project>
   <ItemGroup>
-    <Compile Remove="Worlds/**/*.cs" />
+    <Compile Remove="Contract/**/*.cs;Tests/**/*.cs;Worlds/**/*.cs" />
     <Compile Include="../Weir.Tests/Proxy/**/*.cs" />
   </ItemGroup>
 </Project>
