@@ -18,6 +18,7 @@ internal sealed class SimBackendConnection
     private SimAnswer? _answer;
     private bool _isAnswering;
     private bool _isAnswered;
+    private bool _hasEndedUnsaid;
     private bool _isTunnel;
 
     public SimBackendConnection(SimHttpBackend backend, SimPeer peer)
@@ -44,6 +45,11 @@ internal sealed class SimBackendConnection
 
         while (!bytes.IsEmpty && !_peer.IsClosed)
         {
+            if (_hasEndedUnsaid && _request.IsComplete)
+            {
+                return; // sent before our end could be known
+            }
+
             if (_request.IsComplete)
             {
                 throw new SimFailureException(
@@ -179,6 +185,7 @@ internal sealed class SimBackendConnection
         {
             // A server that stops reading in the middle of a request would destroy its own answer by RST.
             _peer.Fin();
+            _hasEndedUnsaid = answer is { KeepsAlive: true, IsGarbage: false };
             _closeDue = _backend.Network.After(1_000_000, _peer.Close);
             return;
         }
