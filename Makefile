@@ -28,6 +28,12 @@ coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 sim-faults: ## plant faults of one line into a copy of the tree: the simulation must catch each
 	@scripts/sim-faults.sh
 
+fuzz: ## fuzz the parsers by AFL++; MINUTES=n for each of the five targets, 3 unless said otherwise; TARGETS="request config" for some
+	@scripts/fuzz.sh $(or $(MINUTES),3) $(TARGETS)
+
+mutate: ## change the product in one place after the other: a test must notice, of 100 changes at least 80; PARTS="pooling health" for some
+	@scripts/mutate.sh $(PARTS)
+
 sim: ## the simulation tests; SEEDS=n plays that many random worlds instead
 	@scripts/sim.sh $(SEEDS)
 

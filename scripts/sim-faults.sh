@@ -13,6 +13,7 @@ mkdir "$copy/src" "$copy/tests"
 cp -r src/Weir.Protocol src/Weir.Proxy "$copy/src"
 cp -r tests/Weir.Simulation "$copy/tests"
 program=$copy/tests/Weir.Simulation/bin/Sim/net10.0/Weir.Simulation.dll
+one_test=(--progress off --ansi off --filter-method '*Every_random_world*')
 export WEIR_SIM_REPORT=$copy/report WEIR_SIM_SEEDS=${SEEDS:-2000}
 
 build() {
@@ -21,14 +22,16 @@ build() {
     -p:TreatWarningsAsErrors=false -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:WarningLevel=0
 }
 
-plant() { # FILE FROM TO: replaces the one place where FROM stands
+stands_once() { # FILE FROM
   local text before
   text=$(cat "$1")
   before=${text%%"$2"*}
-  if [ "$before" = "$text" ] || [ "$before" != "${text%"$2"*}" ]; then
-    echo "sim-faults: \"$2\" does not stand exactly once in $1: correct the list" >&2
-    exit 1
-  fi
+  [ "$before" != "$text" ] && [ "$before" = "${text%"$2"*}" ]
+}
+
+plant() { # FILE FROM TO: replaces the one place where FROM stands
+  local text
+  text=$(cat "$1")
   printf '%s\n' "${text/"$2"/"$3"}" > "$copy/$1"
 }
 
@@ -41,31 +44,65 @@ try() { # NAME FILE FROM TO
     echo "sim-faults: $1 does not compile" >&2
     exit 1
   fi
-  if dotnet "$program" --progress off --ansi off --filter-method '*Every_random_world*' > "$copy/log" 2>&1 < /dev/null; then
+  if dotnet "$program" "${one_test[@]}" > "$copy/log" 2>&1 < /dev/null; then
     missed=$((missed + 1))
     printf '%-28s MISSED after %s worlds\n' "$1" "$WEIR_SIM_SEEDS"
   else
+    # A program that broke down for another reason has caught nothing.
+    local broken seed worlds
+    worlds=$(cut -d' ' -f1 "$WEIR_SIM_REPORT")
+    broken=$(sed -n 's/.*fails at [0-9]* µs: //p' "$copy/log" | head -n 1 | cut -c1-90)
+    if [ -z "$broken" ]; then
+      tail -n 20 "$copy/log" >&2
+      echo "sim-faults: with $1 the test failed without a broken promise" >&2
+      exit 1
+    fi
+    # Nor has a world that fails without the fault as well.
+    seed=$(sed -n 's/.*WEIR_SIM_SEED=\([0-9]*\) fails at.*/\1/p' "$copy/log" | head -n 1)
+    if ! WEIR_SIM_SEED=$seed dotnet "$copy/sound/Weir.Simulation.dll" "${one_test[@]}" > "$copy/log" 2>&1 < /dev/null; then
+      tail -n 20 "$copy/log" >&2
+      echo "sim-faults: the world of seed $seed breaks a promise without $1 too: mend that first" >&2
+      exit 1
+    fi
     caught=$((caught + 1))
-    printf '%-28s after %5s worlds: %s\n' "$1" "$(cut -d' ' -f1 "$WEIR_SIM_REPORT")" \
-      "$(sed -n 's/.*fails at [0-9]* µs: //p' "$copy/log" | head -n 1 | cut -c1-90)"
+    printf '%-28s after %5s worlds: %s\n' "$1" "$worlds" "$broken"
   fi
   cp "$2" "$copy/$2"
 }
 
-build > "$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; exit 1; }
-name='' file='' from=''
-while IFS= read -r line; do
-  case $line in
-    'name: '*) name=${line#name: } ;;
-    'file: '*) file=${line#file: } ;;
-    'from: '*) from=${line#from: } ;;
-    'to:'*)
-      if [ "$#" -eq 0 ] || [[ " $* " == *" $name "* ]]; then
+each_fault() { # COMMAND: calls it with NAME FILE FROM TO of each fault that was asked for
+  local name='' file='' from='' to line
+  while IFS= read -r line; do
+    case $line in
+      'name: '*) name=${line#name: } ;;
+      'file: '*) file=${line#file: } ;;
+      'from: '*) from=${line#from: } ;;
+      'to:'*)
         to=${line#to:}
-        try "$name" "$file" "$from" "${to# }"
-      fi
-      ;;
-  esac
-done < "$list"
-echo "$caught faults caught, $missed missed"
+        if [ -z "$wanted" ] || [[ " $wanted " == *" $name "* ]]; then "$1" "$name" "$file" "$from" "${to# }"; fi
+        ;;
+    esac
+  done < "$list"
+}
+
+named=0
+stale=0
+check() { # NAME FILE FROM TO: does the fault still have its place?
+  named=$((named + 1))
+  stands_once "$2" "$3" && return
+  echo "sim-faults: $1: \"$3\" does not stand exactly once in $2: correct the list" >&2
+  stale=$((stale + 1))
+}
+
+wanted=$*
+each_fault check
+[ "$stale" -eq 0 ] || exit 1
+if [ "$named" -eq 0 ]; then
+  echo "sim-faults: no fault is called $wanted" >&2
+  exit 2
+fi
+build > "$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; exit 1; }
+cp -r "$(dirname "$program")" "$copy/sound"
+each_fault try
+echo "$caught faults caught, $missed missed, in $SECONDS s"
 [ "$missed" -eq 0 ]

@@ -83,7 +83,11 @@ public sealed record SimAnswer
                 CutsByReset = honest.Framing == SimFraming.Close || rng.Chance(0.5),
             },
             1 => honest with { CutAfterBytes = 0, CutsByReset = rng.Chance(0.5) },
-            2 => honest with { IsEarly = true, KeepsAlive = false },
+            2 or 6 => honest with
+            {
+                IsEarly = true,
+                KeepsAlive = honest.KeepsAlive && rng.Chance(0.7),
+            },
             3 => honest with { IsGarbage = true },
             4 when honest.Framing != SimFraming.Close => honest with
             {

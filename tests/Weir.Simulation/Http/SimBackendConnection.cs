@@ -17,6 +17,8 @@ internal sealed class SimBackendConnection
     private SimEvent? _closeDue;
     private SimAnswer? _answer;
     private bool _isAnswering;
+    private bool _isAnswered;
+    private bool _hasEndedUnsaid;
     private bool _isTunnel;
 
     public SimBackendConnection(SimHttpBackend backend, SimPeer peer)
@@ -43,6 +45,11 @@ internal sealed class SimBackendConnection
 
         while (!bytes.IsEmpty && !_peer.IsClosed)
         {
+            if (_hasEndedUnsaid && _request.IsComplete)
+            {
+                return; // sent before our end could be known
+            }
+
             if (_request.IsComplete)
             {
                 throw new SimFailureException(
@@ -119,7 +126,11 @@ internal sealed class SimBackendConnection
             }
         }
 
-        if (!_isAnswering)
+        if (_isAnswered)
+        {
+            AwaitNext();
+        }
+        else if (!_isAnswering)
         {
             _isAnswering = true;
             _answerDue = _backend.Network.After(_answer!.DelayUs, Answer); // chosen with the head
@@ -174,16 +185,28 @@ internal sealed class SimBackendConnection
         {
             // A server that stops reading in the middle of a request would destroy its own answer by RST.
             _peer.Fin();
+            _hasEndedUnsaid = answer is { KeepsAlive: true, IsGarbage: false };
             _closeDue = _backend.Network.After(1_000_000, _peer.Close);
             return;
         }
 
-        _request.Restart();
-        _isAnswering = false;
+        _isAnswered = true;
         if (answer.ClosesAfterUs >= 0)
         {
             _closeDue = _backend.Network.After(answer.ClosesAfterUs, _peer.Close);
         }
+
+        // After an early answer the rest of the request is still to come.
+        if (_request.IsComplete)
+        {
+            AwaitNext();
+        }
+    }
+
+    private void AwaitNext()
+    {
+        _request.Restart();
+        _isAnswering = _isAnswered = false;
     }
 
     private void End()

@@ -39,6 +39,9 @@ public sealed class SimHttpClient
     /// <summary>How long it waits for the first open request's answer before it leaves the connection; 0 is for ever.</summary>
     public long PatienceUs { get; init; }
 
+    /// <summary>No proxy is between, which would reset where an answer was cut (RFC 9112 §8).</summary>
+    public bool IsAtServer { get; init; }
+
     public Dictionary<int, SimOutcome> Outcomes { get; } = [];
 
     /// <summary>The proxy's own answers by status code.</summary>
@@ -198,7 +201,7 @@ public sealed class SimHttpClient
 
         bool ends =
             EndsConnection(request)
-            || _pacer!.IsSending // an early answer: the connection cannot be used on; set with the connection
+            || (_pacer!.IsSending && _sent.Count == 0) // an early answer, not one before a pipelined request; set with the connection
             || string.Equals(
                 _answer.Field("connection"),
                 "close",
@@ -224,6 +227,13 @@ public sealed class SimHttpClient
         {
             OnAnswer(request);
             return;
+        }
+
+        if (_answer.IsHeadComplete && !IsAtServer)
+        {
+            throw new SimFailureException(
+                $"an answer was cut after {_answer.BodyBytes} bytes of its body, and the connection ended in order"
+            );
         }
 
         _peer!.Close(); // the FIN came by it
@@ -252,10 +262,7 @@ public sealed class SimHttpClient
         _pacer?.Stop();
         _patience?.Cancel();
         Settle(first);
-        if (_toSend.Count > 0)
-        {
-            _world.Network.After(ThinkUs, Connect);
-        }
+        _world.Network.After(ThinkUs, Start); // unless it has left for good by then
     }
 
     private void Settle(SimOutcome first)

@@ -1,4 +1,5 @@
 // Peers that leave at the worst moment, and bytes that come out of turn.
+using System.Text;
 using Shouldly;
 using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
@@ -9,6 +10,8 @@ namespace Weir.Simulation.Workers;
 
 public sealed class LeavingTests
 {
+    private const string NoContent = "HTTP/1.1 204 No Content\r\n\r\n";
+
     private static readonly string Put =
         "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 40000\r\n\r\n" + new string('x', 40_000);
 
@@ -103,6 +106,25 @@ public sealed class LeavingTests
                     peer.Close();
                 }
             }
+        );
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("x", 2)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 2)]
+    public void A_connection_whose_answer_had_bytes_behind_it_is_never_used_again(
+        string behind,
+        int connections
+    ) =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c => c),
+            run =>
+            {
+                run.Ask(WorkerTest.Get).ShouldBe(204);
+                run.Ask(WorkerTest.Get).ShouldBe(204);
+                run.Backends[0].Peers.Count.ShouldBe(connections);
+            },
+            (peer, _, _) => peer.Send(Encoding.ASCII.GetBytes(NoContent + behind))
         );
 
     [Fact]

@@ -38,6 +38,14 @@ public sealed class RandomWorldTests
         }
     }
 
+    [Theory]
+    [InlineData(603)] // an answer while the next request is still being sent, pipelined
+    [InlineData(1031)] // a tunnel whose client is never told that the other side vanished
+    [InlineData(1301)] // a client that leaves between two connections
+    [InlineData(3848)] // a backend that ends without a word while the next request is under way
+    public void A_world_that_once_failed_keeps_every_promise(ulong seed) =>
+        ScenarioRun.Play(ScenarioDraw.Of(seed)).Count.ShouldBePositive();
+
     [Fact]
     public void One_seed_gives_one_history()
     {

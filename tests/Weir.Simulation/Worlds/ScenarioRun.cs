@@ -123,7 +123,7 @@ internal sealed class ScenarioRun
         IWorldClient client = plan.Kind switch
         {
             ClientKind.Http => new HttpWorldClient(_world, plan, target, hosts, _scenario),
-            ClientKind.Upgrade => new UpgradeClient(_world, plan, target, _scenario.MostBodyBytes),
+            ClientKind.Upgrade => new UpgradeClient(_world, plan, target, _scenario),
             ClientKind.Tcp => new TcpWorldClient(
                 _world,
                 plan,

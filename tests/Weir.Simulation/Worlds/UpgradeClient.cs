@@ -13,13 +13,13 @@ internal sealed class UpgradeClient(
     SimWorld world,
     ClientPlan plan,
     SocketEndpoint target,
-    int mostBytes
+    Scenario scenario
 ) : IWorldClient
 {
-    private const long PatienceUs = 1_700_000_000;
-
+    // Where machines vanish nobody may ever say that the other side is gone.
+    private readonly long _patienceUs = scenario.IsSound ? 1_700_000_000 : 60_000_000;
     private readonly StringBuilder _head = new();
-    private readonly int _total = new Rng(plan.Seed).Scaled(1, mostBytes);
+    private readonly int _total = new Rng(plan.Seed).Scaled(1, scenario.MostBodyBytes);
     private SimPeer? _peer;
     private bool _isTunnel;
     private int _got;
@@ -39,7 +39,7 @@ internal sealed class UpgradeClient(
         };
         _peer.OnFailed = (_, _) => IsDone = true;
         _peer.Send("GET /up HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: sim\r\n\r\n"u8);
-        _peer.After(PatienceUs, _ => Leave());
+        _peer.After(_patienceUs, _ => Leave());
     }
 
     public void Leave()

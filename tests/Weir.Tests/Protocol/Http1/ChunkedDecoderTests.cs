@@ -125,6 +125,10 @@ public class ChunkedDecoderTests
         Scan("5;" + new string('a', 1023) + "\r\nhello\r\n0\r\n\r\n").ShouldBe(ChunkedStatus.Done);
         Scan("5;" + new string('a', 1025) + "\r\nhello\r\n0\r\n\r\n")
             .ShouldBe(ChunkedStatus.Invalid);
+        // It is the first byte beyond the limit that is refused.
+        var decoder = default(ChunkedDecoder);
+        decoder.Scan(Wire.Bytes("5;" + new string('a', 2000)), out int consumed);
+        consumed.ShouldBe(1 + 1024 + 1);
         string line = "X: " + new string('a', 995) + "\r\n";
         Scan("0\r\n" + string.Concat(Enumerable.Repeat(line, 8)) + "\r\n")
             .ShouldBe(ChunkedStatus.Done);
@@ -143,6 +147,8 @@ public class ChunkedDecoderTests
         decoder.PayloadBytes.ShouldBe(4);
         decoder = default;
         decoder.Scan("1\r\na\r\n7FFFFFFFFFFFFFFF\r\n"u8, out _).ShouldBe(ChunkedStatus.Invalid);
+        decoder = default;
+        decoder.Scan("7FFFFFFFFFFFFFFF\r\na"u8, out _).ShouldBe(ChunkedStatus.NeedMore);
     }
 
     [Fact]
