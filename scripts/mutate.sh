@@ -13,6 +13,7 @@ fi
 reports=$PWD/artifacts/mutation
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
+command -v node > /dev/null 2>&1 || scripts/install-packages.sh "mutation testing needs" nodejs
 dotnet tool restore > /dev/null
 mkdir -p "$reports" "$copy/src" "$copy/tests/Weir.Tests/Docs" "$copy/tests/Weir.Tests/Proxy"
 cp Directory.Build.props Directory.Packages.props dotnet-tools.json global.json .editorconfig Weir.slnx "$copy"
@@ -46,19 +47,26 @@ cat > "$copy/tests/Weir.Simulation/Directory.Build.targets" << 'EOF'
 EOF
 sed -i 's|<TreatWarningsAsErrors>true|<RunAnalyzers>false</RunAnalyzers><TreatWarningsAsErrors>false|' "$copy/Directory.Build.props"
 
+survivors='
+  const files = JSON.parse(require("fs").readFileSync(process.argv[1])).files;
+  for (const [path, file] of Object.entries(files))
+    for (const m of file.mutants.filter(m => ["Survived", "NoCoverage"].includes(m.status)))
+      console.log(`${path.replace(/.*\/src\//, "src/")}:${m.location.start.line} ${m.status}: ${m.mutatorName}: ${m.replacement.split("\n")[0]}`);'
+
 status=0
 mutate() { # PART TESTS PROJECT GLOB
   local files=() name
   for name in ${FILES:-}; do files+=(-m "**/$name"); done
   if [ "${#files[@]}" -eq 0 ]; then files=(-m "$4"); fi
   echo "--- $1"
+  rm -rf "${reports:?}/$1"
   if ! (cd "$copy/tests/$2" && dotnet stryker --test-runner mtp --project "$3.csproj" "${files[@]}" --output "$reports/$1" \
     --reporter ClearText --reporter Json --reporter Html --skip-version-check \
     --break-at "$bar" --threshold-low "$bar" --threshold-high 95) > "$reports/$1.log" 2>&1 < /dev/null; then
     status=1
   fi
   # Every mutant that no test noticed, then the score.
-  grep -A 3 -E '^\[(Survived|NoCoverage)\]' "$reports/$1.log" || true
+  node -e "$survivors" "$reports/$1/reports/mutation-report.json" || true
   grep -o 'The final mutation score is.*' "$reports/$1.log" || tail -n 20 "$reports/$1.log" >&2
 }
 

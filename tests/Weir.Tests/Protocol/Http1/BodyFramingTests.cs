@@ -29,6 +29,7 @@ public class BodyFramingTests
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: x\r\n", 400)]
     [InlineData("Content-Length: 5\r\nContent-Length: 5\r\n", 400)]
     [InlineData("Content-Length: 5\r\nContent-Length: 6\r\n", 400)]
+    [InlineData("Content-Length: 0\r\nContent-Length: 6\r\n", 400)]
     [InlineData("Content-Length: 5, 5\r\n", 400)]
     [InlineData("Content-Length: 5,6\r\n", 400)]
     [InlineData("Content-Length:\r\n", 400)]
@@ -50,6 +51,8 @@ public class BodyFramingTests
     [InlineData("Transfer-Encoding: chunked gzip\r\n", 400)]
     [InlineData("Transfer-Encoding:\r\n", 400)]
     [InlineData("Transfer-Encoding: gzip, chunked\r\n", 501)]
+    [InlineData("Transfer-Encoding: gzip, br\r\n", 501)]
+    [InlineData("Transfer-Encoding: gzip, br, chunked\r\n", 501)]
     [InlineData("Transfer-Encoding: chunked, gzip\r\n", 501)]
     [InlineData("Transfer-Encoding: identity\r\n", 501)]
     [InlineData("Transfer-Encoding: xchunked\r\n", 501)]
@@ -87,6 +90,7 @@ public class BodyFramingTests
     )]
     [InlineData("100 Continue", "Content-Length: 7\r\n", HttpMethod.Post, BodyKind.None, -1)]
     [InlineData("101 Switching Protocols", "", HttpMethod.Get, BodyKind.None, -1)]
+    [InlineData("199 Odd", "Content-Length: 7\r\n", HttpMethod.Get, BodyKind.None, -1)]
     [InlineData(
         "205 Reset Content",
         "Content-Length: 0\r\n",
