@@ -38,7 +38,7 @@ internal sealed record ReactorEngine(bool IsUring, string Reason)
     public Reactor NewReactor(BlockPool blocks) =>
         IsUring ? new UringReactor(blocks) : new EpollReactor(blocks);
 
-    // Without multishot operations io_uring costs as much as epoll (docs/adr/0014).
+    // What makes io_uring cheaper is its multishot operations (docs/adr/0014).
     private static ReactorEngine Best(UringSupport uring) =>
         uring switch
         {
