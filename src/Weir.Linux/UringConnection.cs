@@ -153,7 +153,7 @@ internal abstract class UringConnection : Channel, IUringTarget
             }
         }
 
-        QueueIf(Output.IsPending && Output.IsDone);
+        QueueIf(Output.IsDone);
     }
 
     // The ring's own splice would hand the call to a thread of the kernel, and the two sockets would take turns over two of them.

@@ -29,18 +29,9 @@ internal sealed class LoadTree
         _size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)backends.Length);
         _nodes = new long[2 * _size];
         Array.Fill(_nodes, Full);
-        for (int i = 0; i < backends.Length; i++)
-        {
-            _nodes[_size + i] = LoadOf(backends[i]);
-        }
-
-        for (int node = _size - 1; node > 0; node--)
-        {
-            _nodes[node] = Least(node);
-        }
     }
 
-    /// <summary>Tells the backends where they stand from now on, and catches up with what they counted since the tree was built.</summary>
+    /// <summary>Tells the backends where they stand from now on, and takes over what they have counted; before it all seem full.</summary>
     public void Attach()
     {
         for (int i = 0; i < _backends.Length; i++)

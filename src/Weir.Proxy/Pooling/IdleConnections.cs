@@ -108,10 +108,9 @@ internal sealed class IdleConnections(
     public void Trim(BackendPool home)
     {
         int limit = home.Backend.Cluster.Config.ConnectionPoolSize;
-        while (home.Backend.Idle > limit && home.Oldest is { } oldest)
+        while (home.Backend.Idle > limit && home.Count > 0)
         {
-            Remove(oldest);
-            Evict(oldest, EvictionReason.Overflow);
+            DropOldest(home);
         }
     }
 
@@ -123,9 +122,7 @@ internal sealed class IdleConnections(
         int share = services.FairShare(home.Backend.Cluster.Config.ConnectionPoolSize);
         while (home.Count > share)
         {
-            PooledConnection oldest = home.Oldest!; // the list is not empty
-            Remove(oldest);
-            Evict(oldest, EvictionReason.Overflow);
+            DropOldest(home);
         }
     }
 
@@ -148,6 +145,13 @@ internal sealed class IdleConnections(
                 pool.Discard(connection); // an operator's wish is no eviction
             }
         }
+    }
+
+    private void DropOldest(BackendPool home)
+    {
+        PooledConnection oldest = home.Oldest!; // callers see to it that the list is not empty
+        Remove(oldest);
+        Evict(oldest, EvictionReason.Overflow);
     }
 
     // A greeting in several pieces is put together in its first block.
