@@ -52,7 +52,9 @@ public sealed class HealthTests
             m => m.Value("backend_health_status", ("backend", dying.Address)) == 1,
             "it is healthy again"
         );
-        await weir.Log.EventAsync("backend_healthy", e => e.Text("backend") == dying.Address);
+        (await weir.Log.EventAfterAsync(told, "backend_healthy"))
+            .Text("backend")
+            .ShouldBe(dying.Address);
         await Eventually.Until(
             async () => (await RawClient.GetAsync(weir.Endpoint)).Body == "dying",
             "traffic returns to it"

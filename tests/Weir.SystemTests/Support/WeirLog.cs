@@ -59,6 +59,23 @@ public sealed class WeirLog
         return found!; // Until saw it
     }
 
+    /// <summary>Waits for an event that was logged after another.</summary>
+    public async Task<LogEvent> EventAfterAsync(LogEvent earlier, string name)
+    {
+        LogEvent? found = null;
+        await Eventually.Until(
+            () =>
+                (
+                    found = Events
+                        .SkipWhile(e => !ReferenceEquals(e, earlier))
+                        .FirstOrDefault(e => e.Name == name)
+                )
+                    is not null,
+            $"the log has `{name}` after {earlier.Line}; it has:\n{this}"
+        );
+        return found!; // Until saw it
+    }
+
     public void AddError(string line)
     {
         lock (_gate)

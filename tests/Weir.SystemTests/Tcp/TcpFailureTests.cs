@@ -71,7 +71,7 @@ public sealed class TcpFailureTests
             )
         );
         backend.Kill();
-        await weir.Log.EventAsync("backend_unhealthy");
+        LogEvent unhealthy = await weir.Log.EventAsync("backend_unhealthy");
         using (RawClient client = await RawClient.ConnectAsync(weir.Endpoint))
         {
             (await client.ReadToResetAsync()).ShouldBeEmpty();
@@ -82,7 +82,8 @@ public sealed class TcpFailureTests
             .ShouldBeGreaterThanOrEqualTo(1);
         (await weir.Admin.StatusOfAsync("/readyz")).ShouldBe(503);
         backend.Revive();
-        await weir.Log.EventAsync("backend_healthy");
+        // The very first check may have found it healthy too, before it was killed.
+        await weir.Log.EventAfterAsync(unhealthy, "backend_healthy");
         using RawClient again = await RawClient.ConnectAsync(weir.Endpoint);
         (await again.ReadTextAsync(2)).ShouldBe("hi");
     }
