@@ -3,7 +3,7 @@
 # what was measured; artifacts/faults.md keeps it. With arguments, runs only what they filter: scripts/faults.sh --filter-class "*OneOf*"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-scripts/install-test-tools.sh iptables=iptables faketime=faketime slowhttptest=slowhttptest
+scripts/install-test-tools.sh iptables=iptables faketime=faketime slowhttptest=slowhttptest wrk=wrk nginx=nginx
 
 program=tests/Weir.Faults/bin/Release/net10.0/Weir.Faults.dll
 dotnet build tests/Weir.Faults -c Release -m:1 -v quiet -nologo -clp:NoSummary

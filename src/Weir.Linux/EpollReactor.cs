@@ -14,6 +14,7 @@ namespace Weir.Linux;
 public sealed class EpollReactor : Reactor
 {
     private const ulong WakeToken = ulong.MaxValue; // no slot has this index
+
     private const int EventsPerTurn = 256;
 
     // 256 visits that each copy 62 KiB take about 5 ms: the longest that timers, mailboxes and new events wait.
@@ -23,7 +24,7 @@ public sealed class EpollReactor : Reactor
 
     private readonly Epoll _epoll = new(EventsPerTurn);
     private readonly WakeSignal _wake = new();
-    private readonly RingQueue<ulong> _ready = new(VisitsPerTurn);
+    private readonly VisitQueue _ready;
     private readonly RingQueue<ulong> _starved = new();
     private readonly List<EpollListener> _paused = [];
     private readonly List<EpollChannel> _closed = [];
@@ -36,6 +37,7 @@ public sealed class EpollReactor : Reactor
     public EpollReactor(BlockPool blocks)
         : base(blocks)
     {
+        _ready = new VisitQueue(VisitsPerTurn, Lag);
         Lingers = new(Slots);
         KernelSocket.IgnoreBrokenPipes();
         blocks.OpenPipe = KernelPipe.TryOpen;
@@ -84,17 +86,29 @@ public sealed class EpollReactor : Reactor
     {
         Errno.Prepare();
         PromoteStarved();
+        RaiseMark();
         int count = _epoll.Wait(WaitMs(maxWaitMs));
         _nowUs = ReadClockUs();
         for (int index = 0; index < count; index++)
         {
             uint events = _epoll.EventAt(index, out ulong token);
-            Slots.Find(token)?.OnEvents(events);
+            if (token == WakeToken)
+            {
+                _ready.OnMark();
+            }
+            else
+            {
+                Slots.Find(token)?.OnEvents(events);
+            }
         }
 
         Lingers.Expire(_nowUs);
         ResumeListeners();
-        for (int visits = 0; visits < VisitsPerTurn && _ready.TryDequeue(out ulong due); visits++)
+        for (
+            int visits = 0;
+            visits < VisitsPerTurn && _ready.TryDequeue(_nowUs, out ulong due);
+            visits++
+        )
         {
             Slots.Find(due)?.Visit();
         }
@@ -146,6 +160,16 @@ public sealed class EpollReactor : Reactor
 
     private static long ReadClockUs() =>
         (long)(Stopwatch.GetTimestamp() * (1e6 / Stopwatch.Frequency));
+
+    // What waits does so in the kernel's queue, then in our own: the mark goes through both.
+    private void RaiseMark()
+    {
+        if (_ready.IsLookDue(_nowUs))
+        {
+            _ready.BeginLook(ReadClockUs());
+            Wake();
+        }
+    }
 
     private int WaitMs(int maxWaitMs)
     {

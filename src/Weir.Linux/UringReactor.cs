@@ -25,7 +25,7 @@ public sealed class UringReactor : Reactor
 
     private readonly Uring _uring;
     private readonly WakeSignal _wake = new();
-    private readonly RingQueue<ulong> _ready = new(VisitsPerTurn);
+    private readonly VisitQueue _ready;
     private readonly RingQueue<ulong> _starved = new();
     private readonly List<UringListener> _paused = [];
     private readonly List<UringChannel> _closed = [];
@@ -41,6 +41,7 @@ public sealed class UringReactor : Reactor
     internal UringReactor(BlockPool blocks, UringOptions options)
         : base(blocks)
     {
+        _ready = new VisitQueue(VisitsPerTurn, Lag);
         KernelSocket.IgnoreBrokenPipes();
         blocks.OpenPipe = KernelPipe.TryOpen;
         int result = Uring.TryOpen(
@@ -108,13 +109,18 @@ public sealed class UringReactor : Reactor
         Errno.Prepare();
         _uring.Enable();
         PromoteStarved();
+        RaiseMark();
         int waitMs = WaitMs(maxWaitMs);
         _uring.Enter(waitMs == 0 ? 0u : 1u, waitMs);
         _nowUs = ReadClockUs();
         TakeCompletions();
         Lingers.Expire(_nowUs);
         ResumeListeners();
-        for (int visits = 0; visits < VisitsPerTurn && _ready.TryDequeue(out ulong due); visits++)
+        for (
+            int visits = 0;
+            visits < VisitsPerTurn && _ready.TryDequeue(_nowUs, out ulong due);
+            visits++
+        )
         {
             Slots.Find(due)?.Visit();
         }
@@ -189,13 +195,27 @@ public sealed class UringReactor : Reactor
                 var operation = (UringOperation)((mark & KindMask) >> KindShift);
                 Slots.Find(mark & ~KindMask)?.OnCompletion(operation, completion);
             }
-            else if (mark == WakeMark && !completion.IsMoreToCome)
+            else if (mark == WakeMark)
             {
-                Requests.PollMany(_wake.Fd, Kernel.POLLIN, WakeMark);
+                _ready.OnMark();
+                if (!completion.IsMoreToCome)
+                {
+                    Requests.PollMany(_wake.Fd, Kernel.POLLIN, WakeMark);
+                }
             }
         }
 
         _uring.Release(count);
+    }
+
+    // What waits does so in the kernel's queue, then in our own: the mark goes through both.
+    private void RaiseMark()
+    {
+        if (_ready.IsLookDue(_nowUs))
+        {
+            _ready.BeginLook(ReadClockUs());
+            Wake();
+        }
     }
 
     private int WaitMs(int maxWaitMs)

@@ -44,6 +44,7 @@ internal sealed class DataPlane : IDisposable
             var worker = new Worker(
                 new WorkerOptions(i, count, reactor, events, seeds.Next(), _ => _drained.Signal())
                 {
+                    MaxLagUs = config.MaxLagMs == 0 ? long.MaxValue : config.MaxLagMs * 1000,
                     WriteDate = static text => DateTimeOffset.UtcNow.TryFormat(text, out _, "R"),
                 }
             );

@@ -140,6 +140,22 @@ public static class MetricCatalog
     private static void VisitProcess(MetricsSnapshot snapshot, IMetricVisitor visitor)
     {
         visitor.BeginFamily(
+            "weir_reactor_lag_seconds",
+            MetricType.Gauge,
+            "How long what is ready waits for its thread, on the slowest of them."
+        );
+        visitor.Sample([], snapshot.LagUs / 1e6);
+        visitor.EndFamily();
+
+        visitor.BeginFamily(
+            "weir_shed_total",
+            MetricType.Counter,
+            "Connections and requests turned away since a thread lagged by more than reactor.maxLag."
+        );
+        visitor.Sample([], snapshot.Shed);
+        visitor.EndFamily();
+
+        visitor.BeginFamily(
             "weir_config_reloads_total",
             MetricType.Counter,
             "Reloads of the configuration, applied (success) or rejected."

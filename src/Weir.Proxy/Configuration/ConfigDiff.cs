@@ -32,6 +32,12 @@ public static class ConfigDiff
             read.Reactor.Threads
         );
         Compare(RootKeys.Reactor, ReactorKeys.Engine, running.Reactor.Engine, read.Reactor.Engine);
+        Compare(
+            RootKeys.Reactor,
+            ReactorKeys.MaxLag,
+            running.Reactor.MaxLagMs,
+            read.Reactor.MaxLagMs
+        );
         Compare(RootKeys.Admin, AdminKeys.Address, running.Admin.Address, read.Admin.Address);
         Compare(
             RootKeys.Scaling,

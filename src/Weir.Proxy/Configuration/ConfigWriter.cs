@@ -81,6 +81,7 @@ public static class ConfigWriter
         json.WriteStartObject(RootKeys.Reactor.Name);
         json.WriteNumber(ReactorKeys.Threads.Name, config.Reactor.Threads);
         WriteChoice(json, ReactorKeys.Engine, config.Reactor.Engine);
+        WriteDuration(json, ReactorKeys.MaxLag, config.Reactor.MaxLagMs);
         json.WriteEndObject();
 
         json.WriteStartObject(RootKeys.Shutdown.Name);

@@ -36,6 +36,7 @@ public static class Defaults
 
     public const long MetricsIntervalMs = 10_000;
     public const long ScalingWindowMs = 60_000;
+    public const long MaxLagMs = 1_000;
     public const long DrainMs = 10_000;
     public const string AdminAddress = "127.0.0.1:9001";
     public const string AccessLogPath = "stdout";

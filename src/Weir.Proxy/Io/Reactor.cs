@@ -8,6 +8,9 @@ public abstract class Reactor(BlockPool blocks) : IDisposable
 {
     public BlockPool Blocks { get; } = blocks;
 
+    /// <summary>How late it comes to what is ready.</summary>
+    public LoopLag Lag { get; } = new();
+
     /// <summary>The engine's name in logs and metrics: <c>epoll</c>, <c>io_uring</c> or <c>sim</c>.</summary>
     public abstract string EngineName { get; }
 

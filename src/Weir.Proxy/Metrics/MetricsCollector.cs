@@ -51,6 +51,8 @@ public sealed class MetricsCollector(
             TotalRequests = _sums.TotalFinalResponses(),
             TotalFailures = _sums.TotalFailures(),
             Timeouts = _sums.SumArrays((int)TimeoutKind.Stalled + 1, static w => w.Timeouts),
+            Shed = _sums.Sum(static w => Volatile.Read(ref w.Shed)),
+            LagUs = workers.Select(static w => Volatile.Read(ref w.LagUs)).DefaultIfEmpty().Max(),
             DroppedAccessLines = LogDrops.Access,
             DroppedEventLines = LogDrops.Events,
             DroppedTraces = LogDrops.Traces,

@@ -29,6 +29,12 @@ public sealed record MetricsSnapshot
     /// <summary>By <see cref="TimeoutKind"/>.</summary>
     public required ImmutableArray<long> Timeouts { get; init; }
 
+    /// <summary>Connections and requests turned away since a loop lagged.</summary>
+    public required long Shed { get; init; }
+
+    /// <summary>Microseconds that what is ready waits for its thread, on the slowest of them.</summary>
+    public required long LagUs { get; init; }
+
     /// <summary>Lines of the access log that got lost.</summary>
     public required long DroppedAccessLines { get; init; }
 

@@ -19,6 +19,12 @@ public sealed class WorkerCounters
     /// <summary>By <see cref="TimeoutKind"/>.</summary>
     public long[] Timeouts { get; } = new long[5];
 
+    /// <summary>Connections and requests turned away since the loop lagged.</summary>
+    public long Shed;
+
+    /// <summary>Microseconds that a ready channel had to wait for its visit when the loop last looked.</summary>
+    public long LagUs;
+
     public ListenerCounters Listener(int id) => Volatile.Read(ref _listeners)[id];
 
     public ClusterCounters Cluster(int id) => Volatile.Read(ref _clusters)[id];

@@ -1,5 +1,4 @@
-// One http client connection, from accept to close: request after request, each through the steps of Step(). Completions bring bytes;
-// what they mean is decided in the step. Bodies of both directions run at the same time, each by its own completions.
+// One http client connection, from accept to close: request after request, through the steps of Step(). Bodies of both directions run at once.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
@@ -70,10 +69,8 @@ internal sealed class HttpSession(
             case ParseStatus.NeedMore when !Request.Input.TryMakeRoom():
                 return Fail(FailureCode.HttpRequestError, "request head too large", 431);
             case ParseStatus.NeedMore:
-                long sinceUs = Services.Reactor.NowUs - exchange.StartedUs;
-                SetDeadlineIn(
-                    long.Max(1, (Listener.Config.ClientHeaderTimeoutMs * 1000) - sinceUs)
-                );
+                long headUs = Listener.Config.ClientHeaderTimeoutMs * 1000;
+                SetDeadlineIn(long.Max(1, exchange.StartedUs + headUs - Services.Reactor.NowUs));
                 Request.ReceiveHead();
                 return HttpStep.Wait;
         }
@@ -86,6 +83,11 @@ internal sealed class HttpSession(
         if (exchange.RequestState == MessageState.Done)
         {
             Request.ReceiveAhead();
+        }
+
+        if (Services.TryShedRequest())
+        {
+            return Fail(FailureCode.ConnectionLimitReached, "overloaded: reactor.maxLag is passed");
         }
 
         Note(FailureStepKind.Routed, exchange.Cluster.State.Name);
@@ -111,7 +113,7 @@ internal sealed class HttpSession(
             case ClaimResult.Full:
                 return Fail(
                     FailureCode.ConnectionLimitReached,
-                    "every usable backend is at its connection limit and the queue is full"
+                    "every backend and the queue are full"
                 );
             default:
                 return Exchange.Error != FailureCode.None

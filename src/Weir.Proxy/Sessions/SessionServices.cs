@@ -56,6 +56,12 @@ internal sealed class SessionServices
     /// <summary>Which failures go to the flight recorder.</summary>
     public FailureGate Failures { get; } = new();
 
+    /// <summary>Whether to turn this new connection away, since what is under way already waits too long for the thread; counts it.</summary>
+    public bool TryShedConnection() => Reactor.Lag.IsOver && CountShed();
+
+    /// <summary>The same for a request on an open connection.</summary>
+    public bool TryShedRequest() => Reactor.Lag.TryShedRequest() && CountShed();
+
     public BlockPool Blocks => Reactor.Blocks;
 
     public WorkerCluster Cluster(int id) => Clusters[id]!; // a snapshot is applied before its listeners accept
@@ -109,4 +115,10 @@ internal sealed class SessionServices
     }
 
     public void Return(FlightTrace trace) => _traces.Push(trace);
+
+    private bool CountShed()
+    {
+        Counters.Shed++;
+        return true;
+    }
 }

@@ -19,6 +19,17 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     /// <summary>Makes and starts the session for a new connection, or turns it away.</summary>
     public void OnAccepted(SessionServices services, ListenerSnapshot listener, Channel client)
     {
+        if (services.TryShedConnection())
+        {
+            RejectedClient.Reject(
+                services,
+                listener,
+                client,
+                "overloaded: reactor.maxLag is passed"u8
+            );
+            return;
+        }
+
         ListenerState state = listener.State;
         if (!state.TryEnter(client.Remote, listener.Config.MaxConnectionsPerClient))
         {

@@ -1,4 +1,4 @@
-// A client beyond a listener's connection limit, or beyond its own: told so in http, reset in tcp; it never becomes a session.
+// A client beyond a listener's connection limit, or beyond its own, or one too many for a thread that lags: told so in http, reset in tcp; it never becomes a session.
 using System.Text;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Configuration;

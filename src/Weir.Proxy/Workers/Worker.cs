@@ -27,10 +27,12 @@ public sealed class Worker : IListenerOwner, IExpirySink
     private int _listening;
     private bool _reportedDrained;
     private long _nextTickUs;
+    private long _shedTold;
 
     public Worker(WorkerOptions options)
     {
         _options = options;
+        options.Reactor.Lag.LimitUs = options.MaxLagUs;
         _mailbox = new Mailbox<WorkerMessage>(MailboxCapacity, options.Reactor.Wake);
         _connections = new ConnectionManager(options.Index, options.Count);
         Counters = new WorkerCounters();
@@ -111,8 +113,10 @@ public sealed class Worker : IListenerOwner, IExpirySink
         {
             _nextTickUs = _options.Reactor.NowUs + TickUs;
             _services.Pool.Tick();
+            ReportShed();
         }
 
+        Counters.LagUs = _options.Reactor.Lag.LatestUs;
         ReportDrained();
     }
 
@@ -268,6 +272,20 @@ public sealed class Worker : IListenerOwner, IExpirySink
 
         _bindings.Clear();
         _connections.Drain();
+    }
+
+    // Once a second at most, however much there is.
+    private void ReportShed()
+    {
+        long count = Counters.Shed - _shedTold;
+        if (count > 0)
+        {
+            _shedTold = Counters.Shed;
+            _options.Events.Error(
+                "overload",
+                $"reactor {_options.Index} turned {count} connections and requests away within a second: what was ready waited longer than reactor.maxLag; give the process more cores, or run more instances"
+            );
+        }
     }
 
     private void ReportDrained()

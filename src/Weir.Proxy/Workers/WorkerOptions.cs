@@ -26,6 +26,9 @@ public sealed record WorkerOptions(
     /// <summary>Writes the wall clock's time as 29 bytes (IMF-fixdate, RFC 9110 §5.6.7) for the Date of responses; none without.</summary>
     public Action<byte[]>? WriteDate { get; init; }
 
+    /// <summary>Microseconds that what is ready may wait for this worker's thread before new work is turned away.</summary>
+    public long MaxLagUs { get; init; } = long.MaxValue;
+
     /// <summary>Makes the balancer of an algorithm; the simulation puts a judge around each.</summary>
     public Func<BalancingAlgorithm, Rng, Balancer> CreateBalancer { get; init; } = Balancer.Create;
 }

@@ -20,7 +20,7 @@ public sealed class Nginx : IAsyncDisposable
             Path.Combine(_prefix.FullName, "nginx.conf"),
             $$"""
             daemon off; master_process off; pid nginx.pid; error_log stderr crit;
-            events { worker_connections 2048; }
+            events { worker_connections 8192; }
             http {
               map $http_x_post_id $is_noted { default 1; "" 0; }
               log_format post_id "$http_x_post_id";

@@ -60,6 +60,8 @@ public sealed class PrometheusTests
                     "weir_scaling_saturation_ratio gauge",
                     "weir_scaling_utilisation_ratio gauge",
                     "weir_scaling_desired_backends gauge",
+                    "weir_reactor_lag_seconds gauge",
+                    "weir_shed_total counter",
                     "weir_config_reloads_total counter",
                     "weir_log_dropped_total counter",
                     "weir_telemetry_dropped_total counter",

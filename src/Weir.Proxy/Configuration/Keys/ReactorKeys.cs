@@ -20,5 +20,12 @@ internal static class ReactorKeys
         "auto takes io_uring where the kernel has it whole (Linux 6.0), else epoll."
     );
 
-    public static readonly SectionKeys All = new("reactor", [Threads, Engine]);
+    public static readonly DurationKey MaxLag = new(
+        "maxLag",
+        Defaults.MaxLagMs,
+        true,
+        "While what is ready waits longer than this for its thread, new connections and up to half of the requests are turned away with 503; 0: never."
+    );
+
+    public static readonly SectionKeys All = new("reactor", [Threads, Engine, MaxLag]);
 }

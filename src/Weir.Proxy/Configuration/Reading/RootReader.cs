@@ -39,6 +39,7 @@ internal static class RootReader
             {
                 Threads = reactor.Integer(ReactorKeys.Threads, 0),
                 Engine = reactor.Choice(ReactorKeys.Engine, EngineChoice.Auto),
+                MaxLagMs = reactor.Duration(ReactorKeys.MaxLag, Defaults.MaxLagMs),
             },
             Shutdown = new ShutdownConfig
             {
