@@ -15,7 +15,11 @@ internal sealed class QuietReactor() : Reactor(new BlockPool(blockBytes: 4096, m
     public override Listener Accept(ListenSocket socket, IListenerOwner owner, object? tag) =>
         throw new NotSupportedException("nobody listens here");
 
-    public override Channel Connect(in SocketEndpoint address, IChannelOwner owner)
+    public override Channel Connect(
+        in SocketEndpoint address,
+        IChannelOwner owner,
+        bool fastOpen = false
+    )
     {
         var channel = new QuietChannel { Owner = owner };
         _connecting.Enqueue(channel);

@@ -71,11 +71,15 @@ public sealed class EpollReactor : Reactor
         return new EpollListener(this, kernelSocket.Take(), owner) { Tag = tag };
     }
 
-    public override Channel Connect(in SocketEndpoint address, IChannelOwner owner)
+    public override Channel Connect(
+        in SocketEndpoint address,
+        IChannelOwner owner,
+        bool fastOpen = false
+    )
     {
         EpollChannel channel = RentChannel();
         channel.Owner = owner;
-        int fd = KernelSocket.OpenConnect(address, out int result);
+        int fd = KernelSocket.OpenConnect(address, fastOpen, out int result);
         channel.Connecting(fd, result, address);
         return channel;
     }

@@ -93,11 +93,15 @@ public sealed class UringReactor : Reactor
         return new UringListener(this, kernelSocket.Take(), owner) { Tag = tag };
     }
 
-    public override Channel Connect(in SocketEndpoint address, IChannelOwner owner)
+    public override Channel Connect(
+        in SocketEndpoint address,
+        IChannelOwner owner,
+        bool fastOpen = false
+    )
     {
         UringChannel channel = RentChannel();
         channel.Owner = owner;
-        int fd = KernelSocket.OpenConnect(address, out int result);
+        int fd = KernelSocket.OpenConnect(address, fastOpen, out int result);
         channel.Connecting(fd, result, address);
         return channel;
     }

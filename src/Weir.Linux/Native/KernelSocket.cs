@@ -26,7 +26,7 @@ internal static unsafe class KernelSocket
         Result(Libc.Send(fd, Address(pinned, offset), (nuint)count, Kernel.MSG_NOSIGNAL));
 
     /// <summary>A new stream socket that connects; its descriptor or -errno, and what connect(2) said.</summary>
-    internal static int OpenConnect(in SocketEndpoint target, out int result)
+    internal static int OpenConnect(in SocketEndpoint target, bool fastOpen, out int result)
     {
         int fd = Open(target.Family);
         result = fd;
@@ -35,6 +35,11 @@ internal static unsafe class KernelSocket
             if (target.Family != SocketFamily.Unix)
             {
                 _ = SetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_NODELAY, 1);
+                if (fastOpen)
+                {
+                    // A kernel without it (before 4.11) or with it switched off connects in the usual way.
+                    _ = SetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_FASTOPEN_CONNECT, 1);
+                }
             }
 
             result = Connect(fd, target);

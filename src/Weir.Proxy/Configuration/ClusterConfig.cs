@@ -59,6 +59,9 @@ public sealed record ClusterConfig
     /// <summary>Silence asked of a backend before its connection is used again in tcp mode.</summary>
     public long ReuseQuietTimeMs { get; init; } = Defaults.ReuseQuietTimeMs;
 
+    /// <summary>Whether requests on new connections go out with the SYN (RFC 7413).</summary>
+    public bool TcpFastOpen { get; init; }
+
     /// <summary>By value, lists included; values without effect on its checks do not count.</summary>
     public bool Equals(ClusterConfig? other) =>
         other is not null

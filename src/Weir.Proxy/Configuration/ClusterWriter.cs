@@ -49,6 +49,7 @@ internal static class ClusterWriter
         json.WriteNumber(ClusterKeys.MaxQueue.Name, cluster.MaxQueue);
         ConfigWriter.WriteChoice(json, ClusterKeys.TcpPooling, cluster.TcpPooling);
         ConfigWriter.WriteDuration(json, ClusterKeys.ReuseQuietTime, cluster.ReuseQuietTimeMs);
+        json.WriteBoolean(ClusterKeys.TcpFastOpen.Name, cluster.TcpFastOpen);
     }
 
     private static void WriteHealthCheck(Utf8JsonWriter json, HealthCheckConfig check)

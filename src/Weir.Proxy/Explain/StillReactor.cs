@@ -15,8 +15,11 @@ internal sealed class StillReactor() : Reactor(new BlockPool(Limits.BlockBytes, 
     public override Listener Accept(ListenSocket socket, IListenerOwner owner, object? tag) =>
         throw new NotSupportedException();
 
-    public override Channel Connect(in SocketEndpoint address, IChannelOwner owner) =>
-        throw new NotSupportedException();
+    public override Channel Connect(
+        in SocketEndpoint address,
+        IChannelOwner owner,
+        bool fastOpen = false
+    ) => throw new NotSupportedException();
 
     public override void Wake() { }
 

@@ -20,8 +20,16 @@ public abstract class Reactor(BlockPool blocks) : IDisposable
     /// <summary>Starts to accept on a socket, which this reactor owns from now on.</summary>
     public abstract Listener Accept(ListenSocket socket, IListenerOwner owner, object? tag);
 
-    /// <summary>Starts to connect. Always completes by <see cref="IChannelOwner.OnConnected"/>, also when it fails at once. No deadline of its own.</summary>
-    public abstract Channel Connect(in SocketEndpoint address, IChannelOwner owner);
+    /// <summary>
+    /// Starts to connect. Always completes by <see cref="IChannelOwner.OnConnected"/>, also when it fails at once. No deadline of its own.
+    /// With <paramref name="fastOpen"/> (RFC 7413) a server that was met before is taken for connected at once: the first bytes sent go out
+    /// with the SYN, and a refusal is found by the first receive.
+    /// </summary>
+    public abstract Channel Connect(
+        in SocketEndpoint address,
+        IChannelOwner owner,
+        bool fastOpen = false
+    );
 
     /// <summary>Ends the wait of <see cref="RunOnce"/>; from any thread.</summary>
     public abstract void Wake();

@@ -34,7 +34,11 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
             .Counters.Cluster(backend.Cluster.Id)
             .ConnectDuration.Record(nowUs - connection.ConnectStartedUs);
         services.Deadlines.Set(connection.DeadlineSlot, 0);
-        backend.RecordLiveSuccess();
+        if (!IsFastOpen(connection))
+        {
+            backend.RecordLiveSuccess(); // with fast open nothing may have been sent yet
+        }
+
         backend.PreferredEndpoint = connection.EndpointIndex;
         pool.OnOpened(connection);
     }
@@ -56,7 +60,7 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
                 : endpoints[connection.EndpointIndex % endpoints.Length];
         connection.EndpointsTried++;
         connection.ConnectStartedUs = services.Reactor.NowUs;
-        connection.Channel = services.Reactor.Connect(endpoint, connection);
+        connection.Channel = services.Reactor.Connect(endpoint, connection, IsFastOpen(connection));
         services.Deadlines.Set(
             connection.DeadlineSlot,
             connection.ConnectStartedUs + (backend.Cluster.Config.BackendConnectTimeoutMs * 1000)
@@ -85,6 +89,10 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
 
         pool.OnOpenFailed(connection, result);
     }
+
+    // In tcp mode the backend may be the first to speak: its connection must not wait for a byte of ours.
+    private static bool IsFastOpen(PooledConnection connection) =>
+        connection.Home.Kind == PoolKind.Http && connection.Backend.Cluster.Config.TcpFastOpen;
 
     private static ConnectResult ResultOf(IoStatus status) =>
         status switch

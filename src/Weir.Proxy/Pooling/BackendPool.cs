@@ -4,9 +4,11 @@ using Weir.Proxy.Backends;
 namespace Weir.Proxy.Pooling;
 
 /// <summary>A list linked through the connections themselves: taking, putting and removing cost the same at any size.</summary>
-internal sealed class BackendPool(BackendState backend)
+internal sealed class BackendPool(BackendState backend, PoolKind kind)
 {
     public BackendState Backend { get; } = backend;
+
+    public PoolKind Kind { get; } = kind;
 
     public PooledConnection? Newest { get; private set; }
 

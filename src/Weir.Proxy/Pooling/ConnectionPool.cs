@@ -272,7 +272,7 @@ public sealed class ConnectionPool
     {
         if (!_pools.TryGetValue((backend.Id, kind), out BackendPool? home))
         {
-            home = new BackendPool(backend);
+            home = new BackendPool(backend, kind);
             _pools.Add((backend.Id, kind), home);
         }
 

@@ -43,6 +43,9 @@ public sealed class SimReactor : Reactor
     /// <summary>Pipes opened so far.</summary>
     public int PipeCount { get; private set; }
 
+    /// <summary>Connects that may send their first bytes with the SYN; the simulated network does not.</summary>
+    public int FastOpenCount { get; private set; }
+
     /// <summary>Without one neither a connect nor an accept works.</summary>
     public SimDescriptors Descriptors { get; set; } = new();
 
@@ -81,9 +84,14 @@ public sealed class SimReactor : Reactor
         return listener;
     }
 
-    public override Channel Connect(in SocketEndpoint address, IChannelOwner owner)
+    public override Channel Connect(
+        in SocketEndpoint address,
+        IChannelOwner owner,
+        bool fastOpen = false
+    )
     {
         var channel = new SimChannel(this, address) { Owner = owner };
+        FastOpenCount += fastOpen ? 1 : 0;
         bool isExhausted = Descriptors.AreExhausted;
         Add(channel);
         channel.Connect(isExhausted ? ConnectFate.NoResources : null);

@@ -1,6 +1,7 @@
 // Connects to backends: endpoint after endpoint, the deadline of each, and what is counted and held against the backend.
 using Shouldly;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Pooling;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 using Xunit;
@@ -40,6 +41,23 @@ public sealed class BackendConnectorTests
             rig.Worker.Pool.OpenCount.ShouldBe(0);
             rig.Worker.Reactor.OpenChannelCount.ShouldBe(0);
         });
+
+    [Fact]
+    public void Fast_open_is_for_http_and_its_connects_make_up_for_no_failure() =>
+        PoolRig.Run(
+            rig =>
+            {
+                rig.Backend.RecordLiveFailure("connect refused");
+                rig.Worker.Open(rig.Backend).Connection.ShouldNotBeNull();
+                rig.Worker.Reactor.FastOpenCount.ShouldBe(1);
+                rig.Backend.Health.Failures.ShouldBe(1);
+
+                rig.Worker.Open(rig.Backend, PoolKind.Tcp).Connection.ShouldNotBeNull();
+                rig.Worker.Reactor.FastOpenCount.ShouldBe(1);
+                rig.Backend.Health.Failures.ShouldBe(0);
+            },
+            config => config with { TcpFastOpen = true }
+        );
 
     [Fact]
     public void A_connect_that_takes_too_long_is_given_up_within_one_scan() =>

@@ -132,6 +132,12 @@ internal static class ClusterKeys
         "Silence asked of a backend before its connection is reused in tcp mode."
     );
 
+    public static readonly BooleanKey TcpFastOpen = new(
+        "tcpFastOpen",
+        false,
+        "In http mode: requests on new connections go out with the SYN (RFC 7413), to backends that allow it. A lost answer to the SYN may deliver such a request twice."
+    );
+
     public static readonly SectionListKey Backends = new(
         "backends",
         BackendKeys.All,
@@ -158,6 +164,7 @@ internal static class ClusterKeys
         MaxQueue,
         TcpPooling,
         ReuseQuietTime,
+        TcpFastOpen,
     ];
 
     public static readonly SectionKeys All = new("cluster", [Backends, .. Shared])

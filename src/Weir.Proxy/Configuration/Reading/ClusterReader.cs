@@ -131,6 +131,7 @@ internal static class ClusterReader
                 ClusterKeys.ReuseQuietTime,
                 defaults.ReuseQuietTimeMs
             ),
+            TcpFastOpen = section.Boolean(ClusterKeys.TcpFastOpen, defaults.TcpFastOpen),
         };
         WarnOfSlowCheck(section, cluster);
         WarnOfHighTarget(section, cluster);

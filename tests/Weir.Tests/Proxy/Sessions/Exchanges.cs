@@ -41,7 +41,7 @@ internal static class Exchanges
     )
     {
         BackendState backend = exchange.Cluster!.State.Backends[0]; // Sent gave it one
-        return new PooledConnection(null!, new BackendPool(backend)) // its pool is not asked
+        return new PooledConnection(null!, new BackendPool(backend, PoolKind.Http)) // its pool is not asked
         {
             Channel = new FakeChannel().WithBytesSent(bytesSent),
             AcquiredAs = how,

@@ -21,7 +21,7 @@ public sealed class ClusterReaderTests
               "backendCheckInterval": 1, "backendFailureThreshold": 1, "successThreshold": 1,
               "connectionIdleTimeout": 1, "backendConnectTimeout": 1, "whenAllUnhealthy": "reject", "retries": 2,
               "responseTimeout": 1, "maxConnections": 1, "queueTimeout": 1, "maxQueue": 1, "tcpPooling": "off",
-              "reuseQuietTime": 1, "healthCheck": { "path": "/own" }
+              "reuseQuietTime": 1, "tcpFastOpen": false, "healthCheck": { "path": "/own" }
             },
             "plain": { "backends": [ { "address": "127.0.0.1:9100" } ] }
           },
@@ -29,7 +29,7 @@ public sealed class ClusterReaderTests
             "algorithm": "random", "connectionPoolSize": 9, "backendCheckInterval": 9, "backendFailureThreshold": 9,
             "successThreshold": 9, "connectionIdleTimeout": 9, "backendConnectTimeout": 9,
             "whenAllUnhealthy": "failOpen", "retries": 9, "responseTimeout": 9, "maxConnections": 9,
-            "queueTimeout": 9, "maxQueue": 9, "tcpPooling": "reuse", "reuseQuietTime": 9,
+            "queueTimeout": 9, "maxQueue": 9, "tcpPooling": "reuse", "reuseQuietTime": 9, "tcpFastOpen": true,
             "healthCheck": { "type": "http", "path": "/all", "timeout": 0.5 }
           }
         }
@@ -68,6 +68,7 @@ public sealed class ClusterReaderTests
                 MaxQueue = 1,
                 TcpPooling = TcpPooling.Off,
                 ReuseQuietTimeMs = 1_000,
+                TcpFastOpen = false,
             }
         );
         plain.ShouldBe(
@@ -96,6 +97,7 @@ public sealed class ClusterReaderTests
                 MaxQueue = 9,
                 TcpPooling = TcpPooling.Reuse,
                 ReuseQuietTimeMs = 9_000,
+                TcpFastOpen = true,
             }
         );
         config.LoadBalancer.ConnectionIdleTimeoutMs.ShouldBe(9_000);
