@@ -33,6 +33,15 @@ internal sealed record Scenario
     /// <summary>What the proxy may have open at one time.</summary>
     public int Descriptors { get; init; } = int.MaxValue;
 
+    /// <summary>It has what <see cref="LateDraw"/> adds.</summary>
+    public bool HasLateDraws { get; init; }
+
+    /// <summary>The share of requests that are traced.</summary>
+    public double TraceShare { get; init; }
+
+    /// <summary>Every backend sends 100 to who expects it.</summary>
+    public bool AlwaysContinues { get; init; }
+
     public required ImmutableArray<ListenerConfig> Listeners { get; init; }
 
     public required ImmutableArray<ClusterPlan> Clusters { get; init; }
@@ -48,6 +57,10 @@ internal sealed record Scenario
 
     /// <summary>The longest body that gets through both networks in reasonable time.</summary>
     public int MostBodyBytes => int.Min(MostBodyOf(Front), MostBodyOf(Back));
+
+    /// <summary>Whether a client of the listener may be turned away at accept.</summary>
+    public static bool MayShed(ListenerConfig listener) =>
+        listener.MaxConnections > 0 || listener.MaxConnectionsPerClient > 0;
 
     public ClusterPlan Cluster(string name) => Clusters.First(c => c.Config.Name == name);
 

@@ -44,6 +44,7 @@ internal sealed class ScenarioRun
         {
             MostIdleEver = reloads ? ClusterDraw.MostIdle : null,
         };
+        _proxy.Events.Sampler = scenario.TraceShare > 0 ? new(scenario.TraceShare) : null;
         _proxy.OnTurn = new WorldInvariants(scenario, _proxy).Check;
         _descriptors.Limit = scenario.Descriptors;
         _proxy.Reactors.ForEach(r => r.Descriptors = _descriptors);
@@ -98,6 +99,7 @@ internal sealed class ScenarioRun
     private void DrainInTime()
     {
         _isDraining = true;
+        NoteIfBusy("drain under traffic");
         _proxy.Drain();
         _world.Network.RunUntil(
             () => _proxy.DrainedCount == _proxy.Workers.Count,
@@ -105,6 +107,7 @@ internal sealed class ScenarioRun
         );
         if (_proxy.DrainedCount < _proxy.Workers.Count)
         {
+            NoteIfBusy("drain cuts");
             _proxy.Cut();
             _world.RunFor(CutUs);
         }
@@ -212,6 +215,15 @@ internal sealed class ScenarioRun
                 ),
             ],
         };
+        NoteIfBusy("reload under traffic");
         _proxy.Apply(_config);
+    }
+
+    private void NoteIfBusy(string what)
+    {
+        if (_proxy.SessionCount > 0)
+        {
+            _world.Network.Note(what, 0, _proxy.SessionCount);
+        }
     }
 }
