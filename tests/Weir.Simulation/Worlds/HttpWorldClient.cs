@@ -48,7 +48,7 @@ internal sealed class HttpWorldClient : IWorldClient
             ThinkUs = rng.Pick(0, 0, 1_000, 200_000),
             ReadIntervalUs = rng.Pick(0, 0, 0, 500),
             FirstThinkUs = scenario.HasLateDraws ? LateDraw.FirstThinkUs(late) : 0,
-            MayBeShed = Scenario.MayShed(scenario.Listeners[plan.Listener]),
+            MayBeShed = scenario.MayShed(scenario.Listeners[plan.Listener]),
             PatienceUs = scenario.IsSound ? 1_700_000_000 : 60_000_000,
         };
     }

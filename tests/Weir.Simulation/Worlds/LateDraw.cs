@@ -6,11 +6,12 @@ using Weir.Simulation.Network;
 
 namespace Weir.Simulation.Worlds;
 
-/// <summary>Tracing, limits of one address, expectations of 100, faults that only some kernels' moments show.</summary>
+/// <summary>Tracing, workers that lag, limits of one address, expectations of 100, and rare errors of the kernel.</summary>
 internal static class LateDraw
 {
     private const ulong Salt = 0x9E37_79B9_7F4A_7C15;
 
+    private const int MostLagUs = 3_000_000;
     private const int MostFirstThinkUs = 1_000_000;
     private const int MostContinueWaitUs = 2_000_000;
 
@@ -35,6 +36,8 @@ internal static class LateDraw
                 // Some drains end before their sessions do.
                 DrainUs = rng.Pick(drawn.DrainUs, rng.Scaled(1_000, 100_000)),
                 Listeners = [.. drawn.Listeners.Select(l => Stricter(l, rng))],
+                LagAtUs = rng.Scaled(1_000, MostLagUs),
+                LagForUs = rng.Pick(0, 0, rng.Scaled(10_000, MostLagUs)),
             };
     }
 

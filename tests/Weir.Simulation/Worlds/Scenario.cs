@@ -39,6 +39,12 @@ internal sealed record Scenario
     /// <summary>The share of requests that are traced.</summary>
     public double TraceShare { get; init; }
 
+    /// <summary>When the workers begin to lag.</summary>
+    public long LagAtUs { get; init; }
+
+    /// <summary>For how long they do; 0: they never lag.</summary>
+    public long LagForUs { get; init; }
+
     /// <summary>Every backend sends 100 to who expects it.</summary>
     public bool AlwaysContinues { get; init; }
 
@@ -59,8 +65,8 @@ internal sealed record Scenario
     public int MostBodyBytes => int.Min(MostBodyOf(Front), MostBodyOf(Back));
 
     /// <summary>Whether a client of the listener may be turned away at accept.</summary>
-    public static bool MayShed(ListenerConfig listener) =>
-        listener.MaxConnections > 0 || listener.MaxConnectionsPerClient > 0;
+    public bool MayShed(ListenerConfig listener) =>
+        LagForUs > 0 || listener.MaxConnections > 0 || listener.MaxConnectionsPerClient > 0;
 
     public ClusterPlan Cluster(string name) => Clusters.First(c => c.Config.Name == name);
 

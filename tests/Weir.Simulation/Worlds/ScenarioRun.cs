@@ -71,6 +71,12 @@ internal sealed class ScenarioRun
             At(happening.AtUs, () => Begin(happening));
         }
 
+        if (_scenario.LagForUs > 0)
+        {
+            At(_scenario.LagAtUs, () => Lag(isOver: true));
+            At(_scenario.LagAtUs + _scenario.LagForUs, () => Lag(isOver: false));
+        }
+
         if (_scenario.DrainAtUs > 0)
         {
             _world.RunFor(_scenario.DrainAtUs);
@@ -217,6 +223,22 @@ internal sealed class ScenarioRun
         };
         NoteIfBusy("reload under traffic");
         _proxy.Apply(_config);
+    }
+
+    // Two looks over the limit make a lag, one far below it ends it.
+    private void Lag(bool isOver)
+    {
+        if (isOver)
+        {
+            NoteIfBusy("lag under traffic");
+        }
+
+        foreach (SimReactor reactor in _proxy.Reactors)
+        {
+            reactor.Lag.LimitUs = 1_000;
+            reactor.Lag.Look(isOver ? 2_000 : 0);
+            reactor.Lag.Look(isOver ? 2_000 : 0);
+        }
     }
 
     private void NoteIfBusy(string what)

@@ -14,7 +14,7 @@ internal static class ScenarioText
         void Line(FormattableString line) =>
             text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
         Line(
-            $"seed {scenario.Seed}{(scenario.IsSound ? ", sound" : "")}: {scenario.Workers} workers, {scenario.Blocks} blocks, {scenario.Descriptors} descriptors, drain at {scenario.DrainAtUs} for {scenario.DrainUs}, traces {scenario.TraceShare}{(scenario.AlwaysContinues ? ", always continues" : "")}"
+            $"seed {scenario.Seed}{(scenario.IsSound ? ", sound" : "")}: {scenario.Workers} workers, {scenario.Blocks} blocks, {scenario.Descriptors} descriptors, drain at {scenario.DrainAtUs} for {scenario.DrainUs}, lag at {scenario.LagAtUs} for {scenario.LagForUs}, traces {scenario.TraceShare}{(scenario.AlwaysContinues ? ", always continues" : "")}"
         );
         Line($"  front {scenario.Front}");
         Line($"  back  {scenario.Back}");

@@ -45,6 +45,7 @@ internal sealed class WorldCensus
         // from outside
         .. Enum.GetValues<HappeningKind>().Select(kind => $"happens {kind}"),
         "reload under traffic",
+        "lag under traffic",
         "drain under traffic",
         "drain cuts",
     ];
