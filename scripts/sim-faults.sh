@@ -50,7 +50,7 @@ try() { # NAME FILE FROM TO
   else
     # A program that broke down for another reason has caught nothing.
     local broken seed worlds
-    worlds=$(cut -d' ' -f1 "$WEIR_SIM_REPORT")
+    worlds=$(head -n 1 "$WEIR_SIM_REPORT" | cut -d' ' -f1)
     broken=$(sed -n 's/.*fails at [0-9]* µs: //p' "$copy/log" | head -n 1 | cut -c1-90)
     if [ -z "$broken" ]; then
       tail -n 20 "$copy/log" >&2

@@ -62,6 +62,13 @@ internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
     void IChannelOwner.OnSent(Channel channel, Block block, IoStatus status)
     {
         blocks.Return(block);
-        channel.CloseLingering();
+        if (status == IoStatus.Ok)
+        {
+            channel.CloseLingering();
+        }
+        else
+        {
+            channel.Reset(); // part of the response may be out: an end in order would make it look whole
+        }
     }
 }

@@ -144,7 +144,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
         {
             Socket.Read([], out status);
         }
-        else if (HasKernelError())
+        else if (CannotReceive())
         {
             status = IoStatus.NoResources;
         }
@@ -173,7 +173,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
 
         ReadOnlySpan<byte> bytes = _send.Block!.Bytes; // set while pending
         IoStatus status = IoStatus.NoResources;
-        int count = HasKernelError()
+        int count = CannotSend()
             ? 0
             : Socket.Write(bytes.Slice(_send.Offset, _send.Count), out status);
         _send.Offset += count;
@@ -242,11 +242,16 @@ public sealed class SimChannel : Channel, ISimSocketUser
         Socket.Close();
     }
 
+    private FaultProfile Faults => _reactor.Network.Profile;
+
     private SimSocket Socket => _socket!; // set before the constructor's caller returns
 
-    // ENOBUFS or ENOMEM of recv(2) and send(2): the connection itself lives on.
-    private bool HasKernelError() =>
-        _reactor.Network.Rng.Chance(_reactor.Network.Profile.KernelErrorProbability);
+    private bool CannotReceive() =>
+        _reactor.HasKernelError(Faults.KernelErrorProbability, "no memory to receive", Socket.Id);
+
+    private bool CannotSend() =>
+        _reactor.HasKernelError(Faults.KernelErrorProbability, "no memory to send", Socket.Id)
+        || _reactor.HasKernelError(Faults.SendErrorProbability, "no buffer to send", Socket.Id);
 
     private bool TryRent()
     {

@@ -50,18 +50,32 @@ public sealed class SimListener : Listener
         SimNetwork network = _reactor.Network;
         for (int left = AcceptsATurn; left > 0 && _queue.Count > 0; left--)
         {
-            if (
-                _reactor.Descriptors.AreExhausted
-                || network.Rng.Chance(network.ProfileOf(_queue.Local).AcceptFailureProbability)
-            )
+            FaultProfile profile = network.ProfileOf(_queue.Local);
+            bool isExhausted = _reactor.Descriptors.AreExhausted;
+            if (isExhausted || network.Rng.Chance(profile.AcceptFailureProbability))
             {
-                network.Note("accept failed", _reactor.Id);
+                network.Note(
+                    isExhausted ? "no descriptor to accept" : "accept failed",
+                    _reactor.Id
+                );
                 _pause = network.After(FailurePauseUs, Queue);
                 _owner.OnAcceptFailed(this, IoStatus.NoResources);
                 return;
             }
 
-            if (_queue.TryAccept(out SimSocket? socket))
+            bool isAborted = network.Rng.Chance(profile.AcceptAbortProbability);
+            if (!_queue.TryAccept(out SimSocket? socket))
+            {
+                break;
+            }
+
+            if (isAborted)
+            {
+                // The engines pass over an error of the connection itself, as accept(2) asks for.
+                network.Note("accept aborted", socket.Id, _reactor.Id);
+                socket.Reset();
+            }
+            else
             {
                 network.Note("accept", socket.Id, _reactor.Id);
                 _owner.OnAccepted(this, _reactor.Adopt(socket));

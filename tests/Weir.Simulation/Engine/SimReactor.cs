@@ -94,6 +94,11 @@ public sealed class SimReactor : Reactor
         FastOpenCount += fastOpen ? 1 : 0;
         bool isExhausted = Descriptors.AreExhausted;
         Add(channel);
+        if (isExhausted)
+        {
+            Network.Note("no descriptor to connect", Id);
+        }
+
         channel.Connect(isExhausted ? ConnectFate.NoResources : null);
         return channel;
     }
@@ -154,6 +159,18 @@ public sealed class SimReactor : Reactor
     internal void AddHungry(SimChannel channel) => _hungry.Add(channel);
 
     internal void RemoveHungry(SimChannel channel) => _hungry.Remove(channel);
+
+    /// <summary>ENOBUFS or ENOMEM of recv(2) and send(2): the connection itself lives on.</summary>
+    internal bool HasKernelError(double probability, string what, int socketId)
+    {
+        bool hasFailed = Network.Rng.Chance(probability);
+        if (hasFailed)
+        {
+            Network.Note(what, socketId);
+        }
+
+        return hasFailed;
+    }
 
     /// <summary>Gives back a block that was lent to a closed channel: at once, or as a kernel that still holds it would.</summary>
     internal void GiveBack(Block block)

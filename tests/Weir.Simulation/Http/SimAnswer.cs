@@ -29,6 +29,9 @@ public sealed record SimAnswer
     /// <summary>An interim 100 goes first.</summary>
     public bool SendsInterim { get; init; }
 
+    /// <summary>What comes of an expectation of 100.</summary>
+    public SimContinue Continue { get; init; }
+
     /// <summary>Answers as soon as the head is there, without the body.</summary>
     public bool IsEarly { get; init; }
 

@@ -94,9 +94,37 @@ internal sealed class SimBackendConnection
         _backend.Network.Note("request arrives", _peer.Id, id);
         _backend.Ledger.Arrived(id, method);
         _answer = _backend.Choose();
+        if (_request.Field("x-sim-expects") is not null)
+        {
+            OnExpectation(id);
+        }
+
         if (_answer.IsEarly)
         {
             Answer();
+        }
+    }
+
+    private void OnExpectation(int id)
+    {
+        if (_request.Field("expect") != "100-continue")
+        {
+            throw new SimFailureException($"request {id} came without its expectation");
+        }
+
+        SimAnswer answer = _answer!; // chosen with the head
+        _backend.Network.Note($"expectation {answer.Continue}", _peer.Id, id);
+        if (answer.Continue == SimContinue.Sent)
+        {
+            _peer.Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
+        }
+        else if (answer.Continue != SimContinue.Never)
+        {
+            _answer = answer with
+            {
+                IsEarly = true,
+                Status = answer.Continue == SimContinue.Refused ? 417 : 401,
+            };
         }
     }
 

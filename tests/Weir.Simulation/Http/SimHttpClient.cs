@@ -1,4 +1,5 @@
 // A simulated HTTP client: sends its requests one after the other, or pipelined, and checks every answer. Owned by its scenario.
+using System.Diagnostics.CodeAnalysis;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
@@ -15,10 +16,13 @@ public sealed class SimHttpClient
     private readonly Queue<SimRequest> _toSend;
     private readonly Queue<SimRequest> _sent = new();
     private readonly SimHttpReader _answer = new(isResponse: true);
+    private readonly SimOutcomeBook _book = new();
     private SimPeer? _peer;
-    private SimPacer? _pacer;
+    private SimRequestSender? _sender;
     private SimEvent? _patience;
     private bool _isAbortDue;
+    private bool _hasAsked;
+    private bool _isShed;
 
     public SimHttpClient(SimWorld world, in SocketEndpoint target, IEnumerable<SimRequest> requests)
     {
@@ -33,6 +37,12 @@ public sealed class SimHttpClient
     /// <summary>The pause between an answer and the next request.</summary>
     public long ThinkUs { get; init; }
 
+    /// <summary>The pause between a connect and the first request.</summary>
+    public long FirstThinkUs { get; init; }
+
+    /// <summary>Who listens may turn a connection away with 503 before a request comes by it.</summary>
+    public bool MayBeShed { get; init; }
+
     /// <summary>How slowly it reads; 0 is as fast as bytes come.</summary>
     public long ReadIntervalUs { get; init; }
 
@@ -42,10 +52,10 @@ public sealed class SimHttpClient
     /// <summary>No proxy is between, which would reset where an answer was cut (RFC 9112 §8).</summary>
     public bool IsAtServer { get; init; }
 
-    public Dictionary<int, SimOutcome> Outcomes { get; } = [];
+    public Dictionary<int, SimOutcome> Outcomes => _book.Outcomes;
 
     /// <summary>The proxy's own answers by status code.</summary>
-    public Dictionary<int, int> ProxyErrors { get; } = [];
+    public Dictionary<int, int> ProxyErrors => _book.ProxyErrors;
 
     public bool IsDone => _toSend.Count == 0 && _sent.Count == 0;
 
@@ -63,20 +73,24 @@ public sealed class SimHttpClient
     public void Abort()
     {
         _peer?.Reset();
-        _pacer?.Stop();
+        _sender?.Stop();
         _patience?.Cancel();
-        Settle(SimOutcome.Aborted);
+        _book.Settle(_sent, SimOutcome.Aborted);
         _toSend.Clear();
     }
 
     private void Connect()
     {
         _answer.Restart();
+        _hasAsked = _isShed = false;
         SimPeer peer = _world.Connect(_target);
         _peer = peer;
-        _pacer = new SimPacer(_world.Network, peer, OnRequestSent);
+        _sender = new SimRequestSender(_world.Network, peer, OnRequestSent);
         peer.ReadIntervalUs = ReadIntervalUs;
-        peer.OnConnected = _ => SendNext();
+        peer.OnConnected =
+            FirstThinkUs == 0
+                ? _ => SendNext()
+                : _ => peer.After(FirstThinkUs, _ => OnlyOf(peer, SendNext));
         peer.OnBytes = (_, bytes) => OnBytes(peer, bytes);
         // An earlier connection that was closed may still fail: that is no news of this one.
         peer.OnFin = _ => OnlyOf(peer, OnFin);
@@ -110,7 +124,7 @@ public sealed class SimHttpClient
 
     private void SendNext()
     {
-        if (_pacer!.IsSending || _peer!.IsClosed || _sent.Count >= PipelineDepth) // set with the connection
+        if (_isShed || _sender!.IsSending || _peer!.IsClosed || _sent.Count >= PipelineDepth) // set with the connection
         {
             return;
         }
@@ -122,16 +136,13 @@ public sealed class SimHttpClient
             return;
         }
 
+        _hasAsked = true;
         _sent.Enqueue(next);
-        Outcomes[next.Id] = SimOutcome.Open;
+        _book.Begin(next);
         _world.Network.Note("request", _peer.Id, next.Id);
         byte[] bytes = SimMessageWriter.Build(next);
         _isAbortDue = next.AbortAfterBytes >= 0 && next.AbortAfterBytes < bytes.Length;
-        _pacer.Send(
-            _isAbortDue ? bytes[..next.AbortAfterBytes] : bytes,
-            next.PieceBytes,
-            next.PieceDelayUs
-        );
+        _sender!.Send(next, _isAbortDue ? bytes[..next.AbortAfterBytes] : bytes); // set with the connection
     }
 
     private void OnRequestSent()
@@ -162,14 +173,14 @@ public sealed class SimHttpClient
     {
         while (!bytes.IsEmpty && _peer == peer && !peer.IsLeaving)
         {
-            if (!_sent.TryPeek(out SimRequest? request))
+            if (!_sent.TryPeek(out SimRequest? request) && !TryTakeShed(out request))
             {
                 throw new SimFailureException(
                     $"connection {peer.Id}: {bytes.Length} bytes that answer nothing"
                 );
             }
 
-            _answer.IsBodyless = request.Method == "HEAD";
+            _answer.IsBodyless = request.Method == "HEAD" && !_isShed;
             bytes = bytes[_answer.Feed(bytes)..];
             if (_answer.Problem is { } problem)
             {
@@ -183,25 +194,40 @@ public sealed class SimHttpClient
         }
     }
 
+    // Turned away before it asked for anything: its next request is lost, as that of one who cannot connect.
+    private bool TryTakeShed([NotNullWhen(true)] out SimRequest? request)
+    {
+        request = null;
+        _isShed = MayBeShed && !_hasAsked && _toSend.TryDequeue(out request);
+        if (_isShed)
+        {
+            _world.Network.Note("shed before a request", request!.Id); // it was dequeued
+            _sent.Enqueue(request);
+        }
+
+        return request is not null;
+    }
+
     private void OnAnswer(SimRequest request)
     {
         if (_answer.StatusCode is >= 100 and <= 199)
         {
+            // One for the request that is being sent, not for one before it.
+            if (_answer.StatusCode == 100 && _sent.Count == 1)
+            {
+                _sender!.OnContinue(); // set with the connection
+            }
+
             _answer.Restart();
             return;
         }
 
         _sent.Dequeue();
-        Outcomes[request.Id] = SimAnswerCheck.Judge(request, _answer);
+        _book.Answer(request, _answer, isUnasked: _isShed);
         _world.Network.Note("answer", _peer!.Id, request.Id, _answer.StatusCode); // it came by the peer
-        if (Outcomes[request.Id] == SimOutcome.ProxyError)
-        {
-            ProxyErrors[_answer.StatusCode] = ProxyErrors.GetValueOrDefault(_answer.StatusCode) + 1;
-        }
-
         bool ends =
             EndsConnection(request)
-            || (_pacer!.IsSending && _sent.Count == 0) // an early answer, not one before a pipelined request; set with the connection
+            || (_sender!.IsSending && _sent.Count == 0) // an early answer, not one before a pipelined request; set with the connection
             || string.Equals(
                 _answer.Field("connection"),
                 "close",
@@ -210,7 +236,7 @@ public sealed class SimHttpClient
         _answer.Restart();
         if (ends)
         {
-            _pacer!.Stop(); // set with the connection
+            _sender!.Stop(); // set with the connection
             _peer.Close();
             End(SimOutcome.Closed);
         }
@@ -256,22 +282,12 @@ public sealed class SimHttpClient
         }
     }
 
-    /// <summary>The connection is over: the first open request ends so, those pipelined behind it were never answered.</summary>
     private void End(SimOutcome first)
     {
-        _pacer?.Stop();
+        _sender?.Stop();
         _patience?.Cancel();
-        Settle(first);
+        _book.Settle(_sent, first);
         _world.Network.After(ThinkUs, Start); // unless it has left for good by then
-    }
-
-    private void Settle(SimOutcome first)
-    {
-        while (_sent.TryDequeue(out SimRequest? request))
-        {
-            Outcomes[request.Id] = first;
-            first = SimOutcome.Closed;
-        }
     }
 
     private static bool EndsConnection(SimRequest request) =>

@@ -19,6 +19,11 @@ internal static class SimMessageWriter
             head.Append("Connection: close\r\n");
         }
 
+        if (request.ExpectsContinue)
+        {
+            head.Append("Expect: 100-continue\r\nX-Sim-Expects: 1\r\n");
+        }
+
         if (request.IsChunked)
         {
             head.Append("Transfer-Encoding: chunked\r\n");
@@ -32,6 +37,10 @@ internal static class SimMessageWriter
         byte[] body = Body(request.Id, isAnswer: false, request.BodyBytes);
         return Join(head, request.IsChunked ? Chunked(body, request.Id) : body);
     }
+
+    /// <summary>How many bytes of a message, or of its beginning, are its head.</summary>
+    public static int HeadBytes(ReadOnlySpan<byte> message) =>
+        message.IndexOf("\r\n\r\n"u8) is >= 0 and int at ? at + 4 : message.Length;
 
     public static byte[] Build(SimAnswer answer, int id, string server, bool isBodyless)
     {

@@ -19,6 +19,12 @@ public sealed record SimRequest(int Id, string Method)
     /// <summary>Asks for the connection to end with this request.</summary>
     public bool AsksClose { get; init; }
 
+    /// <summary>Carries Expect: 100-continue (RFC 9110 §10.1.1).</summary>
+    public bool ExpectsContinue { get; init; }
+
+    /// <summary>How long the body waits for the 100 that it expects: 0 is not at all, negative is for ever.</summary>
+    public long ContinueWaitUs { get; init; }
+
     /// <summary>The client waits this long between the pieces that it sends.</summary>
     public long PieceDelayUs { get; init; }
 

@@ -60,13 +60,22 @@ public sealed record FaultProfile
     /// <summary>For each RST: that it overtakes what is on the way, and takes along what the receiver has not read.</summary>
     public double ResetLosesBytesProbability { get; init; }
 
+    /// <summary>For each RST: that a send meets it before the receive that waits (EPIPE), and that behind a FIN reads still end in order.</summary>
+    public double BrokenPipeProbability { get; init; }
+
     // --- For our own side ------------------------------------------------------------------------
 
     /// <summary>For each accept: that no descriptor is left.</summary>
     public double AcceptFailureProbability { get; init; }
 
+    /// <summary>For each accept: that the connection was reset in the queue (ECONNABORTED); the next one is accepted.</summary>
+    public double AcceptAbortProbability { get; init; }
+
     /// <summary>For each receive or send: that the kernel has no memory for it.</summary>
     public double KernelErrorProbability { get; init; }
+
+    /// <summary>For each send, behind a part that went out as well: that no buffer is left for it (ENOBUFS).</summary>
+    public double SendErrorProbability { get; init; }
 
     /// <summary>How late a reactor may come to run.</summary>
     public long TurnDelayMaxUs { get; init; }

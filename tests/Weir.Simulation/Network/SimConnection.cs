@@ -1,4 +1,6 @@
 // What both ends of a connection share: the two pipes and the accident that may happen between them. Owned by the network.
+using Weir.Proxy.Io;
+
 namespace Weir.Simulation.Network;
 
 /// <summary>Two linked sockets.</summary>
@@ -7,6 +9,7 @@ internal sealed class SimConnection
     private readonly SimNetwork _network;
     private readonly SimSocket _client;
     private readonly SimSocket _server;
+    private readonly bool _isToBackend;
     private readonly SimPipe _toServer;
     private readonly SimPipe _toClient;
     private Action? _accident;
@@ -23,6 +26,7 @@ internal sealed class SimConnection
         _network = network;
         _client = client;
         _server = server;
+        _isToBackend = client.User is Channel; // who connects by a reactor is the proxy
         _toServer = new SimPipe(network, profile, client, server);
         _toClient = new SimPipe(network, profile, server, client);
         client.Link(this, _toServer, _toClient);
@@ -42,6 +46,7 @@ internal sealed class SimConnection
         if (!IsLost)
         {
             IsLost = true;
+            _network.Note(_isToBackend ? "backend lost" : "client lost", _client.Id, _server.Id);
             _accidentEvent?.Cancel();
             _toServer.Lose();
             _toClient.Lose();
@@ -93,6 +98,7 @@ internal sealed class SimConnection
     // A box in the middle resets both sides.
     private void Cut()
     {
+        _network.Note("cut in the middle", _client.Id, _server.Id);
         _client.ReceiveReset();
         _server.ReceiveReset();
     }

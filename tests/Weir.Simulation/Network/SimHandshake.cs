@@ -24,6 +24,11 @@ internal sealed class SimHandshake
 
     public void Start(ConnectFate fate)
     {
+        if (fate != ConnectFate.Arrives)
+        {
+            _network.Note($"fate {fate}", _client.Id);
+        }
+
         switch (fate)
         {
             case ConnectFate.Unreachable:

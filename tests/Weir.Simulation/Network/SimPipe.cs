@@ -264,9 +264,13 @@ internal sealed class SimPipe
         }
 
         _windowUpdateDue = true;
-        long stallUs = _network.Rng.Chance(_profile.WindowStallProbability)
-            ? _network.Rng.Between(0, _profile.WindowStallMaxUs)
-            : 0;
+        long stallUs = 0;
+        if (_network.Rng.Chance(_profile.WindowStallProbability))
+        {
+            stallUs = _network.Rng.Between(0, _profile.WindowStallMaxUs);
+            _network.Note("window stalls", _to.Id, stallUs);
+        }
+
         _network.After(
             stallUs + _profile.DrawDelayUs(_network.Rng),
             () =>

@@ -12,6 +12,7 @@ public sealed class SimSocket
     private SimConnection? _connection;
     private SimPipe? _out;
     private SimPipe? _in;
+    private bool _endsInOrder;
 
     internal SimSocket(SimNetwork network, FaultProfile profile, int id)
     {
@@ -31,6 +32,9 @@ public sealed class SimSocket
 
     /// <summary>Ok until the connection died by a reset or a time-out.</summary>
     public IoStatus Error { get; private set; }
+
+    /// <summary>What a read finds behind the last byte: the error, unless a FIN came before it and is still told.</summary>
+    public IoStatus ReadError => _endsInOrder ? IoStatus.Ok : Error;
 
     /// <summary>Closed by its user. What the kernel had taken is still sent.</summary>
     public bool IsClosed { get; private set; }
@@ -57,9 +61,9 @@ public sealed class SimSocket
             return _in!.Read(destination); // Unread is 0 without it
         }
 
-        if (Error != IoStatus.Ok)
+        if (ReadError != IoStatus.Ok)
         {
-            status = Error;
+            status = ReadError;
         }
         else if (_in is { FinArrived: true })
         {
@@ -73,7 +77,13 @@ public sealed class SimSocket
     public int Write(ReadOnlySpan<byte> bytes, out IoStatus status)
     {
         status = _out is null ? IoStatus.Reset : Error;
-        return status == IoStatus.Ok ? _out!.Write(bytes) : 0; // Ok means connected
+        if (status == IoStatus.Ok)
+        {
+            return _out!.Write(bytes); // Ok means connected
+        }
+
+        _network.Note("write failed", Id, (int)status);
+        return 0;
     }
 
     /// <summary>FIN after what was written; receiving goes on (shutdown(2) with SHUT_WR).</summary>
@@ -147,6 +157,7 @@ public sealed class SimSocket
     {
         if (_network.Rng.Chance(_profile.ResetLosesBytesProbability))
         {
+            _network.Note("reset overtakes", Id);
             _out!.DropInFlight();
         }
 
@@ -174,6 +185,14 @@ public sealed class SimSocket
             _in!.DropUnread();
         }
 
+        if (_network.Rng.Chance(_profile.BrokenPipeProbability))
+        {
+            _endsInOrder = _in!.FinArrived;
+            _network.Note(_endsInOrder ? "broken pipe behind FIN" : "broken pipe", Id);
+            Fail(IoStatus.Reset, writerFirst: true);
+            return;
+        }
+
         Fail(IoStatus.Reset);
     }
 
@@ -185,12 +204,17 @@ public sealed class SimSocket
 
     internal void TellWritable() => User?.OnWritable();
 
-    private void Fail(IoStatus error)
+    private void Fail(IoStatus error, bool writerFirst = false)
     {
         _network.Note("fail", Id, (int)error);
         Error = error;
         _out!.Break();
         _in!.Break();
+        if (writerFirst)
+        {
+            TellWritable();
+        }
+
         TellReadable();
         TellWritable();
     }

@@ -9,6 +9,7 @@ public sealed class SimTrace
 {
     private const int KeptLines = 400;
     private readonly Line[] _lines = new Line[KeptLines];
+    private readonly HashSet<string> _seen = [];
 
     /// <summary>How many lines there were so far.</summary>
     public long Count { get; private set; }
@@ -19,10 +20,14 @@ public sealed class SimTrace
     /// <summary>FNV-1a over all lines: equal runs have equal hashes.</summary>
     public ulong Hash { get; private set; } = 14695981039346656037UL;
 
+    /// <summary>Everything that happened at least once.</summary>
+    public IReadOnlySet<string> Seen => _seen;
+
     /// <summary>Adds a line: what happened (a literal), to which socket or reactor, with two numbers that say more.</summary>
     public void Add(long atUs, string what, int id, long first = 0, long second = 0)
     {
         _lines[Count++ % KeptLines] = new Line(atUs, what, id, first, second);
+        _seen.Add(what);
         foreach (char c in what)
         {
             Mix(c);

@@ -188,7 +188,7 @@ public sealed class SimPeer : ISimSocketUser
         }
 
         // An error is learned at once, bytes and FIN at the script's pace.
-        return Socket.Error != IoStatus.Ok && Socket.Unread == 0
+        return Socket.ReadError != IoStatus.Ok && Socket.Unread == 0
             || (
                 !_isPaused
                 && !_isEndSeen
@@ -201,6 +201,11 @@ public sealed class SimPeer : ISimSocketUser
     {
         if (ReadIntervalUs > 0)
         {
+            if (Socket.Unread > 0)
+            {
+                _network.Note("slow reader", Id, Socket.Unread);
+            }
+
             _nextRead = _network.After(ReadIntervalUs, OnReadable);
         }
     }
@@ -226,7 +231,7 @@ public sealed class SimPeer : ISimSocketUser
             {
                 // Bytes that came before the reset are still read, unless reading is over.
                 OnReadable();
-                if (!IsClosed && _isCloseWanted)
+                if (!IsClosed && (_isCloseWanted || _isEndSeen))
                 {
                     Fail(status);
                 }

@@ -55,6 +55,32 @@ public sealed class LimitTests
         );
 
     [Fact]
+    public void A_refusal_that_was_cut_ends_by_reset()
+    {
+        int cut = 0;
+        WorkerTest.Run(
+            // The kernel takes the refusal in pieces, and has no memory for some of them.
+            _ => new() { PartialWriteProbability = 1, KernelErrorProbability = 0.2 },
+            WorkerTest.Listener(l => l with { MaxConnections = 1 }),
+            run =>
+            {
+                RawClient first = run.Client();
+                run.World.RunFor(10_000);
+                RawClient[] others = [.. Enumerable.Range(0, 10).Select(_ => run.Client())];
+                run.World.RunUntil(() => others.All(c => c.HasEnded), "all others are turned away");
+                foreach (RawClient client in others.Where(c => c.HasFin))
+                {
+                    client.Text.ShouldContain("the listener is at its connection limit");
+                }
+
+                cut += others.Count(c => c.Status == 503 && c.Failure == IoStatus.Reset);
+                first.Peer.Close();
+            }
+        );
+        cut.ShouldBePositive();
+    }
+
+    [Fact]
     public void A_tcp_client_beyond_a_listeners_limit_is_reset() =>
         WorkerTest.Run(
             WorkerTest.Listener(l => l with { MaxConnections = 1, Mode = ProxyMode.Tcp }),

@@ -66,6 +66,22 @@ internal sealed class StreamBackend(SimWorld world, SocketEndpoint address)
         _peers.Clear();
     }
 
+    /// <summary>The process stands still: its kernel takes connections and bytes until its buffers are full.</summary>
+    public void Freeze()
+    {
+        _listener?.Pause();
+        _peers.ForEach(p => p.PauseReading());
+    }
+
+    public void Thaw()
+    {
+        _listener?.Resume();
+        foreach (SimPeer peer in _peers.Where(p => !p.IsClosed).ToArray())
+        {
+            peer.ResumeReading();
+        }
+    }
+
     private void OnAccepted(SimPeer peer)
     {
         AcceptCount++;

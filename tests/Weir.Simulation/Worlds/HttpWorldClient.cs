@@ -25,18 +25,20 @@ internal sealed class HttpWorldClient : IWorldClient
     {
         _plan = plan;
         var rng = new Rng(plan.Seed);
+        Rng late = LateDraw.DiceOf(plan.Seed);
         List<SimRequest> requests = [];
         for (int i = 0; i < plan.Requests; i++)
         {
             SimRequest request = SimRequest.Random((plan.Id * IdsOfAClient) + i, rng);
+            request = request with
+            {
+                Host = hosts[rng.Next(hosts.Count)],
+                BodyBytes = int.Min(request.BodyBytes, scenario.MostBodyBytes),
+                PieceBytes = int.Max(request.PieceBytes, request.BodyBytes / 50),
+                AbortAfterBytes = scenario.IsSound ? -1 : request.AbortAfterBytes,
+            };
             requests.Add(
-                request with
-                {
-                    Host = hosts[rng.Next(hosts.Count)],
-                    BodyBytes = int.Min(request.BodyBytes, scenario.MostBodyBytes),
-                    PieceBytes = int.Max(request.PieceBytes, request.BodyBytes / 50),
-                    AbortAfterBytes = scenario.IsSound ? -1 : request.AbortAfterBytes,
-                }
+                scenario.HasLateDraws ? LateDraw.Expecting(request, scenario, late) : request
             );
         }
 
@@ -45,6 +47,8 @@ internal sealed class HttpWorldClient : IWorldClient
             PipelineDepth = rng.Pick(1, 1, 2, 8),
             ThinkUs = rng.Pick(0, 0, 1_000, 200_000),
             ReadIntervalUs = rng.Pick(0, 0, 0, 500),
+            FirstThinkUs = scenario.HasLateDraws ? LateDraw.FirstThinkUs(late) : 0,
+            MayBeShed = scenario.MayShed(scenario.Listeners[plan.Listener]),
             PatienceUs = scenario.IsSound ? 1_700_000_000 : 60_000_000,
         };
     }

@@ -33,6 +33,21 @@ internal sealed record Scenario
     /// <summary>What the proxy may have open at one time.</summary>
     public int Descriptors { get; init; } = int.MaxValue;
 
+    /// <summary>It has what <see cref="LateDraw"/> adds.</summary>
+    public bool HasLateDraws { get; init; }
+
+    /// <summary>The share of requests that are traced.</summary>
+    public double TraceShare { get; init; }
+
+    /// <summary>When the workers begin to lag.</summary>
+    public long LagAtUs { get; init; }
+
+    /// <summary>For how long they do; 0: they never lag.</summary>
+    public long LagForUs { get; init; }
+
+    /// <summary>Every backend sends 100 to who expects it.</summary>
+    public bool AlwaysContinues { get; init; }
+
     public required ImmutableArray<ListenerConfig> Listeners { get; init; }
 
     public required ImmutableArray<ClusterPlan> Clusters { get; init; }
@@ -48,6 +63,10 @@ internal sealed record Scenario
 
     /// <summary>The longest body that gets through both networks in reasonable time.</summary>
     public int MostBodyBytes => int.Min(MostBodyOf(Front), MostBodyOf(Back));
+
+    /// <summary>Whether a client of the listener may be turned away at accept.</summary>
+    public bool MayShed(ListenerConfig listener) =>
+        LagForUs > 0 || listener.MaxConnections > 0 || listener.MaxConnectionsPerClient > 0;
 
     public ClusterPlan Cluster(string name) => Clusters.First(c => c.Config.Name == name);
 

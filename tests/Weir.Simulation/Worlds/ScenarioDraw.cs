@@ -12,7 +12,10 @@ internal static class ScenarioDraw
 {
     private const long ArrivalsUs = 3_000_000;
 
-    public static Scenario Of(ulong seed)
+    public static Scenario Of(ulong seed) => LateDraw.Add(First(seed));
+
+    /// <summary>The world without what <see cref="LateDraw"/> adds.</summary>
+    public static Scenario First(ulong seed)
     {
         var rng = new Rng((seed * 2) + 1);
         bool isSound = rng.Chance(0.3);

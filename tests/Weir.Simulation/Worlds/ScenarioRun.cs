@@ -44,6 +44,7 @@ internal sealed class ScenarioRun
         {
             MostIdleEver = reloads ? ClusterDraw.MostIdle : null,
         };
+        _proxy.Events.Sampler = scenario.TraceShare > 0 ? new(scenario.TraceShare) : null;
         _proxy.OnTurn = new WorldInvariants(scenario, _proxy).Check;
         _descriptors.Limit = scenario.Descriptors;
         _proxy.Reactors.ForEach(r => r.Descriptors = _descriptors);
@@ -68,6 +69,12 @@ internal sealed class ScenarioRun
         foreach (Happening happening in _scenario.Happenings)
         {
             At(happening.AtUs, () => Begin(happening));
+        }
+
+        if (_scenario.LagForUs > 0)
+        {
+            At(_scenario.LagAtUs, () => Lag(isOver: true));
+            At(_scenario.LagAtUs + _scenario.LagForUs, () => Lag(isOver: false));
         }
 
         if (_scenario.DrainAtUs > 0)
@@ -98,6 +105,7 @@ internal sealed class ScenarioRun
     private void DrainInTime()
     {
         _isDraining = true;
+        NoteIfBusy("drain under traffic");
         _proxy.Drain();
         _world.Network.RunUntil(
             () => _proxy.DrainedCount == _proxy.Workers.Count,
@@ -105,6 +113,7 @@ internal sealed class ScenarioRun
         );
         if (_proxy.DrainedCount < _proxy.Workers.Count)
         {
+            NoteIfBusy("drain cuts");
             _proxy.Cut();
             _world.RunFor(CutUs);
         }
@@ -212,6 +221,31 @@ internal sealed class ScenarioRun
                 ),
             ],
         };
+        NoteIfBusy("reload under traffic");
         _proxy.Apply(_config);
+    }
+
+    // Two looks over the limit make a lag, one far below it ends it.
+    private void Lag(bool isOver)
+    {
+        if (isOver)
+        {
+            NoteIfBusy("lag under traffic");
+        }
+
+        foreach (SimReactor reactor in _proxy.Reactors)
+        {
+            reactor.Lag.LimitUs = 1_000;
+            reactor.Lag.Look(isOver ? 2_000 : 0);
+            reactor.Lag.Look(isOver ? 2_000 : 0);
+        }
+    }
+
+    private void NoteIfBusy(string what)
+    {
+        if (_proxy.SessionCount > 0)
+        {
+            _world.Network.Note(what, 0, _proxy.SessionCount);
+        }
     }
 }

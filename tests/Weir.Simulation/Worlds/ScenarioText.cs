@@ -14,14 +14,14 @@ internal static class ScenarioText
         void Line(FormattableString line) =>
             text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
         Line(
-            $"seed {scenario.Seed}{(scenario.IsSound ? ", sound" : "")}: {scenario.Workers} workers, {scenario.Blocks} blocks, {scenario.Descriptors} descriptors, drain at {scenario.DrainAtUs} for {scenario.DrainUs}"
+            $"seed {scenario.Seed}{(scenario.IsSound ? ", sound" : "")}: {scenario.Workers} workers, {scenario.Blocks} blocks, {scenario.Descriptors} descriptors, drain at {scenario.DrainAtUs} for {scenario.DrainUs}, lag at {scenario.LagAtUs} for {scenario.LagForUs}, traces {scenario.TraceShare}{(scenario.AlwaysContinues ? ", always continues" : "")}"
         );
         Line($"  front {scenario.Front}");
         Line($"  back  {scenario.Back}");
         foreach (ListenerConfig listener in scenario.Listeners)
         {
             Line(
-                $"  listener {listener.Address} {listener.Mode} to {listener.Cluster}{string.Concat(listener.Routes.Select(r => $", {r.Host} to {r.Cluster}"))}, at most {listener.MaxConnections}"
+                $"  listener {listener.Address} {listener.Mode} to {listener.Cluster}{string.Concat(listener.Routes.Select(r => $", {r.Host} to {r.Cluster}"))}, at most {listener.MaxConnections}, of one address {listener.MaxConnectionsPerClient}"
             );
         }
 

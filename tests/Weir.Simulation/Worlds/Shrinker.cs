@@ -83,6 +83,10 @@ internal static class Shrinker
             {
                 DrainAtUs = 0,
             },
+            s with
+            {
+                LagForUs = 0,
+            },
         ];
         return tries.Where(t => t != s);
     }

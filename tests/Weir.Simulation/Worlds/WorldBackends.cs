@@ -64,9 +64,16 @@ internal sealed class WorldBackends
 
     public void Freeze(SocketEndpoint address, bool isFrozen)
     {
-        if (_http.TryGetValue(address, out SimHttpBackend? http))
+        Find(address, out SimHttpBackend? http, out StreamBackend? tcp);
+        if (isFrozen)
         {
-            (isFrozen ? (Action)http.Freeze : http.Thaw)();
+            http?.Freeze();
+            tcp?.Freeze();
+        }
+        else
+        {
+            http?.Thaw();
+            tcp?.Thaw();
         }
     }
 
@@ -87,7 +94,13 @@ internal sealed class WorldBackends
     private SimHttpBackend Http(ClusterPlan cluster, SocketEndpoint address)
     {
         var rng = new Rng(_scenario.Seed + (ulong)address.Port);
-        var backend = new SimHttpBackend(_world, address, _ledger, () => Answer(rng, cluster.Lies))
+        Rng late = LateDraw.DiceOf(_scenario.Seed + (ulong)address.Port);
+        var backend = new SimHttpBackend(
+            _world,
+            address,
+            _ledger,
+            () => Answer(rng, cluster.Lies) with { Continue = LateDraw.Continue(_scenario, late) }
+        )
         {
             OnHead = request => CheckHost(request, cluster),
         };

@@ -11,17 +11,25 @@ internal sealed class WorldReport
 {
     private readonly Lock _lock = new();
     private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private readonly WorldCensus _census = new();
     private int _seeds;
     private long _simulatedUs;
     private long _events;
 
     public (ulong Seed, SimFailureException Failure)? FirstFailure { get; private set; }
 
+    /// <summary>Worlds played to their end.</summary>
+    public int SeedCount => _seeds;
+
+    /// <summary>What should have happened in some world and did not.</summary>
+    public IReadOnlyList<string> Missing => [.. _census.Missing];
+
     public void Add(SimTrace trace)
     {
         lock (_lock)
         {
             _seeds++;
+            _census.Add(trace);
             _events += trace.Count;
             _simulatedUs += trace.LastUs;
         }
@@ -38,7 +46,7 @@ internal sealed class WorldReport
         }
     }
 
-    /// <summary>One line into the file that WEIR_SIM_REPORT names, if it does.</summary>
+    /// <summary>One line of sums, and one for each thing that happened, into the file that WEIR_SIM_REPORT names, if it does.</summary>
     public void Write()
     {
         if (Environment.GetEnvironmentVariable("WEIR_SIM_REPORT") is { Length: > 0 } path)
@@ -48,7 +56,7 @@ internal sealed class WorldReport
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_seeds} seeds, {_simulatedUs / 3.6e9:F1} simulated hours, {_events} events traced, in {took.TotalSeconds:F0} s\n"
+                    $"{_seeds} seeds, {_simulatedUs / 3.6e9:F1} simulated hours, {_events} events traced, in {took.TotalSeconds:F0} s\n{_census}"
                 )
             );
         }
