@@ -85,21 +85,27 @@ public sealed class SlowPathTests
         await using WeirProcess weir = await WeirProcess.StartAsync(
             TestConfig.Http([far.Address], ("loadBalancer.connectionPoolSize", 128))
         );
-        // The same load past Weir, in turns, so that what else the machine does hits both.
-        List<Outcome> direct = [];
-        List<Outcome> through = [];
-        for (int round = 0; round < 4; round++)
+        // The same load past Weir, in turns, so that what else the machine does hits both; the middle round of five, since it may hit one.
+        List<(double Without, double With)> rounds = [];
+        (int sent, int failed) = (0, 0);
+        for (int round = 0; round < 5; round++)
         {
-            direct.AddRange(await RoundAsync(far.Endpoint));
-            through.AddRange(await RoundAsync(weir.Endpoint));
+            IReadOnlyList<Outcome> direct = await RoundAsync(far.Endpoint);
+            IReadOnlyList<Outcome> through = await RoundAsync(weir.Endpoint);
+            sent += through.Count;
+            failed += through.Count(o => o.Failed);
+            rounds.Add(
+                (
+                    OpenLoop.Percentile(direct, 0.99).TotalMilliseconds,
+                    OpenLoop.Percentile(through, 0.99).TotalMilliseconds
+                )
+            );
         }
 
-        int failed = through.Count(o => o.Failed);
-        double without = OpenLoop.Percentile(direct, 0.99).TotalMilliseconds;
-        double with = OpenLoop.Percentile(through, 0.99).TotalMilliseconds;
+        (double without, double with) = rounds.OrderBy(r => r.With - r.Without).ElementAt(2);
         Figure.Record(
             "network delay of 200 ms each way between Weir and its backend",
-            $"{failed} of {through.Count} failed; p99 {without:F1} ms without, {with:F1} ms with Weir: {with - without:F1} ms added",
+            $"{failed} of {sent} failed; p99 {without:F1} ms without, {with:F1} ms with Weir: {with - without:F1} ms added",
             "0 failed, added p99 ≤ 5 ms",
             failed == 0 && without >= 400 && with - without <= 5
         );
