@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Mixed load for hours while file descriptors, memory and pools are watched: they must be as flat at the end as near the start.
-# Usage: bench/soak.sh HOURS (fractions allowed). Samples go to artifacts/soak/*.csv.
+# Mixed load and faults at random for hours while file descriptors, memory and pools are watched: they must be as flat at the end as
+# near the start. Usage: bench/soak.sh HOURS (fractions allowed). Samples go to artifacts/soak/*.csv, the faults beside them as *.log.
+# SEED=n does the faults of an earlier run again, in their order and with their pauses.
 set -euo pipefail
 # shellcheck source=bench/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -17,6 +18,8 @@ pool_factor=1.10 pool_extra=16
 pool_size=64
 idle_seconds=10
 interval=$((duration < 300 ? duration / 30 : 10))
+
+seed=${SEED:-$(date +%s)}
 
 backends=()
 backend_pids=()
@@ -37,7 +40,8 @@ for i in 0 1 2; do
 done
 list=$(printf '{ "address": "127.0.0.1:%s" }, ' "${backends[@]}")
 list=${list%, }
-cat > "$DIR/weir.json" << CONFIG
+write_config() { # RETRIES: renamed into place, as deployment tools do
+  cat > "$DIR/weir.json.new" << CONFIG
 {
   "listeners": [
     { "name": "http", "address": "127.0.0.1:$http_port", "mode": "http", "cluster": "http" },
@@ -45,11 +49,15 @@ cat > "$DIR/weir.json" << CONFIG
   ],
   "clusters": { "http": { "backends": [$list] }, "tcp": { "backends": [$list] } },
   "loadBalancer": {
-    "connectionPoolSize": $pool_size, "backendCheckInterval": 1, "backendConnectTimeout": 1, "connectionIdleTimeout": $idle_seconds
+    "connectionPoolSize": $pool_size, "backendCheckInterval": 1, "backendConnectTimeout": 1, "connectionIdleTimeout": $idle_seconds,
+    "retries": $1
   },
   "admin": { "address": "127.0.0.1:$admin_port" }
 }
 CONFIG
+  mv "$DIR/weir.json.new" "$DIR/weir.json"
+}
+write_config 1
 start_weir "$DIR/weir.json" "$http_port" "$admin_port"
 weir_pid=$PID
 
@@ -84,7 +92,8 @@ load curl -sS --max-time 20 -T "$DIR/files/10m" -o /dev/null "http://127.0.0.1:$
 mkdir -p "$ROOT/artifacts/soak"
 csv="$ROOT/artifacts/soak/$(date -u +%Y%m%dT%H%M%SZ).csv"
 echo "seconds,fds,rss_kb,active_connections,assigned,pooled,requests" > "$csv"
-echo "soak: $duration s, a sample each $interval s into $csv"
+faults="${csv%.csv}.log"
+echo "soak: $duration s, a sample each $interval s into $csv, faults of SEED=$seed into $faults"
 
 sample() {
   local page
@@ -97,27 +106,88 @@ sample() {
     }' >> "$csv"
 }
 
-# Each minute one backend after another is killed without warning and comes back ten seconds later.
+# Faults come one after another with a pause, each undone before the next: bash's generator makes the same list of a seed each time.
+RANDOM=$seed
+roll() { ROLLED=$(($1 + RANDOM % ($2 - $1 + 1))); } # FROM TO; not in a subshell, which would roll the same each time
+undo=(true)
+next_fault=10
+faults_done=0
+
+note() { echo "$SECONDS s: $*" >> "$faults"; }
+restart_backend() { # WHICH
+  start_backend "${backends[$1]}"
+  backend_pids[$1]=$PID
+}
+reload() { # RETRIES
+  write_config "$1"
+  kill -HUP "$weir_pid"
+}
+begin_fault() { # leaves in undo what ends it, and in next_fault when
+  local victim kind
+  roll 0 2 && victim=$ROLLED
+  roll 0 3 && kind=$ROLLED
+  roll 2 12 && next_fault=$((SECONDS + ROLLED))
+  case "$kind" in
+    0)
+      note "kill -9 of backend $victim"
+      kill -KILL "${backend_pids[$victim]}"
+      wait "${backend_pids[$victim]}" 2> /dev/null || true
+      undo=(restart_backend "$victim")
+      ;;
+    1)
+      note "stop of backend $victim"
+      kill -STOP "${backend_pids[$victim]}"
+      undo=(kill -CONT "${backend_pids[$victim]}")
+      ;;
+    2)
+      note "reload with another value"
+      reload 2
+      undo=(reload 1)
+      ;;
+    3)
+      note "a burst of connections that are reset in the middle of an answer"
+      reset_burst
+      undo=(true)
+      ;;
+  esac
+  faults_done=$((faults_done + 1))
+}
+end_fault() {
+  note "over: ${undo[*]}"
+  "${undo[@]}"
+  undo=(true)
+  roll 3 15 && next_fault=$((SECONDS + ROLLED))
+}
+# curl leaves with an answer of 10 MB unread in its socket: the kernel resets the connection.
+reset_burst() {
+  local i burst=()
+  for ((i = 0; i < 100; i++)); do
+    curl -s --max-time 5 "http://127.0.0.1:$((i % 2 ? http_port : tcp_port))/files/10m" 2> /dev/null | head -c 1000 > /dev/null &
+    burst+=("$!")
+  done
+  wait "${burst[@]}" || true
+}
+
 SECONDS=0
-next_kill=30
-down=-1
-victim=0
+next_sample=0
+is_broken=no
 while [ "$SECONDS" -lt "$duration" ]; do
-  sleep "$interval"
-  [ -e "/proc/$weir_pid" ] || die "weir ended: $(tail -n 20 "$DIR/weir.log")"
-  sample || die "weir's /metrics does not answer"
-  if [ "$down" -ge 0 ] && [ "$SECONDS" -ge $((next_kill - 50)) ]; then
-    start_backend "${backends[$down]}"
-    backend_pids[down]=$PID
-    down=-1
-  elif [ "$down" -lt 0 ] && [ "$SECONDS" -ge "$next_kill" ]; then
-    kill -KILL "${backend_pids[$victim]}"
-    wait "${backend_pids[$victim]}" 2> /dev/null || true
-    down=$victim
-    victim=$(((victim + 1) % 3))
-    next_kill=$((SECONDS + 60))
+  sleep 1
+  if [ "$SECONDS" -ge "$next_sample" ]; then
+    [ -e "/proc/$weir_pid" ] || die "weir ended: $(tail -n 20 "$DIR/weir.log")"
+    sample || die "weir's /metrics does not answer"
+    next_sample=$((next_sample + interval))
+  fi
+  [ "$SECONDS" -ge "$next_fault" ] || continue
+  if [ "$is_broken" = yes ]; then
+    end_fault
+    is_broken=no
+  else
+    begin_fault
+    is_broken=yes
   fi
 done
+[ "$is_broken" = no ] || end_fault
 
 touch "$DIR/stop"
 for pid in "${LOADS[@]}"; do
@@ -148,7 +218,7 @@ judge() { # NAME COLUMN FACTOR EXTRA
     verdict=1
   fi
 }
-echo "soak: $(tail -n 1 "$csv" | cut -d, -f7) http requests in $duration s, $(($(wc -l < "$csv") - 1)) samples"
+echo "soak: $(tail -n 1 "$csv" | cut -d, -f7) http requests in $duration s, $(($(wc -l < "$csv") - 1)) samples, $faults_done faults of SEED=$seed"
 judge "file descriptors" 2 "$fd_factor" "$fd_extra"
 judge "resident memory, KiB" 3 "$rss_factor" "$rss_extra_kb"
 judge "pooled connections" 6 "$pool_factor" "$pool_extra"
@@ -156,6 +226,11 @@ pool_max=$(tail -n +2 "$csv" | cut -d, -f6 | sort -n | tail -n 1)
 pool_limit=$((pool_size * 3 * 2))
 if [ "$pool_max" -gt "$pool_limit" ]; then
   echo "  OVER    pooled connections: $pool_max at most, the limit is $pool_limit"
+  verdict=1
+fi
+rejected=$(metric "$admin_port" weir_config_reloads_total 'result="rejected"')
+if [ "$rejected" -gt 0 ]; then
+  echo "  REJECTS $rejected reloads of a valid configuration"
   verdict=1
 fi
 if [ "$active_end" -ne 0 ] || [ "$fds_end" -gt $((fds_idle + 16)) ]; then

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Real faults on real sockets, in a network namespace that is made for the run and goes away with it. Prints the table of faults with
-# what was measured; artifacts/faults.md keeps it. With arguments, runs only what they filter: scripts/faults.sh --filter-class "*OneOf*"
+# Real faults on real sockets, in namespaces for network and mounts that are made for the run and go away with it. Prints the table of
+# faults with what was measured; artifacts/faults.md keeps it. With arguments, runs only what they filter: scripts/faults.sh --filter-class "*OneOf*"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/install-test-tools.sh iptables=iptables faketime=faketime slowhttptest=slowhttptest wrk=wrk nginx=nginx
@@ -13,11 +13,14 @@ printf '| fault | measured | bar | |\n|---|---|---|---|\n' > "$WEIR_FAULTS_REPOR
 [ -z "${WEIR_PROGRAM:-}" ] || export WEIR_PROGRAM
 
 status=0
-if unshare --net true 2> /dev/null; then
+if unshare --net --mount true 2> /dev/null; then
   export WEIR_FAULTS_NAMESPACE=own
-  unshare --net sh -c 'ip link set lo up && exec dotnet "$@"' sh "$program" --progress off --ansi off "$@" < /dev/null || status=$?
+  # Names are asked of a name server that a test runs. glibc reads this file anew when it changes; nobody outside sees it.
+  echo "nameserver 127.0.0.1" > artifacts/resolv.conf
+  unshare --net --mount sh -c 'ip link set lo up && mount --bind artifacts/resolv.conf /etc/resolv.conf && exec dotnet "$@"' \
+    sh "$program" --progress off --ansi off "$@" < /dev/null || status=$?
 else
-  echo "faults: no right to make a network namespace: what needs packets dropped is skipped" >&2
+  echo "faults: no right to make namespaces: what needs packets dropped, names or small disks is skipped" >&2
   dotnet "$program" --progress off --ansi off "$@" < /dev/null || status=$?
 fi
 cat "$WEIR_FAULTS_REPORT"

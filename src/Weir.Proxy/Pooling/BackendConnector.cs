@@ -58,6 +58,7 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
             endpoints.Length == 0
                 ? default
                 : endpoints[connection.EndpointIndex % endpoints.Length];
+        connection.SetEndpoint(endpoint);
         connection.EndpointsTried++;
         connection.ConnectStartedUs = services.Reactor.NowUs;
         connection.Channel = services.Reactor.Connect(endpoint, connection, IsFastOpen(connection));

@@ -41,6 +41,12 @@ public sealed class ConnectionPool
         while (home.Newest is { } connection)
         {
             IdleConnections.Remove(connection);
+            if (!connection.LeadsToBackend)
+            {
+                Discard(connection);
+                continue;
+            }
+
             if (connection.WasUsed && (connection.Channel.HasInput || !mayReuse))
             {
                 Idle.Evict(connection, EvictionReason.Stale); // its end or a stray byte came in this very turn

@@ -72,7 +72,8 @@ internal sealed class IdleConnections(
     {
         BackendState backend = connection.Backend;
         ClusterConfig config = backend.Cluster.Config;
-        if (!backend.MayPool || config.ConnectionPoolSize == 0 || pool.IsClosed)
+        bool isWanted = backend.MayPool && connection.LeadsToBackend;
+        if (!isWanted || config.ConnectionPoolSize == 0 || pool.IsClosed)
         {
             pool.Discard(connection);
             return;

@@ -2,6 +2,7 @@
 using Weir.Proxy.Backends;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Primitives;
 using Weir.Proxy.Timeouts;
 
 namespace Weir.Proxy.Pooling;
@@ -10,6 +11,8 @@ namespace Weir.Proxy.Pooling;
 public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
 {
     private readonly ConnectionPool _pool;
+    private SocketEndpoint _endpoint;
+    private SocketEndpoint[] _endpoints = []; // in which the endpoint was found last
 
     internal PooledConnection(ConnectionPool pool, BackendPool home)
     {
@@ -54,6 +57,28 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
     internal PooledConnection? Newer { get; set; }
 
     internal PooledConnection? Older { get; set; }
+
+    /// <summary>False once the backend's name leads elsewhere: whatever runs over the connection ends, and nothing new begins.</summary>
+    internal bool LeadsToBackend
+    {
+        get
+        {
+            SocketEndpoint[] current = Backend.Endpoints;
+            if (!ReferenceEquals(current, _endpoints))
+            {
+                if (!current.AsSpan().Contains(_endpoint))
+                {
+                    return false;
+                }
+
+                _endpoints = current;
+            }
+
+            return true;
+        }
+    }
+
+    internal void SetEndpoint(SocketEndpoint endpoint) => _endpoint = endpoint;
 
     /// <summary>Takes over the bytes that a server-first backend sent before a client came; null when there are none.</summary>
     public Block? TakeEarlyBlock(out int offset, out int count)

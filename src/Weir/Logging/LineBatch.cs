@@ -44,6 +44,12 @@ internal sealed class LineBatch(LogOutput output)
         ReadOnlySpan<byte> lines = _bytes.AsSpan(_start.._end);
         LogWriteStatus status = output.Write(lines, out int taken);
         IsBlocked = status == LogWriteStatus.Blocked;
+        if (output.TakeTornLines() is > 0 and var torn)
+        {
+            LostLines += torn;
+            LostReason = output.LastError;
+        }
+
         if (IsBlocked)
         {
             _start += taken;

@@ -16,6 +16,7 @@ internal sealed class LogOutput : IDisposable
     private OutputFile? _file;
     private byte[] _rest = []; // of a line whose beginning is written
     private bool _isTorn; // a line was cut off; the next one must not go on from there
+    private int _tornLines;
 
     private LogOutput(Stream? stream = null, string? path = null, OutputFile? file = null)
     {
@@ -57,7 +58,11 @@ internal sealed class LogOutput : IDisposable
             return false;
         }
 
-        FinishLine();
+        if (_file is not null)
+        {
+            FinishLine(); // which lets go of a pipe that nobody reads
+        }
+
         _file?.Dispose();
         _file = opened;
         _rest = [];
@@ -97,6 +102,14 @@ internal sealed class LogOutput : IDisposable
         return status;
     }
 
+    /// <summary>How many lines were cut off since this was last asked: their beginnings were taken, and they are lost all the same.</summary>
+    public int TakeTornLines()
+    {
+        int torn = _tornLines;
+        _tornLines = 0;
+        return torn;
+    }
+
     public void Dispose()
     {
         if (_path is not null)
@@ -111,7 +124,12 @@ internal sealed class LogOutput : IDisposable
     {
         if (_isTorn)
         {
-            _rest = "\n"u8.ToArray();
+            int ended = WriteBytes("\n"u8);
+            if (ended <= 0)
+            {
+                return StatusOf(ended);
+            }
+
             _isTorn = false;
         }
 
@@ -123,6 +141,7 @@ internal sealed class LogOutput : IDisposable
                 if (written < 0)
                 {
                     _isTorn = true;
+                    _tornLines++;
                     _rest = [];
                 }
 

@@ -10,10 +10,7 @@ public sealed class Firewall : IDisposable
 
     private Firewall(string[] rule)
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("WEIR_FAULTS_NAMESPACE") == "own",
-            "needs a network namespace of its own: make faults"
-        );
+        Namespaces.Need();
         _rule = rule;
         Run(["-I", "INPUT", .. _rule]);
     }

@@ -4,6 +4,8 @@ using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
+using Weir.Proxy.Primitives;
+using Weir.Simulation.Harness;
 using Xunit;
 
 namespace Weir.Simulation.Pooling;
@@ -45,6 +47,29 @@ public sealed class ConnectionPoolTests
 
             rig.Counters.Acquires.ShouldBe([1, 1, 1]);
             rig.Counters.Connects[(int)ConnectResult.Ok].ShouldBe(2);
+            rig.Counters.Evictions.Sum().ShouldBe(0);
+        });
+
+    [Fact]
+    public void Connections_to_an_address_that_the_name_left_are_used_no_more() =>
+        PoolRig.Run(rig =>
+        {
+            PoolUser busy = rig.Worker.Open(rig.Backend);
+            rig.Worker.Stock(rig.Backend, 2);
+            SocketEndpoint moved = SimWorld.Loopback(9101);
+
+            // The old address is still among the new ones, in another place: nothing is lost.
+            rig.Backend.SetEndpoints([moved, .. rig.Backend.Endpoints]);
+            PoolUser kept = rig.Worker.Take(rig.Backend);
+            kept.Connection.ShouldNotBeNull();
+            rig.Worker.Release(kept);
+
+            rig.Backend.SetEndpoints([moved]);
+            rig.Worker.Take(rig.Backend).Connection.ShouldBeNull();
+            rig.Worker.Release(busy);
+            rig.Worker.Take(rig.Backend).Connection.ShouldBeNull();
+            rig.Settle();
+            rig.Peers.ShouldAllBe(p => p.IsClosed);
             rig.Counters.Evictions.Sum().ShouldBe(0);
         });
 

@@ -41,6 +41,17 @@ public sealed class LoadTool : IDisposable
         return said;
     }
 
+    /// <summary>Ends it early as Ctrl-C does, upon which wrk says what it has.</summary>
+    public Task<string> InterruptAsync()
+    {
+        using (Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        return SaidAsync();
+    }
+
     /// <inheritdoc cref="SaidAsync"/>
     public static async Task<string> RunAsync(string program, string arguments)
     {

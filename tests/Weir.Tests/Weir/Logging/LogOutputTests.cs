@@ -57,6 +57,26 @@ public sealed class LogOutputTests : IDisposable
         _pipe.Read(5).ShouldBe("kept\n");
     }
 
+    [Fact]
+    public void A_line_whose_end_nobody_took_is_told_once_and_the_next_reader_gets_whole_lines()
+    {
+        using LogOutput output = OpenPipe();
+        output
+            .Write(Lines(count: 1, bytes: PipeBytes + 100), out _)
+            .ShouldBe(LogWriteStatus.Blocked);
+        output.TakeTornLines().ShouldBe(0);
+        _pipe.CloseReader();
+        output.Write("lost\n"u8, out _).ShouldBe(LogWriteStatus.Failed);
+        output.Write("lost\n"u8, out _).ShouldBe(LogWriteStatus.Failed);
+        output.TakeTornLines().ShouldBe(1);
+        output.TakeTornLines().ShouldBe(0);
+
+        using var both = new FileStream(_pipe.Path, FileMode.Open, FileAccess.ReadWrite);
+        _pipe.OpenReader();
+        output.Write("kept\n"u8, out _).ShouldBe(LogWriteStatus.Done);
+        _pipe.Read(5).ShouldBe("kept\n");
+    }
+
     private LogOutput OpenPipe()
     {
         using var both = new FileStream(_pipe.Path, FileMode.Open, FileAccess.ReadWrite);
