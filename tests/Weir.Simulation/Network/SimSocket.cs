@@ -180,20 +180,21 @@ public sealed class SimSocket
             return;
         }
 
-        if (_network.Rng.Chance(_profile.ResetLosesBytesProbability))
+        bool losesBytes = _network.Rng.Chance(_profile.ResetLosesBytesProbability);
+        bool breaksPipe = _network.Rng.Chance(_profile.BrokenPipeProbability);
+        // A stream that ends in order is whole: its FIN came behind all of its bytes.
+        _endsInOrder = breaksPipe && _in!.FinArrived;
+        if (losesBytes && !_endsInOrder)
         {
             _in!.DropUnread();
         }
 
-        if (_network.Rng.Chance(_profile.BrokenPipeProbability))
+        if (breaksPipe)
         {
-            _endsInOrder = _in!.FinArrived;
             _network.Note(_endsInOrder ? "broken pipe behind FIN" : "broken pipe", Id);
-            Fail(IoStatus.Reset, writerFirst: true);
-            return;
         }
 
-        Fail(IoStatus.Reset);
+        Fail(IoStatus.Reset, writerFirst: breaksPipe);
     }
 
     internal void GiveUp() => Fail(IoStatus.TimedOut);

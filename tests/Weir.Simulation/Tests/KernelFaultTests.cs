@@ -64,6 +64,48 @@ public sealed class KernelFaultTests
             ]);
 
     [Fact]
+    public void A_reset_behind_a_fin_takes_no_byte_from_a_stream_that_ends_in_order() =>
+        Run(
+            new() { BrokenPipeProbability = 1, ResetLosesBytesProbability = 1 },
+            world =>
+            {
+                List<(string, IoStatus)> told = [];
+                world.Listen(
+                    _address,
+                    peer =>
+                    {
+                        peer.Send("hello"u8);
+                        peer.Fin();
+                        peer.After(10_000, p => p.Reset());
+                    }
+                );
+                SimReactor reactor = world.Reactors[0];
+                Channel channel = reactor.Connect(
+                    _address,
+                    new RawOwner
+                    {
+                        Received = (_, block, status) =>
+                        {
+                            told.Add(("received", status));
+                            if (block is not null)
+                            {
+                                reactor.Blocks.Return(block);
+                            }
+                        },
+                    }
+                );
+                world.RunUntilQuiet();
+                channel.Receive();
+                world.RunUntilQuiet();
+                channel.Receive();
+                world.RunUntilQuiet();
+                told.ShouldBe([("received", IoStatus.Ok), ("received", IoStatus.EndOfStream)]);
+                channel.Close();
+                world.CheckQuiet();
+            }
+        );
+
+    [Fact]
     public void A_send_without_a_buffer_fails_and_the_connection_lives_on() =>
         Run(
             new() { SendErrorProbability = 1 },
