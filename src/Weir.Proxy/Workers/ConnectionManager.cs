@@ -12,6 +12,7 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
 {
     private Session? _first;
     private long _accepted;
+    private bool _isCut;
 
     /// <summary>Sessions open now.</summary>
     public int Count { get; private set; }
@@ -19,6 +20,12 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     /// <summary>Makes and starts the session for a new connection, or turns it away.</summary>
     public void OnAccepted(SessionServices services, ListenerSnapshot listener, Channel client)
     {
+        if (_isCut)
+        {
+            client.Reset(); // it came too late: there was no descriptor to accept it with before
+            return;
+        }
+
         if (services.TryShedConnection())
         {
             RejectedClient.Reject(
@@ -86,8 +93,12 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
 
     public void Drain() => ForEach(static (session, _) => session.Drain(), 0);
 
-    public void Cut(string reason) =>
+    /// <summary>Ends all sessions, for good: whoever is accepted from now on is reset.</summary>
+    public void Cut(string reason)
+    {
+        _isCut = true;
         ForEach(static (session, reason) => session.Cut(reason), reason);
+    }
 
     public void OnMaintenance(BackendState backend) =>
         ForEach(static (session, backend) => session.OnMaintenance(backend), backend);

@@ -50,6 +50,7 @@ public sealed class RandomWorldTests
     [Theory]
     [InlineData(530)] // a refusal at accept of which the kernel took a part only
     [InlineData(4436)] // a RST behind a FIN that took bytes from before the FIN, which no network does
+    [InlineData(7867)] // a client accepted after the drain's end, when there was a descriptor for it again
     public void A_world_with_late_draws_that_once_failed_keeps_every_promise(ulong seed) =>
         ScenarioRun.Play(ScenarioDraw.Of(seed)).Count.ShouldBePositive();
 
