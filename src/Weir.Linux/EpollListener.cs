@@ -82,7 +82,8 @@ internal sealed class EpollListener : Listener, IEpollTarget
                 return;
             }
 
-            int error = accepted < 0 ? accepted : Deliver(accepted, remote);
+            int error = ReserveDescriptor.Keep(accepted);
+            error = error < 0 ? error : Deliver(accepted, remote);
             if (error < 0 && !ErrnoMap.IsOneConnectionsFault(-error))
             {
                 OnFailed(-error);

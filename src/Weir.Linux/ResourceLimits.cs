@@ -1,4 +1,4 @@
-// The process's limit of open descriptors. Used once at start.
+// The process's limit of open descriptors.
 using Weir.Linux.Native;
 
 namespace Weir.Linux;

@@ -100,7 +100,7 @@ internal sealed class UringListener : Listener, IUringTarget
         _isQueued = false;
         for (int accepts = 0; accepts < AcceptsPerVisit; accepts++)
         {
-            int accepted = Next(out SocketEndpoint remote);
+            int accepted = ReserveDescriptor.Keep(Next(out SocketEndpoint remote));
             if (accepted == -Errno.EAGAIN)
             {
                 OnDrained();

@@ -64,6 +64,33 @@ public abstract class KernelListenerTests
         rig.RunUntil(() => acceptor.Accepted.Count == 1);
     }
 
+    [Fact]
+    public void The_last_descriptors_are_not_for_clients()
+    {
+        using ReactorRig rig = NewRig();
+        using ListenSocket socket = rig.Bind();
+        RecordingOwner client = ConnectMany(rig, socket, 1)[0];
+        client.KeepReceiving(rig.Reactor.Blocks);
+        var acceptor = new RecordingAcceptor();
+        ulong soft = ResourceLimits.OpenFiles;
+        int free = KernelSocket.OpenNull();
+        KernelSocket.Close(free);
+        try
+        {
+            ResourceLimits.TrySetOpenFiles((ulong)free + ReserveDescriptor.Headroom).ShouldBeTrue();
+            rig.Reactor.Accept(socket, acceptor, tag: null);
+            rig.RunUntil(() => client.IsEnded);
+        }
+        finally
+        {
+            ResourceLimits.TrySetOpenFiles(soft).ShouldBeTrue();
+        }
+
+        client.LastReceive.ShouldBe(IoStatus.Reset);
+        acceptor.Accepted.ShouldBeEmpty();
+        acceptor.Failures.ShouldBe([IoStatus.NoResources]);
+    }
+
     private static List<RecordingOwner> ConnectMany(ReactorRig rig, ListenSocket socket, int count)
     {
         var clients = new List<RecordingOwner>();
