@@ -9,6 +9,9 @@ namespace Weir;
 /// <summary>Holds the sockets of all listeners in force: bound here, inherited, or passed on from a listener that had the address before.</summary>
 internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : IDisposable
 {
+    private const int TriesAtStart = 20;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
 
     /// <summary>Binds what is new. Null, with the reasons in <paramref name="problems"/>, when any listener could not be bound: then none is.</summary>
@@ -96,7 +99,7 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : 
         {
             group =
                 inherited.Claim(listener.Name, listener.Address.Text, endpoint)
-                ?? SocketGroup.TryBind(endpoint, listener.Backlog, workers, out problem);
+                ?? Bind(endpoint, listener.Backlog, out problem);
             if (group is null)
             {
                 return problem;
@@ -108,6 +111,23 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : 
         result.Groups[index] = group;
         result.Shares[index] = group.TryShare(workers, out problem);
         return problem;
+    }
+
+    // A process killed a moment ago may hold the address a little longer: the kernel takes an io_uring apart after its end. Whoever starts
+    // it again at once need not know.
+    private SocketGroup? Bind(SocketEndpoint endpoint, int backlog, out string? problem)
+    {
+        int tries = _bound.Count == 0 ? TriesAtStart : 1;
+        while (true)
+        {
+            SocketGroup? group = SocketGroup.TryBind(endpoint, backlog, workers, out problem);
+            if (group is not null || --tries == 0)
+            {
+                return group;
+            }
+
+            Thread.Sleep(s_pause);
+        }
     }
 
     private sealed record Bound(string Address, SocketGroup Group);

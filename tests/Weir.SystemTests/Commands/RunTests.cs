@@ -45,6 +45,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_port_that_a_killed_process_lets_go_of_a_moment_later_is_taken()
+    {
+        using TestBackend holder = TestBackend.Http();
+        await using WeirProcess weir = WeirProcess.Launch(
+            TestConfig
+                .Http(
+                    ["127.0.0.1:9"],
+                    ("listen.host", ((IPEndPoint)holder.Endpoint).Address.ToString()),
+                    ("listen.port", holder.Port),
+                    ("admin.address", "off")
+                )
+                .ToJsonString(),
+            "run",
+            "-c"
+        );
+        await weir.Log.EventAsync("start");
+        holder.Kill();
+        await weir.Log.EventAsync("listening");
+    }
+
+    [Fact]
     public async Task A_busy_admin_port_is_named_and_1()
     {
         using TestBackend holder = TestBackend.Http();
