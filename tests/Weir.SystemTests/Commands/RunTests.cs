@@ -25,18 +25,7 @@ public sealed class RunTests
     public async Task A_busy_port_is_named_and_1()
     {
         using TestBackend holder = TestBackend.Http();
-        await using WeirProcess weir = WeirProcess.Launch(
-            TestConfig
-                .Http(
-                    ["127.0.0.1:9"],
-                    ("listen.host", ((IPEndPoint)holder.Endpoint).Address.ToString()),
-                    ("listen.port", holder.Port),
-                    ("admin.address", "off")
-                )
-                .ToJsonString(),
-            "run",
-            "-c"
-        );
+        await using WeirProcess weir = LaunchOn(holder);
         (await weir.ExitCodeAsync()).ShouldBe(1);
         await Eventually.Until(
             () => weir.Log.ToString().Contains(holder.Address, StringComparison.Ordinal),
@@ -48,18 +37,7 @@ public sealed class RunTests
     public async Task A_port_that_a_killed_process_lets_go_of_a_moment_later_is_taken()
     {
         using TestBackend holder = TestBackend.Http();
-        await using WeirProcess weir = WeirProcess.Launch(
-            TestConfig
-                .Http(
-                    ["127.0.0.1:9"],
-                    ("listen.host", ((IPEndPoint)holder.Endpoint).Address.ToString()),
-                    ("listen.port", holder.Port),
-                    ("admin.address", "off")
-                )
-                .ToJsonString(),
-            "run",
-            "-c"
-        );
+        await using WeirProcess weir = LaunchOn(holder);
         await weir.Log.EventAsync("start");
         holder.Kill();
         await weir.Log.EventAsync("listening");
@@ -192,4 +170,19 @@ public sealed class RunTests
         result.Output.ShouldBeEmpty();
         result.Errors.ShouldNotBeEmpty();
     }
+
+    // To listen where somebody else does.
+    private static WeirProcess LaunchOn(TestBackend holder) =>
+        WeirProcess.Launch(
+            TestConfig
+                .Http(
+                    ["127.0.0.1:9"],
+                    ("listen.host", ((IPEndPoint)holder.Endpoint).Address.ToString()),
+                    ("listen.port", holder.Port),
+                    ("admin.address", "off")
+                )
+                .ToJsonString(),
+            "run",
+            "-c"
+        );
 }
