@@ -75,15 +75,16 @@ internal sealed class EpollListener : Listener, IEpollTarget
         _isQueued = false;
         for (int accepts = 0; accepts < AcceptsPerVisit; accepts++)
         {
-            int accepted = KernelSocket.Accept(_fd, out SocketEndpoint remote);
+            int accepted = ReserveDescriptor.Keep(
+                KernelSocket.Accept(_fd, out SocketEndpoint remote)
+            );
             if (accepted == -Errno.EAGAIN)
             {
                 StopIf(IsStopping);
                 return;
             }
 
-            int error = ReserveDescriptor.Keep(accepted);
-            error = error < 0 ? error : Deliver(accepted, remote);
+            int error = accepted < 0 ? accepted : Deliver(accepted, remote);
             if (error < 0 && !ErrnoMap.IsOneConnectionsFault(-error))
             {
                 OnFailed(-error);

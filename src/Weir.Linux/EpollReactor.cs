@@ -14,7 +14,6 @@ namespace Weir.Linux;
 public sealed class EpollReactor : Reactor
 {
     private const ulong WakeToken = ulong.MaxValue; // no slot has this index
-
     private const int EventsPerTurn = 256;
 
     // 256 visits that each copy 62 KiB take about 5 ms: the longest that timers, mailboxes and new events wait.

@@ -50,10 +50,6 @@ public sealed class SlowHttpTests
         );
     }
 
-    private static async Task<IReadOnlyList<Outcome>> GoodClientsAsync(WeirProcess weir)
-    {
-        using OpenLoop load = OpenLoop.Start(weir.Endpoint, perSecond: 100);
-        await Eventually.Pass(TimeSpan.FromSeconds(5));
-        return await load.StopAsync();
-    }
+    private static Task<IReadOnlyList<Outcome>> GoodClientsAsync(WeirProcess weir) =>
+        OpenLoop.RunAsync(weir.Endpoint, perSecond: 100, TimeSpan.FromSeconds(5));
 }

@@ -58,8 +58,8 @@ public sealed class SlowBackendTests
         List<Outcome> through = [];
         for (int round = 0; round < 4; round++)
         {
-            direct.AddRange(await RoundAsync(backend.Endpoint));
-            through.AddRange(await RoundAsync(weir.Endpoint));
+            direct.AddRange(await OpenLoop.RunAsync(backend.Endpoint, perSecond: 100, count: 200));
+            through.AddRange(await OpenLoop.RunAsync(weir.Endpoint, perSecond: 100, count: 200));
         }
 
         double added = (
@@ -139,12 +139,5 @@ public sealed class SlowBackendTests
             "0 failed after detection",
             late == 0
         );
-    }
-
-    private static async Task<IReadOnlyList<Outcome>> RoundAsync(System.Net.EndPoint server)
-    {
-        using OpenLoop load = OpenLoop.Start(server, perSecond: 100);
-        await Eventually.Until(() => load.Outcomes.Count >= 200, "200 requests end");
-        return await load.StopAsync();
     }
 }

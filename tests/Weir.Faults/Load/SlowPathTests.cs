@@ -36,9 +36,7 @@ public sealed class SlowPathTests
             )
         );
         IPEndPoint others = weir.AddressOf("near");
-        using OpenLoop before = OpenLoop.Start(others, perSecond: 200);
-        await Eventually.Until(() => before.Outcomes.Count >= 800, "a calm time passes");
-        IReadOnlyList<Outcome> calm = await before.StopAsync();
+        IReadOnlyList<Outcome> calm = await OpenLoop.RunAsync(others, perSecond: 200, count: 800);
 
         long resident = weir.ResidentBytes;
         using OpenLoop during = OpenLoop.Start(others, perSecond: 200);
@@ -90,8 +88,16 @@ public sealed class SlowPathTests
         (int sent, int failed) = (0, 0);
         for (int round = 0; round < 5; round++)
         {
-            IReadOnlyList<Outcome> direct = await RoundAsync(far.Endpoint);
-            IReadOnlyList<Outcome> through = await RoundAsync(weir.Endpoint);
+            IReadOnlyList<Outcome> direct = await OpenLoop.RunAsync(
+                far.Endpoint,
+                perSecond: 100,
+                count: 250
+            );
+            IReadOnlyList<Outcome> through = await OpenLoop.RunAsync(
+                weir.Endpoint,
+                perSecond: 100,
+                count: 250
+            );
             sent += through.Count;
             failed += through.Count(o => o.Failed);
             rounds.Add(
@@ -109,13 +115,6 @@ public sealed class SlowPathTests
             "0 failed, added p99 ≤ 5 ms",
             failed == 0 && without >= 400 && with - without <= 5
         );
-    }
-
-    private static async Task<IReadOnlyList<Outcome>> RoundAsync(EndPoint server)
-    {
-        using OpenLoop load = OpenLoop.Start(server, perSecond: 100);
-        await Eventually.Until(() => load.Outcomes.Count >= 250, "250 requests end");
-        return await load.StopAsync();
     }
 
     private async Task AnswerAsync(HttpMessage request, BackendConnection connection)

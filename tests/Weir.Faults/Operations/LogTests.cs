@@ -76,12 +76,8 @@ public sealed class LogTests
         );
     }
 
-    private static async Task<IReadOnlyList<Outcome>> LoadAsync(WeirProcess weir)
-    {
-        using OpenLoop load = OpenLoop.Start(weir.Endpoint, perSecond: 200);
-        await Eventually.Pass(TimeSpan.FromSeconds(5));
-        return await load.StopAsync();
-    }
+    private static Task<IReadOnlyList<Outcome>> LoadAsync(WeirProcess weir) =>
+        OpenLoop.RunAsync(weir.Endpoint, perSecond: 200, TimeSpan.FromSeconds(5));
 
     private static double DroppedOf(Metrics metrics) =>
         metrics.Value("weir_log_dropped_total", ("log", "access"));

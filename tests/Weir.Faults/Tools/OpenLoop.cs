@@ -37,6 +37,30 @@ public sealed class OpenLoop : IDisposable
         string path = "/"
     ) => new(server, perSecond, postEvery, path);
 
+    /// <summary>A whole run that goes on until this many requests have ended.</summary>
+    public static async Task<IReadOnlyList<Outcome>> RunAsync(
+        EndPoint server,
+        double perSecond,
+        int count
+    )
+    {
+        using OpenLoop load = Start(server, perSecond);
+        await Eventually.Until(() => load.Outcomes.Count >= count, $"{count} requests end");
+        return await load.StopAsync();
+    }
+
+    /// <summary>A whole run of this length.</summary>
+    public static async Task<IReadOnlyList<Outcome>> RunAsync(
+        EndPoint server,
+        double perSecond,
+        TimeSpan time
+    )
+    {
+        using OpenLoop load = Start(server, perSecond);
+        await Eventually.Pass(time);
+        return await load.StopAsync();
+    }
+
     /// <summary>Sends no more and waits for what is under way.</summary>
     public async Task<IReadOnlyList<Outcome>> StopAsync()
     {

@@ -52,7 +52,7 @@ public sealed class HealthTests
             m => m.Value("backend_health_status", ("backend", dying.Address)) == 1,
             "it is healthy again"
         );
-        (await weir.Log.EventAfterAsync(told, "backend_healthy"))
+        (await weir.Log.EventAsync("backend_healthy", after: told))
             .Text("backend")
             .ShouldBe(dying.Address);
         await Eventually.Until(

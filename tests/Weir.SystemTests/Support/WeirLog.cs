@@ -48,30 +48,23 @@ public sealed class WeirLog
 
     public IReadOnlyList<LogEvent> Named(string name) => [.. Events.Where(e => e.Name == name)];
 
-    /// <summary>Waits for an event, also one that came already.</summary>
-    public async Task<LogEvent> EventAsync(string name, Func<LogEvent, bool>? match = null)
-    {
-        LogEvent? found = null;
-        await Eventually.Until(
-            () => (found = Named(name).FirstOrDefault(e => match is null || match(e))) is not null,
-            $"the log has `{name}`; it has:\n{this}"
-        );
-        return found!; // Until saw it
-    }
-
-    /// <summary>Waits for an event that was logged after another.</summary>
-    public async Task<LogEvent> EventAfterAsync(LogEvent earlier, string name)
+    /// <summary>Waits for an event, also one that came already; with <paramref name="after"/> for one that was logged behind that.</summary>
+    public async Task<LogEvent> EventAsync(
+        string name,
+        Func<LogEvent, bool>? match = null,
+        LogEvent? after = null
+    )
     {
         LogEvent? found = null;
         await Eventually.Until(
             () =>
                 (
                     found = Events
-                        .SkipWhile(e => !ReferenceEquals(e, earlier))
-                        .FirstOrDefault(e => e.Name == name)
+                        .SkipWhile(e => after is not null && !ReferenceEquals(e, after))
+                        .FirstOrDefault(e => e.Name == name && (match is null || match(e)))
                 )
                     is not null,
-            $"the log has `{name}` after {earlier.Line}; it has:\n{this}"
+            $"the log has `{name}`{(after is null ? "" : $" after {after.Line}")}; it has:\n{this}"
         );
         return found!; // Until saw it
     }

@@ -83,7 +83,7 @@ public sealed class TcpFailureTests
         (await weir.Admin.StatusOfAsync("/readyz")).ShouldBe(503);
         backend.Revive();
         // The very first check may have found it healthy too, before it was killed.
-        await weir.Log.EventAfterAsync(unhealthy, "backend_healthy");
+        await weir.Log.EventAsync("backend_healthy", after: unhealthy);
         using RawClient again = await RawClient.ConnectAsync(weir.Endpoint);
         (await again.ReadTextAsync(2)).ShouldBe("hi");
     }
