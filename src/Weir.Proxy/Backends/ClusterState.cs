@@ -7,7 +7,6 @@ namespace Weir.Proxy.Backends;
 public sealed class ClusterState
 {
     private const int LeastRetriesInFlight = 3;
-    private const int RetryShare = 5; // one fifth: 20 %
 
     private readonly Lock _lock = new();
     private volatile BackendState[] _backends = [];
@@ -40,6 +39,9 @@ public sealed class ClusterState
     /// <summary>The backends that may take new work now.</summary>
     public UsableSet Usable => _usable;
 
+    /// <summary>Places taken on its backends.</summary>
+    public int InUse => _backends.Sum(b => b.InUse);
+
     /// <summary>Sessions of all workers that wait for a place.</summary>
     public int WaitingCount => _waiting.Value;
 
@@ -51,12 +53,11 @@ public sealed class ClusterState
     /// <summary>The next step of the rotation, over all workers, from 0 on; wraps around within the range of a non-negative int.</summary>
     public int NextRotation() => (_rotation.Increment() - 1) & int.MaxValue;
 
-    /// <summary>Counts a retry under way, unless those under way make a fifth of the cluster's first tries already (and three at least): a failing cluster is not hit harder for it.</summary>
-    public bool TryStartRetry()
-    {
-        int firstTries = _backends.Sum(b => b.InUse) - _retrying.Value;
-        return _retrying.TryIncrement(int.Max(LeastRetriesInFlight, firstTries / RetryShare));
-    }
+    /// <summary>Counts a retry under way that the traffic has earned.</summary>
+    public void StartRetry() => _retrying.Increment();
+
+    /// <summary>Counts a retry under way unless three are: so many are free, however little the traffic.</summary>
+    public bool TryStartFreeRetry() => _retrying.TryIncrement(LeastRetriesInFlight);
 
     public void EndRetry() => _retrying.Decrement();
 

@@ -41,12 +41,17 @@ internal static class RetryPolicy
             return RetryChoice.GiveUp;
         }
 
-        if (!exchange.IsRetrying && !cluster.State.TryStartRetry())
+        if (exchange.IsRetrying)
+        {
+            cluster.State.EndRetry(); // the next one is paid for like the first
+        }
+
+        exchange.IsRetrying = cluster.TryStartRetry();
+        if (!exchange.IsRetrying)
         {
             return RetryChoice.GiveUp;
         }
 
-        exchange.IsRetrying = true;
         exchange.RetriesUsed++;
         exchange.NeedsFreshConnection = false;
         return RetryChoice.AnotherBackend;

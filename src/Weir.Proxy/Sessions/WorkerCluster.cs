@@ -9,6 +9,8 @@ namespace Weir.Proxy.Sessions;
 /// <summary>A worker's view of a cluster. Owned by the worker's thread.</summary>
 internal sealed class WorkerCluster(ClusterState state, Balancer balancer, ClusterCounters counters)
 {
+    private readonly RetryBudget _retries = new();
+
     public ClusterState State { get; } = state;
 
     /// <summary>The settings in force.</summary>
@@ -19,4 +21,23 @@ internal sealed class WorkerCluster(ClusterState state, Balancer balancer, Clust
     public ClusterCounters Counters { get; } = counters;
 
     public WaitQueue Queue { get; } = new();
+
+    /// <summary>Counts a retry under way, until <see cref="ClusterState.EndRetry"/>, if this worker's traffic has earned it or hardly any are under way.</summary>
+    public bool TryStartRetry()
+    {
+        long requests = Counters.Load.Arrivals;
+        if (_retries.TryPay(requests, State.InUse))
+        {
+            State.StartRetry();
+            return true;
+        }
+
+        if (!State.TryStartFreeRetry())
+        {
+            return false;
+        }
+
+        _retries.Owe(requests);
+        return true;
+    }
 }

@@ -199,7 +199,7 @@ internal sealed class ProxyWorld
     private static void CheckRetryBudget(ClusterState cluster)
     {
         int free = 0;
-        while (free < 4 && cluster.TryStartRetry())
+        while (free < 4 && cluster.TryStartFreeRetry())
         {
             free++;
         }

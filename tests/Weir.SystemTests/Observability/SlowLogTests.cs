@@ -89,11 +89,7 @@ public sealed class SlowLogTests
             },
             "the queue fills up and lines are dropped, while every request is answered"
         );
-        using (Process kill = Process.Start("kill", ["-TERM", $"{weir.Id}"]))
-        {
-            kill.WaitForExit();
-        }
-
+        Signals.Send(weir.Id, "TERM");
         await Eventually.Within(
             weir.WaitForExitAsync(TestContext.Current.CancellationToken),
             "weir to end though nobody reads its log"

@@ -49,6 +49,23 @@ public sealed class NginxUnderWrkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_kill_of_a_hanging_backend_that_holds_all_64_clients_fails_no_request()
+    {
+        using LoadTool wrk = StartWrk(seconds: 3);
+        Nginx victim = _nginx[1];
+        await Weir.Admin.UntilAsync(m => AcquiresOf(m, victim) > 500, "it has traffic");
+        Signals.Send(victim.Pid, "STOP");
+        await Eventually.Until(
+            async () =>
+                (await Weir.Admin.BackendAsync(victim.Address)).GetProperty("inUse").GetInt32()
+                == 64,
+            "every client waits for it"
+        );
+        await victim.KillAsync();
+        ShouldBeFlawless(await wrk.SaidAsync());
+    }
+
+    [Fact]
     public async Task Reloads_under_64_clients_fail_no_request()
     {
         using LoadTool wrk = StartWrk(seconds: 4);
@@ -92,11 +109,11 @@ public sealed class NginxUnderWrkTests : IAsyncLifetime
     private static double AcquiresOf(Metrics metrics, Nginx nginx) =>
         metrics.Sum("weir_pool_acquires_total", ("backend", nginx.Address));
 
-    private static void ShouldBeFlawless(string said)
+    private void ShouldBeFlawless(string said)
     {
         said.ShouldContain("requests in");
-        said.ShouldNotContain("Non-2xx");
-        said.ShouldNotContain("Socket errors");
+        said.ShouldNotContain("Non-2xx", customMessage: Weir.Log.ToString());
+        said.ShouldNotContain("Socket errors", customMessage: Weir.Log.ToString());
     }
 
     private LoadTool StartWrk(int seconds) =>

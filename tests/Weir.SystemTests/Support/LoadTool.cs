@@ -44,11 +44,7 @@ public sealed class LoadTool : IDisposable
     /// <summary>Ends it early as Ctrl-C does, upon which wrk says what it has.</summary>
     public Task<string> InterruptAsync()
     {
-        using (Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]))
-        {
-            kill.WaitForExit();
-        }
-
+        Signals.Send(_process.Id, "INT");
         return SaidAsync();
     }
 

@@ -151,10 +151,7 @@ public sealed class WeirProcess : IAsyncDisposable
     public void Signal(string name)
     {
         _endWanted |= name is "TERM" or "INT" or "QUIT" or "KILL";
-        using Process kill =
-            Process.Start("kill", [$"-{name}", Pid.ToString(CultureInfo.InvariantCulture)])
-            ?? throw new InvalidOperationException("no kill");
-        kill.WaitForExit();
+        Signals.Send(Pid, name);
     }
 
     public async Task<int> ExitCodeAsync()

@@ -120,27 +120,28 @@ public sealed class ClusterStateTests
         cluster.Usable.Backends.ShouldBe([cluster.Backends[1]]);
     }
 
-    [Theory]
-    [InlineData(0, 3)]
-    [InlineData(19, 3)]
-    [InlineData(20, 4)]
-    [InlineData(100, 20)]
-    public void Retries_under_way_are_a_fifth_of_the_first_tries_or_three(int firstTries, int most)
+    [Fact]
+    public void Three_retries_are_free_and_earned_ones_count_among_them()
     {
         ClusterState cluster = TestCluster.Create(1, 1);
-        for (int i = 0; i < firstTries; i++)
-        {
-            cluster.Backends[i % 2].TryReserve().ShouldBeTrue();
-        }
+        cluster.StartRetry();
+        cluster.TryStartFreeRetry().ShouldBeTrue();
+        cluster.TryStartFreeRetry().ShouldBeTrue();
+        cluster.TryStartFreeRetry().ShouldBeFalse();
+        cluster.StartRetry();
+        cluster.EndRetry();
+        cluster.TryStartFreeRetry().ShouldBeFalse();
+        cluster.EndRetry();
+        cluster.TryStartFreeRetry().ShouldBeTrue();
+    }
 
-        int retries = 0;
-        while (cluster.TryStartRetry())
-        {
-            cluster.Backends[0].TryReserve().ShouldBeTrue(); // a retry is in use somewhere, and earns no further one
-            retries++;
-        }
-
-        retries.ShouldBe(most);
+    [Fact]
+    public void The_places_in_use_are_those_of_all_its_backends()
+    {
+        ClusterState cluster = TestCluster.Create(1, 1);
+        cluster.Backends[0].TryReserve().ShouldBeTrue();
+        cluster.Backends[1].TryReserve().ShouldBeTrue();
+        cluster.InUse.ShouldBe(2);
     }
 
     [Fact]

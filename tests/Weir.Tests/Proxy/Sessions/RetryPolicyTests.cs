@@ -91,9 +91,27 @@ public sealed class RetryPolicyTests
 
         Choose(exchange, AcquireResult.Opened).ShouldBe(RetryChoice.GiveUp);
         var state = exchange.Cluster!.State; // Sent gave it one
-        state.TryStartRetry().ShouldBeTrue();
-        state.TryStartRetry().ShouldBeTrue();
-        state.TryStartRetry().ShouldBeFalse(); // three in flight: this exchange is one of them
+        state.TryStartFreeRetry().ShouldBeTrue();
+        state.TryStartFreeRetry().ShouldBeTrue();
+        state.TryStartFreeRetry().ShouldBeFalse(); // three in flight: this exchange is one of them
+    }
+
+    [Fact]
+    public void Each_further_retry_is_paid_for_anew()
+    {
+        HttpExchange exchange = Exchanges.Sent(with: c => c with { Retries = 3 });
+        WorkerCluster cluster = exchange.Cluster!; // Sent gave it one
+        cluster.Counters.Load.Arrivals = 10; // two retries
+        cluster.State.Backends[0].TryReserve().ShouldBeTrue();
+        cluster.State.Backends[0].TryReserve().ShouldBeTrue();
+        cluster.State.StartRetry(); // three of others: none is free
+        cluster.State.StartRetry();
+        cluster.State.StartRetry();
+
+        Choose(exchange, AcquireResult.Opened).ShouldBe(RetryChoice.AnotherBackend);
+        Choose(exchange, AcquireResult.Opened).ShouldBe(RetryChoice.AnotherBackend);
+        Choose(exchange, AcquireResult.Opened).ShouldBe(RetryChoice.GiveUp);
+        exchange.IsRetrying.ShouldBeFalse();
     }
 
     [Fact]
@@ -110,7 +128,7 @@ public sealed class RetryPolicyTests
         var state = exchange.Cluster!.State; // Sent gave it one
         for (int i = 0; i < 3; i++)
         {
-            state.TryStartRetry().ShouldBeTrue();
+            state.TryStartFreeRetry().ShouldBeTrue();
         }
 
         Choose(exchange, AcquireResult.Reused).ShouldBe(RetryChoice.FreshConnection);

@@ -2,7 +2,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Weir.Faults.Tools;
+namespace Weir.SystemTests.Support;
 
 public static class Signals
 {
