@@ -35,12 +35,12 @@ cat > "$copy/tests/Weir.Tests/Directory.Build.targets" << 'EOF'
   </ItemGroup>
 </Project>
 EOF
-# The simulation without the tests of the simulator, and without its random worlds, which take a thousand times longer than a test of
-# one thing.
+# The simulation without the tests of the simulator and of whole workers, and without its random worlds: they take up to a thousand
+# times longer than a test of one thing.
 cat > "$copy/tests/Weir.Simulation/Directory.Build.targets" << 'EOF'
 <Project>
   <ItemGroup>
-    <Compile Remove="Contract/**/*.cs;Tests/**/*.cs;Worlds/**/*.cs" />
+    <Compile Remove="Contract/**/*.cs;Tests/**/*.cs;Worlds/**/*.cs;Workers/*Tests.cs" />
     <Compile Include="../Weir.Tests/Proxy/**/*.cs" />
   </ItemGroup>
 </Project>

@@ -9,7 +9,7 @@ namespace Weir.Linux;
 /// One socket. The object is used again for another connection after the turn in which it was closed: its owner lets go of it at
 /// once when it closes it, or when OnConnected reports a failure.
 /// </summary>
-internal sealed class EpollChannel : Channel, IEpollTarget
+internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
 {
     private const int DiscardsPerVisit = 8;
 
@@ -29,7 +29,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
         _token = reactor.Slots.Add(this);
     }
 
-    internal ulong Token => _token;
+    public ulong Token => _token;
 
     internal int Descriptor => _fd;
 
@@ -113,7 +113,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget
         _reactor.TakeBack(_output.Take());
         _phase = ChannelPhase.Lingering;
         KernelSocket.ShutdownSend(_fd);
-        _reactor.Lingers.Add(_token, _reactor.NowUs);
+        _reactor.Linger(_token);
         QueueIf(true);
     }
 
@@ -161,14 +161,14 @@ internal sealed class EpollChannel : Channel, IEpollTarget
     }
 
     /// <summary>The pool has a block for this channel's starved receive.</summary>
-    internal void Promote()
+    public void Promote()
     {
         _input.Promote();
         QueueIf(true);
     }
 
     /// <summary>Forgets the last connection. Its token is stale since it was closed.</summary>
-    internal void Recycle()
+    public void Recycle()
     {
         Owner = null;
         Meter = null;

@@ -5,66 +5,32 @@ using Weir.Proxy.Primitives;
 
 namespace Weir.Linux;
 
-/// <summary>Accepts by turns; pauses when descriptors or memory run out, so that a full process does not spin.</summary>
-internal sealed class EpollListener : Listener, IEpollTarget
+/// <summary>Accepts by turns.</summary>
+internal sealed class EpollListener : KernelListener, IEpollTarget
 {
-    private const int AcceptsPerVisit = 64;
-    private const long PauseUs = 100_000;
-    private const long ReportEveryUs = 1_000_000;
-
-    // Under a flood of connections the queue never runs dry; stopping does not wait longer than this for it.
-    private const long StopWithinUs = 1_000_000;
-
     private readonly EpollReactor _reactor;
-    private readonly IListenerOwner _owner;
-    private readonly ulong _token;
     private int _fd;
-    private bool _isQueued;
-    private long _resumeUs;
-    private long _reportAgainUs;
-    private long _stopByUs = long.MaxValue;
 
     internal EpollListener(EpollReactor reactor, int fd, IListenerOwner owner)
+        : base(reactor, owner)
     {
         _reactor = reactor;
-        _owner = owner;
         _fd = fd;
-        _token = reactor.Slots.Add(this);
-        int watched = reactor.WatchListener(fd, _token);
+        Token = reactor.Slots.Add(this);
+        int watched = reactor.WatchListener(fd, Token);
         if (watched < 0)
         {
-            reactor.Slots.Remove(_token);
+            reactor.Slots.Remove(Token);
             KernelSocket.Close(fd);
             throw new IOException($"cannot watch a listening socket (errno {-watched})");
         }
     }
 
-    /// <summary>When a pause ends; in the past when there is none.</summary>
-    internal long ResumeUs => _resumeUs;
-
-    private bool IsStopping => _stopByUs != long.MaxValue;
-
-    public override void Stop()
-    {
-        if (_fd >= 0 && !IsStopping)
-        {
-            _stopByUs = _reactor.NowUs + StopWithinUs;
-            Queue();
-        }
-    }
+    protected override int Descriptor => _fd;
 
     public void OnEvents(uint events)
     {
-        if (_resumeUs <= _reactor.NowUs)
-        {
-            Queue();
-        }
-    }
-
-    /// <summary>The pause is over. The edge came long ago, so the queue is looked at in any case.</summary>
-    internal void Resume()
-    {
-        if (_fd >= 0)
+        if (!IsPaused)
         {
             Queue();
         }
@@ -72,12 +38,10 @@ internal sealed class EpollListener : Listener, IEpollTarget
 
     public void Visit()
     {
-        _isQueued = false;
+        BeginVisit();
         for (int accepts = 0; accepts < AcceptsPerVisit; accepts++)
         {
-            int accepted = ReserveDescriptor.Keep(
-                KernelSocket.Accept(_fd, out SocketEndpoint remote)
-            );
+            int accepted = Keep(KernelSocket.Accept(_fd, out SocketEndpoint remote));
             if (accepted == -Errno.EAGAIN)
             {
                 StopIf(IsStopping);
@@ -97,20 +61,20 @@ internal sealed class EpollListener : Listener, IEpollTarget
             }
         }
 
-        if (!StopIf(_stopByUs <= _reactor.NowUs))
+        if (!StopIf(IsStopOverdue))
         {
             Queue();
         }
     }
 
-    public void Abandon()
+    public override void Abandon()
     {
         if (_fd >= 0)
         {
             _reactor.Unwatch(_fd);
             KernelSocket.Close(_fd);
             _fd = -1;
-            _reactor.Slots.Remove(_token);
+            _reactor.Slots.Remove(Token);
         }
     }
 
@@ -124,49 +88,7 @@ internal sealed class EpollListener : Listener, IEpollTarget
             return watched;
         }
 
-        _owner.OnAccepted(this, channel);
+        Owner.OnAccepted(this, channel);
         return 0;
-    }
-
-    private void OnFailed(int errno)
-    {
-        if (errno is Errno.EMFILE or Errno.ENFILE)
-        {
-            _reactor.Reserve.ShedOne(_fd);
-        }
-
-        long nowUs = _reactor.NowUs;
-        if (nowUs >= _reportAgainUs)
-        {
-            _reportAgainUs = nowUs + ReportEveryUs;
-            _owner.OnAcceptFailed(this, ErrnoMap.ToStatus(errno));
-        }
-
-        // What is left in a stopping listener's queue is reset by closing it.
-        if (!StopIf(IsStopping) && _fd >= 0)
-        {
-            _resumeUs = nowUs + PauseUs;
-            _reactor.Pause(this);
-        }
-    }
-
-    private bool StopIf(bool isDue)
-    {
-        if (isDue)
-        {
-            Abandon();
-            _owner.OnStopped(this);
-        }
-
-        return isDue;
-    }
-
-    private void Queue()
-    {
-        if (!_isQueued)
-        {
-            _isQueued = true;
-            _reactor.Schedule(_token);
-        }
     }
 }

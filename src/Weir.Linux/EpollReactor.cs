@@ -1,5 +1,4 @@
 // The I/O port on epoll(7): one thread's event loop. Channels and listeners queue themselves; the loop visits them.
-using System.Diagnostics;
 using Weir.Linux.Native;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -11,54 +10,40 @@ namespace Weir.Linux;
 /// delivers their completions; what its owner asks for meanwhile goes to the end of the queue, so nobody is starved or re-entered.
 /// Every member but <see cref="Wake"/> is for the thread that runs <see cref="RunOnce"/>.
 /// </summary>
-public sealed class EpollReactor : Reactor
+public sealed class EpollReactor : Reactor, IListenerHost
 {
     private const ulong WakeToken = ulong.MaxValue; // no slot has this index
     private const int EventsPerTurn = 256;
-
-    // 256 visits that each copy 62 KiB take about 5 ms: the longest that timers, mailboxes and new events wait.
-    private const int VisitsPerTurn = 256;
-    private const int MaxSpareChannels = 1024;
     private const int ScratchBytes = 64 * 1024;
 
     private readonly Epoll _epoll = new(EventsPerTurn);
-    private readonly WakeSignal _wake = new();
-    private readonly VisitQueue _ready;
-    private readonly RingQueue<ulong> _starved = new();
-    private readonly List<EpollListener> _paused = [];
-    private readonly List<EpollChannel> _closed = [];
-    private readonly Stack<EpollChannel> _spare = new();
+    private readonly Turns<IEpollTarget, EpollChannel> _turns;
+    private readonly ReserveDescriptor _reserve = new();
     private byte[]? _scratch;
-    private long _nowUs = ReadClockUs();
     private bool _isDisposed;
 
     /// <summary>Opens the epoll instance; an <see cref="IOException"/> says why it cannot.</summary>
     public EpollReactor(BlockPool blocks)
         : base(blocks)
     {
-        _ready = new VisitQueue(VisitsPerTurn, Lag);
-        Lingers = new(Slots);
+        _turns = new(blocks, Lag);
         KernelSocket.IgnoreBrokenPipes();
         blocks.OpenPipe = KernelPipe.TryOpen;
-        _epoll.Add(_wake.Fd, WakeToken);
+        _epoll.Add(_turns.Wake.Fd, WakeToken);
     }
 
     public override string EngineName => "epoll";
 
-    public override long NowUs => _nowUs;
+    public override long NowUs => _turns.NowUs;
 
-    internal SlotTable<IEpollTarget> Slots { get; } = new();
-
-    internal LingerQueue<IEpollTarget> Lingers { get; }
-
-    internal ReserveDescriptor Reserve { get; } = new();
+    internal SlotTable<IEpollTarget> Slots => _turns.Slots;
 
     /// <summary>Memory for bytes that nobody wants.</summary>
     internal byte[] Scratch =>
         _scratch ??= GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
 
     /// <summary>True while receives wait for the pool.</summary>
-    internal bool HasStarved => _starved.Count > 0;
+    internal bool HasStarved => _turns.HasStarved;
 
     public override Listener Accept(ListenSocket socket, IListenerOwner owner, object? tag)
     {
@@ -83,21 +68,20 @@ public sealed class EpollReactor : Reactor
         return channel;
     }
 
-    public override void Wake() => _wake.Raise();
+    public override void Wake() => _turns.Wake.Raise();
 
     public override void RunOnce(int maxWaitMs)
     {
         Errno.Prepare();
-        PromoteStarved();
-        RaiseMark();
-        int count = _epoll.Wait(WaitMs(maxWaitMs));
-        _nowUs = ReadClockUs();
+        _turns.Begin();
+        int count = _epoll.Wait(_turns.WaitMs(maxWaitMs));
+        _turns.ReadClock();
         for (int index = 0; index < count; index++)
         {
             uint events = _epoll.EventAt(index, out ulong token);
             if (token == WakeToken)
             {
-                _ready.OnMark();
+                _turns.OnWake();
             }
             else
             {
@@ -105,18 +89,7 @@ public sealed class EpollReactor : Reactor
             }
         }
 
-        Lingers.Expire(_nowUs);
-        ResumeListeners();
-        for (
-            int visits = 0;
-            visits < VisitsPerTurn && _ready.TryDequeue(_nowUs, out ulong due);
-            visits++
-        )
-        {
-            Slots.Find(due)?.Visit();
-        }
-
-        RecycleClosed();
+        _turns.VisitDue();
     }
 
     internal int Watch(int fd, ulong token) => _epoll.Add(fd, token);
@@ -126,19 +99,19 @@ public sealed class EpollReactor : Reactor
     internal void Unwatch(int fd) => _epoll.Remove(fd);
 
     /// <summary>Asks for a visit in this turn or the next.</summary>
-    internal void Schedule(ulong token) => _ready.Enqueue(token);
+    internal void Schedule(ulong token) => _turns.Schedule(token);
 
     /// <summary>Asks for a visit once the pool has a block.</summary>
-    internal void Starve(ulong token) => _starved.Enqueue(token);
+    internal void Starve(ulong token) => _turns.Starve(token);
 
-    /// <summary>Asks for <see cref="EpollListener.Resume"/> at its time.</summary>
-    internal void Pause(EpollListener listener) => _paused.Add(listener);
+    /// <inheritdoc cref="Turns{TTarget, TChannel}.Linger"/>
+    internal void Linger(ulong token) => _turns.Linger(token);
 
     internal EpollChannel RentChannel() =>
-        _spare.TryPop(out EpollChannel? spare) ? spare : new EpollChannel(this);
+        _turns.TryTakeSpare(out EpollChannel? spare) ? spare : new EpollChannel(this);
 
     /// <summary>The channel is closed; it is used again after the turn, when no caller on the stack can still hold it.</summary>
-    internal void Retire(EpollChannel channel) => _closed.Add(channel);
+    internal void Retire(EpollChannel channel) => _turns.Retire(channel);
 
     internal void TakeBack(Block? block)
     {
@@ -148,6 +121,12 @@ public sealed class EpollReactor : Reactor
         }
     }
 
+    ReserveDescriptor IListenerHost.Reserve => _reserve;
+
+    void IListenerHost.Schedule(ulong token) => Schedule(token);
+
+    void IListenerHost.Pause(KernelListener listener) => _turns.Pause(listener);
+
     protected override void Dispose(bool disposing)
     {
         if (!_isDisposed)
@@ -155,88 +134,9 @@ public sealed class EpollReactor : Reactor
             _isDisposed = true;
             Slots.AbandonAll();
             Blocks.ClosePipes();
-            Reserve.Dispose();
+            _reserve.Dispose();
             _epoll.Dispose();
-            _wake.Dispose();
+            _turns.Dispose();
         }
-    }
-
-    private static long ReadClockUs() =>
-        (long)(Stopwatch.GetTimestamp() * (1e6 / Stopwatch.Frequency));
-
-    // What waits does so in the kernel's queue, then in our own: the mark goes through both.
-    private void RaiseMark()
-    {
-        if (_ready.IsLookDue(_nowUs))
-        {
-            _ready.BeginLook(ReadClockUs());
-            Wake();
-        }
-    }
-
-    private int WaitMs(int maxWaitMs)
-    {
-        if (_ready.Count > 0)
-        {
-            return 0;
-        }
-
-        long deadlineUs = Lingers.NextDeadlineUs;
-        foreach (EpollListener listener in _paused)
-        {
-            deadlineUs = long.Min(deadlineUs, listener.ResumeUs);
-        }
-
-        if (deadlineUs == long.MaxValue)
-        {
-            return maxWaitMs;
-        }
-
-        long untilMs = long.Max(0, (deadlineUs - ReadClockUs() + 999) / 1000);
-        return maxWaitMs < 0 ? (int)untilMs : (int)long.Min(untilMs, maxWaitMs);
-    }
-
-    private void PromoteStarved()
-    {
-        int free = Blocks.MaxBlocks - Blocks.RentedCount;
-        while (free > 0 && _starved.TryDequeue(out ulong token))
-        {
-            if (Slots.Find(token) is EpollChannel channel)
-            {
-                channel.Promote();
-                free--;
-            }
-        }
-    }
-
-    private void ResumeListeners()
-    {
-        for (int index = _paused.Count - 1; index >= 0; index--)
-        {
-            EpollListener listener = _paused[index];
-            if (listener.ResumeUs <= _nowUs)
-            {
-                _paused.RemoveAt(index);
-                listener.Resume();
-            }
-        }
-    }
-
-    private void RecycleClosed()
-    {
-        foreach (EpollChannel channel in _closed)
-        {
-            channel.Recycle();
-            if (_spare.Count < MaxSpareChannels)
-            {
-                _spare.Push(channel);
-            }
-            else
-            {
-                Slots.Remove(channel.Token);
-            }
-        }
-
-        _closed.Clear();
     }
 }

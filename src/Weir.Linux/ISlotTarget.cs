@@ -4,6 +4,9 @@ namespace Weir.Linux;
 /// <summary>Named by tokens, see <see cref="SlotTable{TTarget}"/>.</summary>
 internal interface ISlotTarget
 {
+    /// <summary>Does what is due and delivers its completions; comes once for each time that the target queued itself.</summary>
+    void Visit();
+
     /// <summary>Closes without any callback; its time is over or the reactor is going away.</summary>
     void Abandon();
 }

@@ -3,12 +3,9 @@ using Weir.Linux.Native;
 
 namespace Weir.Linux;
 
-/// <summary>Takes completions and turns of one descriptor. Called by its reactor's loop only.</summary>
+/// <summary>Takes completions of one descriptor. Called by its reactor's loop only.</summary>
 internal interface IUringTarget : ISlotTarget
 {
     /// <summary>Notes what came of an operation and calls nobody: the whole batch is noted before anything of it is acted on.</summary>
     void OnCompletion(UringOperation operation, in UringCqe completion);
-
-    /// <summary>Delivers what is due; comes once for each time that the target queued itself.</summary>
-    void Visit();
 }

@@ -23,6 +23,13 @@ public sealed class KernelSockets : SocketFactory
         return TryOpen(address, backlog, count, Probe(address, count), out sockets, out error);
     }
 
+    /// <summary>True when somebody has the address at this moment.</summary>
+    public static bool IsTaken(in SocketEndpoint address)
+    {
+        Errno.Prepare();
+        return Probe(address, count: 1) == -Errno.EADDRINUSE;
+    }
+
     private static bool TryOpen(
         SocketEndpoint address,
         int backlog,

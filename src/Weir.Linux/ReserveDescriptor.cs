@@ -16,10 +16,10 @@ internal sealed class ReserveDescriptor : IDisposable
     private int _fd = KernelSocket.OpenNull();
 
     /// <summary>Passes on what accept(2) said. A descriptor out of the headroom is closed by RST, and counts as -EMFILE.</summary>
-    internal static int Keep(int accepted)
+    internal static int Keep(int accepted, ulong limit)
     {
-        // The kernel gives the lowest number that is free; the limit may be changed at any time (prlimit(1)).
-        if (accepted < Headroom || (ulong)accepted + Headroom < ResourceLimits.OpenFiles)
+        // The kernel gives the lowest number that is free.
+        if (accepted < Headroom || (ulong)accepted + Headroom < limit)
         {
             return accepted;
         }

@@ -9,7 +9,9 @@ namespace Weir.Linux;
 /// One socket. The object is used again for another connection after the turn in which it was closed and the kernel has given back
 /// the last of its operations: its owner lets go of it at once when it closes it, or when OnConnected reports a failure.
 /// </summary>
-internal sealed class UringChannel(UringReactor reactor) : UringConnection(reactor)
+internal sealed class UringChannel(UringReactor reactor)
+    : UringConnection(reactor),
+        IReusableChannel
 {
     private bool _isFinWanted;
 
@@ -90,7 +92,7 @@ internal sealed class UringChannel(UringReactor reactor) : UringConnection(react
         Reactor.TakeBack(Input.Abandon());
         DropOutput();
         KernelSocket.ShutdownSend(Socket.Fd); // also ends a send under way
-        Reactor.Lingers.Add(Token, Reactor.NowUs);
+        Reactor.Linger(Token);
         QueueIf(true);
     }
 
@@ -124,7 +126,7 @@ internal sealed class UringChannel(UringReactor reactor) : UringConnection(react
     }
 
     /// <summary>The pool has a block for this channel's starved receive.</summary>
-    internal void Promote()
+    public void Promote()
     {
         Input.Promote();
         QueueIf(true);

@@ -26,7 +26,7 @@ internal abstract class UringConnection : Channel, IUringTarget
         Token = reactor.Slots.Add(this);
     }
 
-    internal ulong Token { get; private set; }
+    public ulong Token { get; private set; }
 
     protected UringReactor Reactor { get; }
 
@@ -76,7 +76,7 @@ internal abstract class UringConnection : Channel, IUringTarget
     }
 
     /// <summary>Forgets the last connection, whose token is stale from now on.</summary>
-    internal void Recycle()
+    public void Recycle()
     {
         Token = Reactor.Slots.Renew(Token);
         Owner = null;

@@ -98,7 +98,12 @@ internal static class Launcher
             ? new ConfigWatcher(file, loaded.Content, service.Reload)
             : null;
         Predecessor.TellReady(handover);
-        service.WaitForEnd();
+        if (!service.WaitForEnd(StartupMemory.Calm))
+        {
+            StartupMemory.GiveBack();
+            service.WaitForEnd(Timeout.InfiniteTimeSpan);
+        }
+
         watcher?.Dispose();
         service.Drain();
         return CommandLine.Ok;

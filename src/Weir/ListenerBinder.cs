@@ -9,7 +9,7 @@ namespace Weir;
 /// <summary>Holds the sockets of all listeners in force: bound here, inherited, or passed on from a listener that had the address before.</summary>
 internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : IDisposable
 {
-    private const int TriesAtStart = 20;
+    private const int PausesAtStart = 20;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
@@ -117,17 +117,13 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : 
     // it again at once need not know.
     private SocketGroup? Bind(SocketEndpoint endpoint, int backlog, out string? problem)
     {
-        int tries = _bound.Count == 0 ? TriesAtStart : 1;
-        while (true)
+        int pauses = _bound.Count == 0 ? PausesAtStart : 0;
+        while (pauses-- > 0 && KernelSockets.IsTaken(endpoint))
         {
-            SocketGroup? group = SocketGroup.TryBind(endpoint, backlog, workers, out problem);
-            if (group is not null || --tries == 0)
-            {
-                return group;
-            }
-
             Thread.Sleep(s_pause);
         }
+
+        return SocketGroup.TryBind(endpoint, backlog, workers, out problem);
     }
 
     private sealed record Bound(string Address, SocketGroup Group);

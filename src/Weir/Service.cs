@@ -42,7 +42,8 @@ internal sealed class Service : IDisposable
         _notifier.Ready();
     }
 
-    public void WaitForEnd() => _ended.Wait();
+    /// <summary>False when it still runs after that time.</summary>
+    public bool WaitForEnd(TimeSpan patience) => _ended.Wait(patience);
 
     /// <summary>Lets clients finish. A replaced process says nothing more to the service manager: its successor is the service.</summary>
     public void Drain()

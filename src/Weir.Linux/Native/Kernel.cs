@@ -73,4 +73,5 @@ internal static class Kernel
     internal const uint EPOLLET = 1u << 31;
 
     internal const int RLIMIT_NOFILE = 7;
+    internal const int MADV_DONTNEED = 4;
 }

@@ -151,4 +151,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "munmap")]
     internal static partial int MUnmap(nint address, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "madvise")]
+    internal static partial int MAdvise(void* address, nuint length, int advice);
 }

@@ -65,8 +65,10 @@ public sealed class KernelSocketsTests
             .TryListen(KernelRig.Loopback, 16, 2, out ListenSocket[] first, out _)
             .ShouldBeTrue();
         SocketEndpoint local = first[0].Local;
+        KernelSockets.IsTaken(local).ShouldBeTrue();
         Array.ForEach(first, socket => socket.Dispose());
 
+        KernelSockets.IsTaken(local).ShouldBeFalse();
         _sockets
             .TryListen(local, 16, 2, out ListenSocket[] second, out string? error)
             .ShouldBeTrue(error);
@@ -80,6 +82,7 @@ public sealed class KernelSocketsTests
     {
         SocketEndpoint foreign = SocketEndpoint.FromAddress(IPAddress.Parse("203.0.113.7"), 9000);
 
+        KernelSockets.IsTaken(foreign).ShouldBeFalse("another error is not worth waiting for");
         _sockets.TryListen(foreign, 16, 1, out _, out string? error).ShouldBeFalse();
 
         error.ShouldBe(
