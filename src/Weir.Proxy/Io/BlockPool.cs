@@ -77,6 +77,15 @@ public sealed class BlockPool(int blockBytes, int maxBlocks)
         _free.Push(block);
     }
 
+    /// <summary>Takes back a block if it has a pipe: a receive that was to fill it ended without bytes.</summary>
+    public void ReturnPipe(Block? block)
+    {
+        if (block?.Pipe is not null)
+        {
+            Return(block);
+        }
+    }
+
     /// <summary>Closes the pipes that are not out; the reactor ends.</summary>
     public void ClosePipes()
     {

@@ -72,6 +72,15 @@ internal struct BodyTracker
         }
     }
 
+    /// <summary>Bytes of the body still to come that may pass unseen, as they are: none where chunks are to be read or written.</summary>
+    public readonly long BytesToPass =>
+        _kind switch
+        {
+            BodyKind.ContentLength => _remaining,
+            BodyKind.UntilClose when _transform == BodyTransform.None => long.MaxValue,
+            _ => 0,
+        };
+
     /// <summary>True when the end of the connection is the proper end of this body.</summary>
     public readonly bool EndsByClose => _kind == BodyKind.UntilClose;
 

@@ -1,4 +1,4 @@
-// Tells bulk from small talk in one direction of a tunnel, by what its receives bring.
+// Tells bulk from small talk in one direction of a session, by what its receives bring, and sends bulk through a pipe.
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
@@ -21,5 +21,27 @@ internal struct BulkGauge
             count < enough ? 0
             : IsBulk ? _fullBlocks
             : _fullBlocks + 1;
+    }
+
+    /// <summary>
+    /// Asks for the next bytes once <paramref name="sent"/> is free again: into the same pipe, or into one that takes the block's place,
+    /// while the direction is bulk and nobody needs to look at them.
+    /// </summary>
+    public void ReceiveNext(Channel from, Block sent, BlockPool blocks, bool mayPipe = true)
+    {
+        if (IsBulk && mayPipe && sent.Pipe is not null)
+        {
+            from.Receive(sent);
+            return;
+        }
+
+        blocks.Return(sent);
+        Block? pipe = null;
+        if (IsBulk && mayPipe && !blocks.TryRentPipe(out pipe))
+        {
+            this = default; // asked for again after as many blocks
+        }
+
+        from.Receive(pipe);
     }
 }

@@ -36,8 +36,11 @@ internal struct ByteBuffer
     }
 
     /// <summary>Takes over another buffer's bytes.</summary>
-    public void Set(Block block, int start, int count) =>
+    public void Set(Block block, int start, int count)
+    {
+        Debug.Assert(block.Pipe is null, "nobody can read what is in a pipe");
         (Block, Start, End, IsLent) = (block, start, start + count, false);
+    }
 
     public void Skip(int count) => Start += count;
 

@@ -98,7 +98,8 @@ internal abstract class HttpEvents(
         else if (status != IoStatus.Ok)
         {
             // Without a block of ours the receive was for what comes ahead: the input may be with the backend's send.
-            Request.Input.IsLent &= block is null;
+            Request.Input.IsLent &= block is null || block.Pipe is not null;
+            Services.Blocks.ReturnPipe(block);
             OnClientEnd(status);
         }
         else if (Request.OnBytes(block!, offset, count, Current, BackendChannel)) // bytes come with their block

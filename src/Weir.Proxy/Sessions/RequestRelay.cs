@@ -1,5 +1,6 @@
 // The client's bytes: gathers heads, sends requests to the backend, and keeps what the client sent ahead of its turn.
 using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Snapshots;
 
@@ -16,6 +17,7 @@ internal sealed class RequestRelay(
     private ByteBuffer _ahead; // the beginning of the next request, received during this one
     private int _tailStart; // bytes of the next request in a body block that is lent to the backend
     private int _tailCount;
+    private BulkGauge _bulk;
     private bool _isBroken; // the backend takes no more bytes; its answer or its end tells the rest
 
     public ref ByteBuffer Input => ref _input;
@@ -71,6 +73,7 @@ internal sealed class RequestRelay(
         }
 
         _isBroken = false;
+        _bulk = default;
         _input.IsLent = true;
         backend.Send(_input.Block!, exchange.SendStart, exchange.SendCount); // a request read has a block
     }
@@ -103,6 +106,12 @@ internal sealed class RequestRelay(
     /// <summary>A send to the backend is done.</summary>
     public void OnSent(Block block, IoStatus status, HttpExchange exchange)
     {
+        if (status == IoStatus.Ok && exchange.RequestState == MessageState.Body)
+        {
+            ReceiveBody(block, exchange);
+            return;
+        }
+
         if (block == _input.Block)
         {
             _input.IsLent = false;
@@ -120,14 +129,6 @@ internal sealed class RequestRelay(
         if (status != IoStatus.Ok)
         {
             _isBroken = true;
-            return;
-        }
-
-        if (exchange.RequestState == MessageState.Body)
-        {
-            _input.Release(services.Blocks);
-            exchange.Pace.OnReceiving(client, services.Reactor.NowUs);
-            client.Receive();
             return;
         }
 
@@ -173,6 +174,22 @@ internal sealed class RequestRelay(
         _ahead.Release(services.Blocks);
     }
 
+    // The head's block goes back to the pool; a piece's may be filled again.
+    private void ReceiveBody(Block sent, HttpExchange exchange)
+    {
+        exchange.Pace.OnReceiving(client, services.Reactor.NowUs);
+        if (sent == _input.Block)
+        {
+            _input.IsLent = false;
+            _input.Release(services.Blocks);
+            client.Receive();
+            return;
+        }
+
+        bool mayPipe = exchange.RequestBody.BytesToPass >= Limits.PipeBytes;
+        _bulk.ReceiveNext(client, sent, services.Blocks, mayPipe);
+    }
+
     private bool SendBody(
         Block block,
         int offset,
@@ -182,6 +199,7 @@ internal sealed class RequestRelay(
     )
     {
         exchange.Pace.OnReceived(services.Reactor.NowUs);
+        _bulk.Note(block, count);
         BodyPiece piece = exchange.RequestBody.Take(block.Bytes, offset, count);
         if (!RequestReader.Judge(listener, piece.Status, exchange, services.Reactor.NowUs))
         {

@@ -1,6 +1,7 @@
 // The backend's bytes: reads heads, then passes the body on piece by piece, each received when the last one is sent.
 using System.Diagnostics;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Sessions;
@@ -11,6 +12,7 @@ internal sealed class ResponseRelay(SessionServices services)
     private Channel? _client;
     private Channel? _backend;
     private ByteBuffer _output; // a head being gathered; bodies go straight through
+    private BulkGauge _bulk;
     private bool _hasEnded;
     private bool _sawInterim;
 
@@ -48,6 +50,7 @@ internal sealed class ResponseRelay(SessionServices services)
     public void Begin(Channel backend)
     {
         _backend = backend;
+        _bulk = default;
         _hasEnded = _sawInterim = false;
         Status = RelayStatus.More;
     }
@@ -63,6 +66,7 @@ internal sealed class ResponseRelay(SessionServices services)
     {
         if (status != IoStatus.Ok)
         {
+            services.Blocks.ReturnPipe(block);
             _output.IsLent = false;
             _hasEnded = true;
             if (exchange.ResponseState == MessageState.Body && !IsBusy)
@@ -136,19 +140,18 @@ internal sealed class ResponseRelay(SessionServices services)
             return;
         }
 
-        services.Blocks.Return(block);
-        if (exchange.ResponseState != MessageState.Body || Status != RelayStatus.More)
+        bool isOngoing = exchange.ResponseState == MessageState.Body && Status == RelayStatus.More;
+        if (isOngoing && !_hasEnded && !exchange.IsUpgrading && !_backend!.IsReceiving) // a body in progress has a backend
         {
+            bool mayPipe = exchange.ResponseBody.BytesToPass >= Limits.PipeBytes;
+            _bulk.ReceiveNext(_backend, block, services.Blocks, mayPipe);
             return;
         }
 
-        if (_hasEnded)
+        services.Blocks.Return(block);
+        if (isOngoing && _hasEnded)
         {
             EndBody(exchange, exchange.BackendWasReset ? IoStatus.Reset : IoStatus.EndOfStream);
-        }
-        else if (!exchange.IsUpgrading && !_backend!.IsReceiving)
-        {
-            _backend.Receive(); // a body in progress has a backend
         }
     }
 
@@ -232,6 +235,7 @@ internal sealed class ResponseRelay(SessionServices services)
 
     private void PassOn(Block block, int offset, int count, HttpExchange exchange)
     {
+        _bulk.Note(block, count);
         BodyPiece piece = exchange.ResponseBody.Take(block.Bytes, offset, count);
         exchange.BackendIsDirty |= piece.Consumed < count;
         Status = piece.Status switch

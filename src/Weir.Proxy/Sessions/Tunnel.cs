@@ -78,9 +78,9 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     public TunnelStatus OnSent(Channel to, Block block, IoStatus status)
     {
         Channel from = to == client ? backend : client;
-        if (status == IoStatus.Ok && BulkOf(from).IsBulk)
+        if (status == IoStatus.Ok && MayReceive(from))
         {
-            ReceiveBulk(from, block);
+            BulkOf(from).ReceiveNext(from, block, blocks);
             return Status();
         }
 
@@ -90,7 +90,6 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
             return to == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
         }
 
-        ReceiveFrom(from);
         return Status();
     }
 
@@ -112,28 +111,6 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         {
             channel.Receive();
         }
-    }
-
-    // The pipe that has just been emptied is filled again; a block makes way for a pipe, if there is one.
-    private void ReceiveBulk(Channel from, Block sent)
-    {
-        if (!MayReceive(from))
-        {
-            blocks.Return(sent);
-            return;
-        }
-
-        Block? pipe = sent;
-        if (sent.Pipe is null)
-        {
-            blocks.Return(sent);
-            if (!blocks.TryRentPipe(out pipe))
-            {
-                BulkOf(from) = default; // asked for again after as many blocks
-            }
-        }
-
-        from.Receive(pipe);
     }
 
     private bool MayReceive(Channel channel)
