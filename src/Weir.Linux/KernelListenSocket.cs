@@ -41,6 +41,10 @@ internal sealed class KernelListenSocket : ListenSocket
     /// <summary>listen(2) again: the queue gets another length.</summary>
     internal void SetBacklog(int backlog) => _ = KernelSocket.Listen(_fd, backlog);
 
+    /// <summary>For a second, about: the kernel counts in retransmissions.</summary>
+    internal void SetDeferAccept(bool isOn) =>
+        _ = KernelSocket.SetOption(_fd, Kernel.IPPROTO_TCP, Kernel.TCP_DEFER_ACCEPT, isOn ? 1 : 0);
+
     protected override void Dispose(bool disposing)
     {
         if (_fd >= 0)

@@ -102,6 +102,15 @@ public sealed class SocketGroup : IDisposable
         }
     }
 
+    /// <summary>Sets whether a connection is kept back until its first bytes are here (TCP_DEFER_ACCEPT, tcp(7)).</summary>
+    public void SetDeferAccept(bool isOn)
+    {
+        foreach (KernelListenSocket socket in _sockets)
+        {
+            socket.SetDeferAccept(isOn);
+        }
+    }
+
     /// <summary>Descriptors that a child process inherits, closed here by <paramref name="copies"/>.</summary>
     public int[] CopyForChild(ChildDescriptors copies) =>
         [.. _sockets.Select(socket => socket.CopyForChild(copies))];

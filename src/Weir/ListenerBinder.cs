@@ -59,6 +59,7 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : 
             ListenerConfig listener = listeners[i];
             SocketGroup group = bound.Groups[i]!; // there is one for each listener of a config in force
             group.SetBacklog(listener.Backlog);
+            group.SetDeferAccept(listener is { Mode: ProxyMode.Http, TcpDeferAccept: true });
             _bound[listener.Name] = new(listener.Address.Text, group);
         }
     }

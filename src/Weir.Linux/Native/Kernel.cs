@@ -23,6 +23,7 @@ internal static class Kernel
 
     internal const int IPPROTO_TCP = 6;
     internal const int TCP_NODELAY = 1;
+    internal const int TCP_DEFER_ACCEPT = 9;
     internal const int TCP_FASTOPEN_CONNECT = 30;
 
     internal const int IPPROTO_IPV6 = 41;

@@ -80,6 +80,27 @@ public sealed class SocketGroupTests
             .ShouldBeTrue("the adopter's children are to inherit nothing by accident");
     }
 
+    [Fact]
+    public void Connections_without_bytes_are_kept_back_on_every_socket_for_as_long_as_that_is_wanted()
+    {
+        using SocketGroup group = Bind(2);
+        using var copies = new ChildDescriptors();
+        int[] descriptors = group.CopyForChild(copies);
+        descriptors.ShouldAllBe(fd => DeferSeconds(fd) == 0);
+        group.SetDeferAccept(true);
+        descriptors.ShouldAllBe(fd => DeferSeconds(fd) > 0);
+        group.SetDeferAccept(false);
+        descriptors.ShouldAllBe(fd => DeferSeconds(fd) == 0);
+    }
+
+    private static int DeferSeconds(int fd)
+    {
+        KernelSocket
+            .TryGetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_DEFER_ACCEPT, out int seconds)
+            .ShouldBeTrue();
+        return seconds;
+    }
+
     // proc_pid_fdinfo(5): octal flags of open(2), with O_CLOEXEC where it is set.
     private static bool IsClosedOnExec(int fd)
     {

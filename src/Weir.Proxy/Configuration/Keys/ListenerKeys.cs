@@ -100,6 +100,12 @@ internal static class ListenerKeys
         "Bytes a second that a client must send of a body, or take of a response, once it has been waited for half a minute; 0: any."
     );
 
+    public static readonly BooleanKey TcpDeferAccept = new(
+        "tcpDeferAccept",
+        false,
+        "The kernel keeps a connection back until it has brought a byte, or for about a second. Until then no limit and no metric knows of it, and a drain resets it."
+    );
+
     public static readonly TextListKey TrustedProxies = new(
         "trustedProxies",
         "Networks whose X-Forwarded-*, Forwarded and X-Request-Id are believed."
@@ -120,6 +126,7 @@ internal static class ListenerKeys
         MaxConnections,
         MaxConnectionsPerClient,
         MinDataRate,
+        TcpDeferAccept,
         TrustedProxies,
     ];
 
@@ -135,6 +142,7 @@ internal static class ListenerKeys
         MaxHeaderBytes,
         MaxBodyBytes,
         MinDataRate,
+        TcpDeferAccept,
         TrustedProxies,
     ];
 

@@ -131,6 +131,7 @@ public sealed class ConfigReaderTests
             (16_384, 0, 0)
         );
         (listener.MaxConnectionsPerClient, listener.MinDataRate).ShouldBe((0, 100));
+        listener.TcpDeferAccept.ShouldBeFalse();
         listener.Address.Text.ShouldBe("127.0.0.1:9000");
         ClusterConfig cluster = config.Clusters[0];
         cluster.Algorithm.ShouldBe(BalancingAlgorithm.RoundRobin);
@@ -162,7 +163,7 @@ public sealed class ConfigReaderTests
               "$schema": "./weir.schema.json",
               "listen": {
                 "address": "[::1]:9000", "mode": "http", "backlog": 7, "clientHeaderTimeout": "2s", "maxHeaderBytes": 32768,
-                "maxBodyBytes": 5000000000, "maxConnections": 8, "maxConnectionsPerClient": 3, "minDataRate": 500, "trustedProxies": [ "10.0.0.0/8", "::1" ]
+                "maxBodyBytes": 5000000000, "maxConnections": 8, "maxConnectionsPerClient": 3, "minDataRate": 500, "tcpDeferAccept": true, "trustedProxies": [ "10.0.0.0/8", "::1" ]
               },
               "backends": [ { "address": "unix:/run/app.sock" } ],
               "logging": { "level": "debug", "mode": "file", "filePath": "/tmp/weir.log" },
@@ -181,6 +182,7 @@ public sealed class ConfigReaderTests
         );
         (listener.MaxBodyBytes, listener.MaxConnections).ShouldBe((5_000_000_000, 8));
         (listener.MaxConnectionsPerClient, listener.MinDataRate).ShouldBe((3, 500));
+        listener.TcpDeferAccept.ShouldBeTrue();
         listener.TrustedProxies.ShouldBe([
             IPNetwork.Parse("10.0.0.0/8"),
             IPNetwork.Parse("::1/128"),
