@@ -29,7 +29,7 @@ internal struct BulkGauge
     /// </summary>
     public void ReceiveNext(Channel from, Block sent, BlockPool blocks, bool mayPipe = true)
     {
-        if (IsBulk && mayPipe && sent.Pipe is not null)
+        if (IsBulk && mayPipe && sent.Pipe is { HasBytes: false }) // after a failed send it has
         {
             from.Receive(sent);
             return;
