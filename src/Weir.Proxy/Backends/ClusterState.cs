@@ -6,7 +6,8 @@ namespace Weir.Proxy.Backends;
 /// <summary>The shared state of a cluster. Thread-safe.</summary>
 public sealed class ClusterState
 {
-    private const int LeastRetriesInFlight = 3;
+    /// <summary>Retries that may be under way however little the traffic.</summary>
+    internal const int FreeRetries = 3;
 
     private readonly Lock _lock = new();
     private volatile BackendState[] _backends = [];
@@ -56,8 +57,8 @@ public sealed class ClusterState
     /// <summary>Counts a retry under way that the traffic has earned.</summary>
     public void StartRetry() => _retrying.Increment();
 
-    /// <summary>Counts a retry under way unless three are: so many are free, however little the traffic.</summary>
-    public bool TryStartFreeRetry() => _retrying.TryIncrement(LeastRetriesInFlight);
+    /// <summary>Counts a retry under way unless <see cref="FreeRetries"/> are.</summary>
+    public bool TryStartFreeRetry() => _retrying.TryIncrement(FreeRetries);
 
     public void EndRetry() => _retrying.Decrement();
 

@@ -72,13 +72,13 @@ internal struct BodyTracker
         }
     }
 
-    /// <summary>Bytes of the body still to come that may pass unseen, as they are: none where chunks are to be read or written.</summary>
-    public readonly long BytesToPass =>
+    /// <summary>True while whatever a pipe can hold belongs to this body, and passes as it is: not where chunks are to be read or written.</summary>
+    public readonly bool MayPipe =>
         _kind switch
         {
-            BodyKind.ContentLength => _remaining,
-            BodyKind.UntilClose when _transform == BodyTransform.None => long.MaxValue,
-            _ => 0,
+            BodyKind.ContentLength => _remaining >= Limits.PipeBytes,
+            BodyKind.UntilClose => _transform == BodyTransform.None,
+            _ => false,
         };
 
     /// <summary>True when the end of the connection is the proper end of this body.</summary>

@@ -1,6 +1,5 @@
 // The client's bytes: gathers heads, sends requests to the backend, and keeps what the client sent ahead of its turn.
 using Weir.Protocol.Http1;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Snapshots;
 
@@ -186,8 +185,7 @@ internal sealed class RequestRelay(
             return;
         }
 
-        bool mayPipe = exchange.RequestBody.BytesToPass >= Limits.PipeBytes;
-        _bulk.ReceiveNext(client, sent, services.Blocks, mayPipe);
+        _bulk.ReceiveNext(client, sent, services.Blocks, exchange.RequestBody.MayPipe);
     }
 
     private bool SendBody(

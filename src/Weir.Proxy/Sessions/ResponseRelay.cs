@@ -1,7 +1,6 @@
 // The backend's bytes: reads heads, then passes the body on piece by piece, each received when the last one is sent.
 using System.Diagnostics;
 using Weir.Protocol.Http1;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Sessions;
@@ -143,8 +142,7 @@ internal sealed class ResponseRelay(SessionServices services)
         bool isOngoing = exchange.ResponseState == MessageState.Body && Status == RelayStatus.More;
         if (isOngoing && !_hasEnded && !exchange.IsUpgrading && !_backend!.IsReceiving) // a body in progress has a backend
         {
-            bool mayPipe = exchange.ResponseBody.BytesToPass >= Limits.PipeBytes;
-            _bulk.ReceiveNext(_backend, block, services.Blocks, mayPipe);
+            _bulk.ReceiveNext(_backend, block, services.Blocks, exchange.ResponseBody.MayPipe);
             return;
         }
 

@@ -1,12 +1,12 @@
 // How many retries a cluster's traffic has earned on one worker: a fifth of its requests, so that a failing cluster is not hit much harder for failing.
+using Weir.Proxy.Backends;
+
 namespace Weir.Proxy.Sessions;
 
 /// <summary>Twenty retries for each hundred requests. What is not used is kept for a backend that hangs before it dies and takes with it all that runs, but no more than a retry for each request under way. Owned by the worker's thread.</summary>
 internal sealed class RetryBudget
 {
     private const int RequestsPerRetry = 5;
-
-    private const int MostOwed = 3;
 
     private long _paid;
 
@@ -26,7 +26,10 @@ internal sealed class RetryBudget
         return true;
     }
 
-    /// <summary>Notes a retry that was not earned: it is paid later, as long as no more than a few are owed.</summary>
+    /// <summary>Notes a retry that was not earned: it is paid later, as long as no more are owed than are free at one time.</summary>
     public void Owe(long requests) =>
-        _paid = long.Min(_paid + RequestsPerRetry, requests + MostOwed * RequestsPerRetry);
+        _paid = long.Min(
+            _paid + RequestsPerRetry,
+            requests + (ClusterState.FreeRetries * RequestsPerRetry)
+        );
 }

@@ -22,6 +22,25 @@ public sealed class BodyTrackerTests
         new BodyTracker().Begin(kind, length).ShouldBe(BodyStatus.Complete);
 
     [Theory]
+    [InlineData(BodyKind.ContentLength, Limits.PipeBytes, BodyTransform.None, true)]
+    [InlineData(BodyKind.ContentLength, Limits.PipeBytes - 1, BodyTransform.None, false)]
+    [InlineData(BodyKind.UntilClose, -1, BodyTransform.None, true)]
+    [InlineData(BodyKind.UntilClose, -1, BodyTransform.Chunk, false)]
+    [InlineData(BodyKind.Chunked, -1, BodyTransform.None, false)]
+    [InlineData(BodyKind.Chunked, -1, BodyTransform.Dechunk, false)]
+    public void A_pipe_may_hold_what_is_surely_of_the_body_and_passes_as_it_is(
+        BodyKind kind,
+        long length,
+        object transform,
+        bool mayPipe
+    )
+    {
+        var body = new BodyTracker();
+        body.Begin(kind, length, (BodyTransform)transform);
+        body.MayPipe.ShouldBe(mayPipe);
+    }
+
+    [Theory]
     [InlineData(BodyKind.ContentLength, 1)]
     [InlineData(BodyKind.Chunked, -1)]
     [InlineData(BodyKind.UntilClose, -1)]
