@@ -14,7 +14,9 @@ namespace Weir.Admin;
 /// <summary>A running admin API. Thread-safe.</summary>
 public sealed class AdminServer : IAsyncDisposable
 {
+    private const int MaxConnections = 512;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(10);
 
     private readonly WebApplication _app;
     private readonly AdminParts _parts;
@@ -102,9 +104,11 @@ public sealed class AdminServer : IAsyncDisposable
     {
         IAdminControl control = parts.Control;
         WebApplicationBuilder builder = WebHosting.CreateBuilder(socket);
-        builder.WebHost.ConfigureKestrel(options => Configure(options, endpoint));
+        var connections = new ConnectionTable(MaxConnections);
+        builder.WebHost.ConfigureKestrel(options => Configure(options, endpoint, connections));
 
         WebApplication app = builder.Build();
+        app.Use(connections.InvokeAsync);
         app.Use(RequestShell.InvokeAsync);
         app.Use(parts.Guard.InvokeAsync);
         app.UseRouting();
@@ -122,11 +126,15 @@ public sealed class AdminServer : IAsyncDisposable
     }
 
     // Limits fit a handful of operators and scrapers, so that the admin port cannot starve the data plane of memory or descriptors.
-    private static void Configure(KestrelServerOptions options, IPEndPoint endpoint)
+    private static void Configure(
+        KestrelServerOptions options,
+        IPEndPoint endpoint,
+        ConnectionTable connections
+    )
     {
         options.AddServerHeader = false;
-        options.Limits.MaxConcurrentConnections = 512;
         options.Limits.MaxRequestBodySize = 64 * 1024;
-        options.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Limits.RequestHeadersTimeout = HeaderTimeout;
+        WebHosting.Listen(options, endpoint, HttpProtocols.Http1, MaxConnections, connections);
     }
 }

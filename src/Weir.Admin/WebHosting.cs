@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,28 @@ internal static class WebHosting
             options.CreateBoundListenSocket = socket.Listen
         );
         return builder;
+    }
+
+    /// <summary>Listens at <paramref name="endpoint"/>; every connection passes <paramref name="connections"/>, which holds
+    /// <paramref name="limit"/>.</summary>
+    public static void Listen(
+        KestrelServerOptions options,
+        IPEndPoint endpoint,
+        HttpProtocols protocols,
+        int limit,
+        ConnectionTable connections
+    )
+    {
+        // Twice as many, since connections that the table has ended still count until they are gone.
+        options.Limits.MaxConcurrentConnections = 2 * limit;
+        options.Listen(
+            endpoint,
+            listen =>
+            {
+                listen.Protocols = protocols;
+                listen.Use(next => connection => connections.InvokeAsync(connection, next));
+            }
+        );
     }
 
     /// <summary>Null when it serves; else why not, and it is disposed of.</summary>

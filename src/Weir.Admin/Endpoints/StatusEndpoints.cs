@@ -9,10 +9,12 @@ namespace Weir.Admin.Endpoints;
 /// <summary><c>/metrics</c>, <c>/api/v1/status</c>, <c>/api/v1/clusters</c>, <c>/api/v1/config</c> and <c>/api/v1/config/values</c>.</summary>
 internal static class StatusEndpoints
 {
+    public const string MetricsPath = "/metrics";
+
     public static void Map(IEndpointRouteBuilder routes, IAdminControl control)
     {
         routes.MapMethods(
-            "/metrics",
+            MetricsPath,
             Reply.Read,
             context =>
                 Reply.Text(

@@ -12,6 +12,7 @@ namespace Weir.Admin.Scaling;
 /// <summary>A running external scaler. It tells load figures and takes no orders.</summary>
 public sealed class ScalerServer : IAsyncDisposable
 {
+    private const int MaxConnections = 64;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
@@ -70,13 +71,14 @@ public sealed class ScalerServer : IAsyncDisposable
         });
         builder.Services.AddSingleton(signals);
         builder.Services.AddSingleton(TimeProvider.System);
+        var connections = new ConnectionTable(MaxConnections);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxConcurrentConnections = 64;
-            options.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http2);
+            WebHosting.Listen(options, endpoint, HttpProtocols.Http2, MaxConnections, connections);
         });
         WebApplication app = builder.Build();
+        app.Use(connections.InvokeAsync);
         app.UseRouting();
         app.MapGrpcService<ScalerService>();
         return app;

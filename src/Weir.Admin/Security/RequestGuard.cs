@@ -30,16 +30,23 @@ internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
     {
         AccessRules rules = Volatile.Read(ref _rules);
         HttpRequest request = context.Request;
-        if (!rules.IsAllowedHost(request.Host.Host))
+        if (IsProbe(request))
+        {
+            return next(context);
+        }
+
+        bool hasToken = HasToken(rules, request.Headers);
+        if (!rules.IsAllowedHost(request.Host.Host) && !(hasToken && IsScrape(request)))
         {
             return Reply.Problem(
                 context,
                 StatusCodes.Status403Forbidden,
                 "the Host is neither a loopback name nor listed in admin.allowedHosts"
+                    + (IsScrape(request) ? ", and no valid token makes up for it" : "")
             );
         }
 
-        if (rules.NeedsToken && !IsProbe(request.Path) && !HasToken(rules, request.Headers))
+        if (rules.NeedsToken && !hasToken)
         {
             context.Response.Headers.WWWAuthenticate = Challenges(request.Path);
             return Reply.Problem(
@@ -61,9 +68,18 @@ internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
         return next(context);
     }
 
-    private static bool IsProbe(PathString path) =>
-        path.Equals(ProbeEndpoints.LivePath, StringComparison.OrdinalIgnoreCase)
-        || path.Equals(ProbeEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase);
+    // An orchestrator asks by the pod's address, which no configuration knows. What these two tell is no secret.
+    private static bool IsProbe(HttpRequest request) =>
+        !IsStateChanging(request.Method)
+        && (
+            request.Path.Equals(ProbeEndpoints.LivePath, StringComparison.OrdinalIgnoreCase)
+            || request.Path.Equals(ProbeEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase)
+        );
+
+    // Prometheus finds pods by their addresses too. Who has the token is no page of another site.
+    private static bool IsScrape(HttpRequest request) =>
+        !IsStateChanging(request.Method)
+        && request.Path.Equals(StatusEndpoints.MetricsPath, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsStateChanging(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);

@@ -64,10 +64,68 @@ public sealed class RequestGuardTests
     public async Task Only_loopback_names_and_allowed_hosts_pass(string host, int status)
     {
         RequestGuard guard = Guard(null, false, "weir.example", "2001:db8::1");
-        foreach (string path in new[] { "/api/v1/status", "/livez" })
+        foreach (string path in new[] { "/api/v1/status", "/metrics", "/livez/x", "/" })
         {
             HttpContext context = await AskAsync(guard, "GET", path, host);
-            context.Response.StatusCode.ShouldBe(status);
+            context.Response.StatusCode.ShouldBe(status, path);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/livez", Passed)]
+    [InlineData("HEAD", "/readyz", Passed)]
+    [InlineData("POST", "/livez", 403)]
+    public async Task Probes_pass_whatever_the_host(string method, string path, int status)
+    {
+        foreach (
+            string host in new[] { "10.1.2.3:9001", "[fd00::1]:9001", "weir-0.weir-admin", "" }
+        )
+        {
+            (
+                await AskAsync(Guard("s3cret", true), method, path, host)
+            ).Response.StatusCode.ShouldBe(status, host);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/metrics", "Bearer s3cret", Passed)]
+    [InlineData("GET", "/metrics", "Basic d2VpcjpzM2NyZXQ=", Passed)]
+    [InlineData("GET", "/metrics", "Bearer wrong", 403)]
+    [InlineData("GET", "/metrics", null, 403)]
+    [InlineData("POST", "/metrics", "Bearer s3cret", 403)]
+    [InlineData("GET", "/metrics/x", "Bearer s3cret", 403)]
+    [InlineData("GET", "/api/v1/status", "Bearer s3cret", 403)]
+    [InlineData("GET", "/", "Basic d2VpcjpzM2NyZXQ=", 403)]
+    public async Task Only_a_scrape_with_a_token_needs_no_allowed_host(
+        string method,
+        string path,
+        string? authorization,
+        int status
+    )
+    {
+        HttpContext context = await AskAsync(
+            Guard("s3cret", true),
+            method,
+            path,
+            "10.1.2.3:9001",
+            authorization is null ? [] : [("Authorization", authorization)]
+        );
+        context.Response.StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Without_a_token_in_the_configuration_a_scrape_needs_an_allowed_host()
+    {
+        foreach (string token in new[] { "Bearer ", "Bearer x" })
+        {
+            HttpContext context = await AskAsync(
+                Guard(),
+                "GET",
+                "/metrics",
+                "evil.example",
+                ("Authorization", token)
+            );
+            context.Response.StatusCode.ShouldBe(403);
         }
     }
 
@@ -165,7 +223,15 @@ public sealed class RequestGuardTests
         guard.Apply(AdminFixture.Config("new", "new.example"));
 
         async Task<int> Ask(string host, string token) =>
-            (await AskAsync(guard, "GET", "/metrics", host, ("Authorization", "Bearer " + token)))
+            (
+                await AskAsync(
+                    guard,
+                    "GET",
+                    "/api/v1/status",
+                    host,
+                    ("Authorization", "Bearer " + token)
+                )
+            )
                 .Response
                 .StatusCode;
         (await Ask("new.example", "new")).ShouldBe(Passed);
@@ -199,9 +265,16 @@ public sealed class RequestGuardTests
         await AdminFixture.JsonAsync(await admin.SendAsync("GET", "/nothing"), 401);
         await AdminFixture.JsonAsync(await admin.SendAsync("GET", "/api/v1/status", null, token));
         await AdminFixture.JsonAsync(
-            await admin.SendAsync("GET", "/livez", null, ("Host", "evil.example")),
+            await admin.SendAsync("GET", "/api/v1/status", null, token, ("Host", "evil.example")),
             403
         );
+        foreach (string open in new[] { "/livez", "/metrics" })
+        {
+            (
+                await admin.SendAsync("GET", open, null, token, ("Host", "10.1.2.3:9001"))
+            ).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        }
+
         await AdminFixture.JsonAsync(
             await admin.SendAsync(
                 "POST",
