@@ -27,6 +27,14 @@ public sealed class BackendRegistry(IBackendObserver observer)
             states[i] = ApplyCluster(configs[i], kept);
         }
 
+        // Before their backends: no request that waits for one finds none.
+        HashSet<string> names = [.. configs.Select(c => c.Name)];
+        foreach (string name in _clusters.Keys.Where(n => !names.Contains(n)).ToArray())
+        {
+            _clusters[name].Remove();
+            _clusters.Remove(name);
+        }
+
         foreach (
             ((string, string) key, BackendState gone) in _backends
                 .Where(b => !kept.Contains(b.Value))
@@ -35,13 +43,6 @@ public sealed class BackendRegistry(IBackendObserver observer)
         {
             _backends.Remove(key);
             gone.Remove();
-        }
-
-        HashSet<string> names = [.. configs.Select(c => c.Name)];
-        foreach (string name in _clusters.Keys.Where(n => !names.Contains(n)).ToArray())
-        {
-            _clusters[name].Apply(_clusters[name].Config, []);
-            _clusters.Remove(name);
         }
 
         return states;

@@ -91,11 +91,16 @@ public sealed class BackendState
 
     public long TurnedUnhealthy => Volatile.Read(ref _turnedUnhealthy);
 
-    /// <summary>True when an operator allows new work and the weight is above 0; health is another matter.</summary>
-    public bool IsReady => _admin == AdminState.Ready && _weight > 0 && !_removed;
+    /// <summary>True when an operator allows new work and the weight is above 0; health is another matter. One whose whole cluster has left the
+    /// config is there for the requests that were routed to that before.</summary>
+    public bool IsReady =>
+        _admin == AdminState.Ready && _weight > 0 && (!_removed || Cluster.IsRemoved);
+
+    /// <summary>True when it may be picked, as far as its health is concerned.</summary>
+    public bool IsUsable => IsReady && Health.Status != HealthStatus.Unhealthy;
 
     /// <summary>True when connections may wait in a pool for it.</summary>
-    public bool MayPool => IsReady && Health.Status != HealthStatus.Unhealthy;
+    public bool MayPool => IsUsable && !_removed;
 
     /// <summary>True when one more connection would stay within the cluster's limit; a hint, the truth is <see cref="TryReserve"/>.</summary>
     public bool HasRoom =>

@@ -13,6 +13,7 @@ public sealed class ClusterState
     private volatile BackendState[] _backends = [];
     private volatile UsableSet _usable = new([], null);
     private volatile ClusterConfig _config;
+    private volatile bool _removed;
     private SharedCount _waiting;
     private SharedCount _rotation;
     private SharedCount _retrying;
@@ -31,6 +32,9 @@ public sealed class ClusterState
 
     /// <summary>The settings in force; replaced by a reload.</summary>
     public ClusterConfig Config => _config;
+
+    /// <summary>True once it has left the config: no request is routed to it any more, and those that were go on with its last backends.</summary>
+    public bool IsRemoved => _removed;
 
     public IBackendObserver Observer { get; }
 
@@ -73,6 +77,8 @@ public sealed class ClusterState
         RebuildUsable();
     }
 
+    internal void Remove() => _removed = true;
+
     /// <summary>Looks anew which backends are usable; after each change of health, state, weight or members.</summary>
     internal void RebuildUsable()
     {
@@ -80,7 +86,7 @@ public sealed class ClusterState
         {
             // A name that was not resolved yet leaves nothing to connect to, not even with failOpen.
             BackendState[] ready = [.. _backends.Where(b => b.IsReady && b.Endpoints.Length > 0)];
-            BackendState[] usable = [.. ready.Where(b => b.MayPool)];
+            BackendState[] usable = [.. ready.Where(b => b.IsUsable)];
             if (usable.Length == 0 && _config.WhenAllUnhealthy == WhenAllUnhealthy.FailOpen)
             {
                 usable = ready;

@@ -82,7 +82,7 @@ public sealed class Explainer
     public Explanation Tcp(int listener)
     {
         ListenerSnapshot at = _snapshot.Listeners[listener];
-        return Pick(at, at.TcpCluster!, isHttp: false); // a tcp listener has one
+        return Pick(at, at.TcpCluster!.State, isHttp: false); // a tcp listener has one
     }
 
     private Explanation Pick(ListenerSnapshot listener, ClusterState cluster, bool isHttp)

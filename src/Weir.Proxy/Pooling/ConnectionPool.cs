@@ -171,6 +171,10 @@ public sealed class ConnectionPool
             }
 
             _warmKeeper.Tick(home);
+            if (home.Backend.IsRemoved && home.Count == 0)
+            {
+                _pools.Remove((home.Backend.Id, home.Kind)); // made anew for a request that had waited for its cluster
+            }
         }
     }
 

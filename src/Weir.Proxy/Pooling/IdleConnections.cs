@@ -72,7 +72,8 @@ internal sealed class IdleConnections(
     {
         BackendState backend = connection.Backend;
         ClusterConfig config = backend.Cluster.Config;
-        bool isWanted = backend.MayPool && connection.LeadsToBackend;
+        bool isWanted =
+            backend.MayPool && connection.LeadsToBackend && MayKeepUsed(connection, config);
         if (!isWanted || config.ConnectionPoolSize == 0 || pool.IsClosed)
         {
             pool.Discard(connection);
@@ -147,6 +148,12 @@ internal sealed class IdleConnections(
             }
         }
     }
+
+    // A tcp session that began under tcpPooling reuse may end under another.
+    private static bool MayKeepUsed(PooledConnection connection, ClusterConfig config) =>
+        connection.Home.Kind == PoolKind.Http
+        || !connection.WasUsed
+        || config.TcpPooling == TcpPooling.Reuse;
 
     private void DropOldest(BackendPool home)
     {

@@ -46,10 +46,10 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         LastBackend = null;
     }
 
-    /// <summary>Starts anew for a request; a pinned connection of the same cluster is kept.</summary>
+    /// <summary>Starts anew for a request; a pinned connection of the same cluster is kept while its backend is in the config.</summary>
     public void Begin(WorkerCluster cluster)
     {
-        if (IsPinned && cluster != _cluster)
+        if (IsPinned && (cluster != _cluster || Backend is { IsRemoved: true }))
         {
             Release(reusable: false);
         }

@@ -46,6 +46,12 @@ internal readonly record struct Failure(
             _ => throw new ArgumentOutOfRangeException(nameof(code)),
         };
 
+    /// <summary>What is told of a backend whose response cannot be read.</summary>
+    public static string NotHttp(string? problem) =>
+        problem is { Length: > 0 }
+            ? $"the backend did not speak HTTP: {problem}"
+            : "the backend did not speak HTTP: its body is malformed";
+
     /// <summary>The code for a backend that could not be connected to.</summary>
     public static FailureCode OfConnect(ConnectResult result) =>
         result == ConnectResult.Timeout

@@ -1,10 +1,8 @@
 // What an http client connection holds, how an exchange begins and ends on it, and how everything is let go.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
-using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
 
@@ -18,12 +16,12 @@ internal abstract class HttpConnection : Session
 
     protected HttpConnection(
         SessionServices services,
-        ListenerSnapshot listener,
+        ListenerBinding binding,
         Channel client,
         long connectionId
     )
-        : base(services, listener, client, connectionId) =>
-        Request = new RequestRelay(services, listener, client);
+        : base(services, binding, client, connectionId) =>
+        Request = new RequestRelay(services, client);
 
     protected RequestRelay Request { get; }
 
@@ -52,12 +50,23 @@ internal abstract class HttpConnection : Session
 
     protected override string? LastBackend => (_claim?.LastBackend ?? _lastBackend)?.Address;
 
-    /// <summary>How long a connection may be idle, 0 for ever. A client that was told to keep its connection may have sent the next
-    /// request before it can see a close: draining waits for it, if not for long.</summary>
-    protected long IdleUs =>
-        Services.IsDraining && Listener.ClientIdleUs is 0 or > Limits.DrainIdleMs * 1000
-            ? Limits.DrainIdleMs * 1000
-            : Listener.ClientIdleUs;
+    /// <summary>No more requests are wanted: the one under way is the last.</summary>
+    protected bool IsEnding => Services.IsDraining || Binding.IsRemoved;
+
+    /// <summary>How long the connection may be idle, 0 for ever.</summary>
+    protected long IdleUs => HttpDeadline.IdleUs(Listener, IsEnding);
+
+    /// <summary>Until its head is complete, a request is served by the settings in force; from then on by those it has.</summary>
+    protected void Adopt()
+    {
+        if (Current is not null && Listener.State != Binding.Snapshot.State)
+        {
+            Services.Counters.Listener(Listener.State.Id).ActiveRequests--;
+            Services.Counters.Listener(Binding.Snapshot.State.Id).ActiveRequests++;
+        }
+
+        Listener = Binding.Snapshot;
+    }
 
     protected HttpExchange BeginExchange()
     {
@@ -76,7 +85,7 @@ internal abstract class HttpConnection : Session
     }
 
     protected bool MustClose() =>
-        Services.IsDraining
+        IsEnding
         || !Current!.KeepAlive
         || Request.LostInput
         || Current!.RequestState != MessageState.Done
@@ -86,13 +95,7 @@ internal abstract class HttpConnection : Session
     protected void ReleaseBackend()
     {
         bool isClean =
-            Claim.Connection is not null
-            && Current!.RequestState == MessageState.Done
-            && Current!.RequestSentUs > 0
-            && Current!.BackendKeepsAlive
-            && !Current!.BackendIsDirty
-            && !Current!.ResponseBody.EndsByClose
-            && !Response.BackendEnded;
+            Claim.Connection is not null && Current!.LeavesClean && !Response.BackendEnded; // a response ends a request
         Response.Release();
         Current!.Trace.Spans?.EndAttempt(Services.Reactor.NowUs, error: null);
         if (isClean && (Current!.OffersConnectionAuth || Claim.IsPinned))
@@ -142,7 +145,7 @@ internal abstract class HttpConnection : Session
             Request.Input.Forget();
         }
 
-        SetDeadlineIn(Current!.Cluster!.Config.ConnectionIdleTimeoutMs * 1000);
+        SetDeadlineIn(Current!.Settings!.ConnectionIdleTimeoutMs * 1000); // it was routed
         At = HttpStep.Tunnel;
         Tunnel.Start();
         return HttpStep.Wait;
@@ -162,8 +165,39 @@ internal abstract class HttpConnection : Session
             case TunnelStatus.BackendReset:
                 Reset("backend_reset");
                 break;
+            case TunnelStatus.Idle:
+                Close("idle");
+                break;
+            case TunnelStatus.Stalled:
+                Reset("stalled");
+                break;
         }
     }
+
+    protected void SetHeadDeadline(HttpExchange exchange) =>
+        SetDeadlineIn(HttpDeadline.HeadInUs(exchange, Listener.Config, Services.Reactor.NowUs));
+
+    protected void OnTunnelDeadline(Tunnel tunnel, long nowUs)
+    {
+        long idleUs = Current!.Settings!.ConnectionIdleTimeoutMs * 1000; // a tunnel began as a request
+        TunnelStatus status = tunnel.OnDeadline(
+            idleUs,
+            nowUs,
+            Services.Counters,
+            out long againInUs
+        );
+        if (status == TunnelStatus.Open)
+        {
+            SetDeadlineIn(againInUs);
+        }
+
+        AfterTunnel(status);
+    }
+
+    protected void CountResponse() =>
+        Services
+            .Counters.Listener(Listener.State.Id)
+            .CountResponse(Current!.Cluster?.State.Id ?? 0, Current.Status); // only a request is answered
 
     protected void EndExchange()
     {
@@ -201,12 +235,16 @@ internal abstract class HttpConnection : Session
 
     protected void CloseIdle()
     {
-        if (!Services.IsDraining)
+        if (!IsEnding)
         {
             Services.Counters.Count(TimeoutKind.Idle);
         }
 
-        Close(Services.IsDraining ? "drained" : "idle");
+        Close(
+            Services.IsDraining ? "drained"
+            : Binding.IsRemoved ? "listener_removed"
+            : "idle"
+        );
     }
 
     protected HttpStep Close(string reason, bool lingers = false)

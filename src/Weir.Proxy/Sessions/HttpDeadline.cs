@@ -1,8 +1,10 @@
 // What a passed deadline of an http session means, by its step. Deadlines are set seldom and looked at anew here: the channels know
 // when a byte last moved.
 using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
 
@@ -33,10 +35,21 @@ internal static class HttpDeadline
             _ => JudgeIdle(step, exchange, client, backend, rules, nowUs),
         };
 
+    /// <summary>Microseconds that are left for the rest of a head, at least 1.</summary>
+    public static long HeadInUs(HttpExchange exchange, ListenerConfig listener, long nowUs) =>
+        long.Max(1, exchange.StartedUs + (listener.ClientHeaderTimeoutMs * 1000) - nowUs);
+
+    /// <summary>How long a connection may be idle between requests, 0 for ever. A client that was told to keep its connection may have sent
+    /// the next request before it can see a close: one that is to end waits for it, if not for long.</summary>
+    public static long IdleUs(ListenerSnapshot listener, bool isEnding) =>
+        isEnding && listener.ClientIdleUs is 0 or > Limits.DrainIdleMs * 1000
+            ? Limits.DrainIdleMs * 1000
+            : listener.ClientIdleUs;
+
     private static DeadlineVerdict JudgeResponse(HttpExchange exchange, long nowUs)
     {
         long dueInUs =
-            exchange.RequestSentUs + (exchange.Cluster!.Config.ResponseTimeoutMs * 1000) - nowUs; // it was sent somewhere
+            exchange.RequestSentUs + (exchange.Settings!.ResponseTimeoutMs * 1000) - nowUs; // it was sent somewhere
         return dueInUs > 0
             ? Again(dueInUs)
             : Verdict(

@@ -1,5 +1,4 @@
 // What completions mean to an http client connection: they move bytes through the relays, note who left, and set the steps going.
-using System.Diagnostics;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
@@ -7,17 +6,16 @@ using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
-using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The event side of an http session; <see cref="HttpSession"/> is the side that decides.</summary>
 internal abstract class HttpEvents(
     SessionServices services,
-    ListenerSnapshot listener,
+    ListenerBinding binding,
     Channel client,
     long connectionId
-) : HttpConnection(services, listener, client, connectionId), IWaiter
+) : HttpConnection(services, binding, client, connectionId), IWaiter
 {
     /// <summary>Goes through the steps from the present one on, until one waits.</summary>
     protected abstract void Step();
@@ -30,6 +28,29 @@ internal abstract class HttpEvents(
         if (At == HttpStep.ReadHead && Current is null && !Client.HasInput)
         {
             OnIdleDeadline(Services.Reactor.NowUs);
+        }
+    }
+
+    public override void OnReload()
+    {
+        base.OnReload();
+        if (At != HttpStep.ReadHead)
+        {
+            return;
+        }
+
+        Adopt();
+        if (Current is { } reading)
+        {
+            SetHeadDeadline(reading);
+        }
+        else if (!Binding.IsRemoved)
+        {
+            OnIdleDeadline(Services.Reactor.NowUs);
+        }
+        else if (!Client.HasInput)
+        {
+            CloseIdle();
         }
     }
 
@@ -57,9 +78,6 @@ internal abstract class HttpEvents(
                 return true;
         }
     }
-
-    public override void OnConnected(Channel channel, IoStatus status) =>
-        Debug.Fail("the connector owns connecting channels");
 
     public override void OnBackendReady(PooledConnection connection)
     {
@@ -129,7 +147,7 @@ internal abstract class HttpEvents(
             if (status == IoStatus.Ok && Current!.RequestSentUs > 0 && At == HttpStep.ReadResponse)
             {
                 Note(FailureStepKind.Sent, LastBackend);
-                SetDeadlineIn(Current.Cluster!.Config.ResponseTimeoutMs * 1000); // it was sent somewhere
+                SetDeadlineIn(Current.Settings!.ResponseTimeoutMs * 1000); // it was sent somewhere
             }
 
             if (Response.BackendEnded)
@@ -265,33 +283,13 @@ internal abstract class HttpEvents(
 
     private void OnIdleDeadline(long nowUs)
     {
-        long dueInUs = Client.LastActivityUs + IdleUs - nowUs;
-        if (dueInUs > 0)
+        long dueInUs = IdleUs == 0 ? 0 : Client.LastActivityUs + IdleUs - nowUs;
+        if (dueInUs > 0 || IdleUs == 0)
         {
             SetDeadlineIn(dueInUs);
             return;
         }
 
         CloseIdle();
-    }
-
-    private void OnTunnelDeadline(Tunnel tunnel, long nowUs)
-    {
-        long idleUs = Current!.Cluster!.Config.ConnectionIdleTimeoutMs * 1000; // a tunnel began as a request
-        if (!tunnel.IsIdle(idleUs, nowUs, out long againInUs))
-        {
-            SetDeadlineIn(againInUs);
-            return;
-        }
-
-        Services.Counters.Count(tunnel.TimeoutKind);
-        if (tunnel.TimeoutKind == TimeoutKind.Stalled)
-        {
-            Reset("stalled");
-        }
-        else
-        {
-            Close("idle");
-        }
     }
 }

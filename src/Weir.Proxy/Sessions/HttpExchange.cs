@@ -2,6 +2,7 @@
 // an idle keep-alive connection holds none.
 using System.Buffers.Binary;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
@@ -24,6 +25,9 @@ internal sealed class HttpExchange
     public MessageState RequestState;
     public BodyTracker RequestBody;
 
+    /// <summary>The most content that the listener takes; 0: any.</summary>
+    public long MaxBodyBytes;
+
     /// <summary>Rewritten head and the body bytes that came with it, in the session's input block.</summary>
     public int SendStart;
     public int SendCount;
@@ -34,6 +38,9 @@ internal sealed class HttpExchange
     // --- where it goes ---
     public Route? Route;
     public WorkerCluster? Cluster;
+
+    /// <summary>The cluster's settings as they were when the request was routed to it.</summary>
+    public ClusterConfig? Settings;
     public bool StaleRetryUsed;
     public bool NeedsFreshConnection;
     public bool IsRetrying;
@@ -96,6 +103,14 @@ internal sealed class HttpExchange
         Convert.TryToHexStringLower(bits, _requestId, out _requestIdLength);
     }
 
+    /// <summary>Whether the backend's connection may serve others now that the response is complete, for all that the messages say.</summary>
+    public bool LeavesClean =>
+        RequestState == MessageState.Done
+        && RequestSentUs > 0
+        && BackendKeepsAlive
+        && !BackendIsDirty
+        && !ResponseBody.EndsByClose;
+
     public void Fail(FailureCode code, string detail, int status = 0)
     {
         Error = code;
@@ -114,6 +129,7 @@ internal sealed class HttpExchange
         SendStart = SendCount = SpanIdStart = 0;
         Route = null;
         Cluster = null;
+        Settings = null;
         StaleRetryUsed = NeedsFreshConnection = IsRetrying = false;
         RetriesUsed = 0;
         Status = 0;

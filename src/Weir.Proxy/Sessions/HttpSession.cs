@@ -4,17 +4,16 @@ using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
-using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
 
 /// <summary>An http client connection (RFC 9112). Owned by its worker.</summary>
 internal sealed class HttpSession(
     SessionServices services,
-    ListenerSnapshot listener,
+    ListenerBinding binding,
     Channel client,
     long connectionId
-) : HttpEvents(services, listener, client, connectionId)
+) : HttpEvents(services, binding, client, connectionId)
 {
     private HttpExchange Exchange => Current!; // every step after ReadHead has one
 
@@ -47,11 +46,17 @@ internal sealed class HttpSession(
     // Gathers bytes until a head is whole, finds its route, rewrites it in place. An idle connection holds no block and no exchange.
     private HttpStep ReadHead()
     {
+        Adopt();
         if (Request.Input.Count == 0)
         {
             if (Request.ClientEnded)
             {
                 return Close("client_closed");
+            }
+
+            if (Binding.IsRemoved && Client.BytesReceived > 0 && !Client.HasInput)
+            {
+                return Close("listener_removed");
             }
 
             SetDeadlineIn(IdleUs);
@@ -69,8 +74,7 @@ internal sealed class HttpSession(
             case ParseStatus.NeedMore when !Request.Input.TryMakeRoom():
                 return Fail(FailureCode.HttpRequestError, "request head too large", 431);
             case ParseStatus.NeedMore:
-                long headUs = Listener.Config.ClientHeaderTimeoutMs * 1000;
-                SetDeadlineIn(long.Max(1, exchange.StartedUs + headUs - Services.Reactor.NowUs));
+                SetHeadDeadline(exchange);
                 Request.ReceiveHead();
                 return HttpStep.Wait;
         }
@@ -106,7 +110,7 @@ internal sealed class HttpSession(
                 return HttpStep.Acquire;
             case ClaimResult.Queued:
                 Exchange.Times.OnQueued(Services.Reactor.NowUs);
-                SetDeadlineIn(Exchange.Cluster!.Config.QueueTimeoutMs * 1000); // ReadHead found it
+                SetDeadlineIn(Exchange.Settings!.QueueTimeoutMs * 1000); // ReadHead found it
                 Note(FailureStepKind.Queued);
                 At = HttpStep.Queue;
                 return HttpStep.Wait;
@@ -150,7 +154,7 @@ internal sealed class HttpSession(
         Request.SendHead(Exchange, backend, Claim.Backend!.Address); // it is held
         SetDeadlineIn(
             Exchange.RequestState == MessageState.Done
-                ? Exchange.Cluster!.Config.ResponseTimeoutMs * 1000
+                ? Exchange.Settings!.ResponseTimeoutMs * 1000
                 : Listener.ClientIdleUs
         );
         At = HttpStep.ReadResponse;
@@ -179,15 +183,11 @@ internal sealed class HttpSession(
             case RelayStatus.Invalid:
                 return Fail(
                     FailureCode.HttpProtocolError,
-                    Services.ResponseHead.ErrorDetail is { Length: > 0 } detail
-                        ? $"the backend did not speak HTTP: {detail}"
-                        : "the backend did not speak HTTP: its body is malformed"
+                    Failure.NotHttp(Services.ResponseHead.ErrorDetail)
                 );
         }
 
-        Services
-            .Counters.Listener(Listener.State.Id)
-            .CountResponse(Exchange.Cluster!.State.Id, Exchange.Status);
+        CountResponse();
         Services
             .Counters.Backend(Claim.Backend!.Id) // it has just answered
             .CountResponse(Exchange.Status, Exchange.Times.FirstByteUs);
@@ -249,9 +249,7 @@ internal sealed class HttpSession(
             && ErrorResponder.TrySend(Services, Client, Exchange)
         )
         {
-            Services
-                .Counters.Listener(Listener.State.Id)
-                .CountResponse(Exchange.Cluster?.State.Id ?? 0, Exchange.Status);
+            CountResponse();
             Note(FailureStepKind.Answered, null, Exchange.Status);
             SetDeadlineIn(Listener.ClientIdleUs);
             Response.CompleteWithError();

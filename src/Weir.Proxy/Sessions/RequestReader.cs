@@ -63,7 +63,8 @@ internal static class RequestReader
         exchange.Trace.SetRequest(head.MethodToken(source), head.Target(source));
         FindRoute(services, listener, source, head, exchange);
         int sendStart = Rewrite(services, listener, client, trusted, ref input, exchange);
-        return BeginBody(listener, head, sendStart, ref input, exchange, services.Reactor.NowUs);
+        exchange.MaxBodyBytes = listener.Config.MaxBodyBytes;
+        return BeginBody(head, sendStart, ref input, exchange, services.Reactor.NowUs);
     }
 
     private static void FindRoute(
@@ -83,7 +84,9 @@ internal static class RequestReader
         exchange.Route = listener.Router.Match(head.Host(source), path);
         if (exchange.Route is { } route)
         {
-            exchange.Cluster = services.Cluster(listener.Clusters[route.ClusterName].Id);
+            ClusterSnapshot cluster = listener.Clusters[route.ClusterName];
+            exchange.Cluster = services.Cluster(cluster.State.Id);
+            exchange.Settings = cluster.Config;
         }
     }
 
@@ -129,7 +132,6 @@ internal static class RequestReader
 
     // Takes the body bytes that came along; what is left in the input is the next request.
     private static ParseStatus BeginBody(
-        ListenerSnapshot listener,
         RequestHead head,
         int sendStart,
         ref ByteBuffer input,
@@ -148,7 +150,7 @@ internal static class RequestReader
         exchange.SendCount = input.Start - sendStart;
         exchange.RequestState = MessageState.Body;
         BodyStatus body = exchange.RequestBody.Begin(head.Body, head.ContentLength);
-        if (listener.Config.MaxBodyBytes is > 0 and var most && head.ContentLength > most)
+        if (exchange.MaxBodyBytes is > 0 and var most && head.ContentLength > most)
         {
             exchange.Fail(FailureCode.HttpRequestError, "body too large", 413);
             return ParseStatus.Invalid;
@@ -166,16 +168,11 @@ internal static class RequestReader
             input.Skip(piece.Consumed);
         }
 
-        return Judge(listener, body, exchange, nowUs) ? ParseStatus.Complete : ParseStatus.Invalid;
+        return Judge(body, exchange, nowUs) ? ParseStatus.Complete : ParseStatus.Invalid;
     }
 
     /// <summary>Looks at the body after a piece; false when the request must be refused, with the failure in the exchange.</summary>
-    public static bool Judge(
-        ListenerSnapshot listener,
-        BodyStatus body,
-        HttpExchange exchange,
-        long nowUs
-    )
+    public static bool Judge(BodyStatus body, HttpExchange exchange, long nowUs)
     {
         if (body == BodyStatus.Invalid)
         {
@@ -184,10 +181,7 @@ internal static class RequestReader
             return false;
         }
 
-        if (
-            listener.Config.MaxBodyBytes is > 0 and var most
-            && exchange.RequestBody.PayloadBytes > most
-        )
+        if (exchange.MaxBodyBytes is > 0 and var most && exchange.RequestBody.PayloadBytes > most)
         {
             exchange.Fail(FailureCode.HttpRequestError, "body too large", 413);
             exchange.RequestState = MessageState.Broken;

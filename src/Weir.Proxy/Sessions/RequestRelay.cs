@@ -1,16 +1,11 @@
 // The client's bytes: gathers heads, sends requests to the backend, and keeps what the client sent ahead of its turn.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Io;
-using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The direction client → backend of an http session. At most two blocks: the request's and one received ahead.</summary>
-internal sealed class RequestRelay(
-    SessionServices services,
-    ListenerSnapshot listener,
-    Channel client
-)
+internal sealed class RequestRelay(SessionServices services, Channel client)
 {
     private ByteBuffer _input; // the head being gathered, or the request being sent and what followed it in its block
     private ByteBuffer _ahead; // the beginning of the next request, received during this one
@@ -199,7 +194,7 @@ internal sealed class RequestRelay(
         exchange.Pace.OnReceived(services.Reactor.NowUs);
         _bulk.Note(block, count);
         BodyPiece piece = exchange.RequestBody.Take(block.Bytes, offset, count);
-        if (!RequestReader.Judge(listener, piece.Status, exchange, services.Reactor.NowUs))
+        if (!RequestReader.Judge(piece.Status, exchange, services.Reactor.NowUs))
         {
             services.Blocks.Return(block);
             return false;

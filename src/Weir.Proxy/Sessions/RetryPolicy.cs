@@ -36,7 +36,7 @@ internal static class RetryPolicy
         }
 
         WorkerCluster cluster = exchange.Cluster!; // a request under way has one
-        if (!isSafe || exchange.RetriesUsed >= cluster.Config.Retries)
+        if (!isSafe || exchange.RetriesUsed >= exchange.Settings!.Retries)
         {
             return RetryChoice.GiveUp;
         }

@@ -1,4 +1,5 @@
 // What tcp and http sessions have in common: one client connection from accept to close, its counts and its place among its worker's sessions.
+using System.Diagnostics;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
@@ -13,32 +14,35 @@ namespace Weir.Proxy.Sessions;
 /// <summary>A client connection. Owned by its worker; ends by itself or by <see cref="Cut"/>.</summary>
 internal abstract class Session : IBackendUser, IDeadlineOwner
 {
+    private ListenerPlace _place;
+
     protected Session(
         SessionServices services,
-        ListenerSnapshot listener,
+        ListenerBinding binding,
         Channel client,
         long connectionId
     )
     {
         Services = services;
-        Listener = listener;
+        Binding = binding;
+        Listener = binding.Snapshot;
         Client = client;
         ConnectionId = connectionId;
         AcceptedUs = services.Reactor.NowUs;
         DeadlineSlot = services.Deadlines.Add(this);
         client.Owner = this;
         client.Meter = services.Counters.ClientBytes;
-        services.Counters.ActiveConnections++;
-        services.Counters.Listener(listener.State.Id).Active++;
+        _place = new ListenerPlace(services.Counters, Listener);
         if (services.Events.DebugEnabled)
         {
-            services.Events.ConnectionOpened(connectionId, listener.Name, ClientAddress, null);
+            services.Events.ConnectionOpened(connectionId, Listener.Name, ClientAddress, null);
         }
     }
 
     public long ConnectionId { get; }
 
-    public ListenerSnapshot Listener { get; }
+    /// <summary>The settings of the present work: of the request under way, of a tcp session or tunnel from its beginning on.</summary>
+    public ListenerSnapshot Listener { get; private protected set; }
 
     public bool HasEnded { get; private set; }
 
@@ -48,6 +52,9 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     internal Session? Previous { get; set; }
 
     protected SessionServices Services { get; }
+
+    /// <summary>Where the settings of the next work come from.</summary>
+    protected ListenerBinding Binding { get; }
 
     protected Channel Client { get; }
 
@@ -66,6 +73,9 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     /// <summary>Starts the session; completions drive it from then on.</summary>
     public abstract void Start();
 
+    /// <summary>Another config is in force.</summary>
+    public virtual void OnReload() => _place.Move(Binding.Snapshot, ClientAddress);
+
     /// <summary>The worker drains: end when the present work is done.</summary>
     public abstract void Drain();
 
@@ -75,7 +85,8 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     /// <summary>A backend went into maintenance: sessions that hold on to it are cut.</summary>
     public abstract void OnMaintenance(BackendState backend);
 
-    public abstract void OnConnected(Channel channel, IoStatus status);
+    public void OnConnected(Channel channel, IoStatus status) =>
+        Debug.Fail("the connector owns connecting channels");
 
     public abstract void OnReceived(
         Channel channel,
@@ -137,10 +148,7 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
         HasEnded = true;
         ReturnTrace();
         Services.Deadlines.Remove(DeadlineSlot);
-        Services.Counters.ActiveConnections--;
-        Services.Counters.Listener(Listener.State.Id).Active--;
-        Listener.State.Leave();
-        Listener.State.Leave(ClientAddress, Listener.Config.MaxConnectionsPerClient);
+        _place.Leave(ClientAddress);
         if (Services.Events.DebugEnabled)
         {
             Services.Events.ConnectionClosed(

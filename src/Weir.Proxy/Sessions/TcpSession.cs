@@ -1,5 +1,4 @@
 // One tcp client: picks a backend at once (server-first protocols speak before the client does), then lets bytes through both ways.
-using System.Diagnostics;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
@@ -14,6 +13,7 @@ namespace Weir.Proxy.Sessions;
 internal sealed class TcpSession : Session, IWaiter
 {
     private readonly WorkerCluster _cluster;
+    private readonly ClusterConfig _settings; // of the config in force at accept, to the session's end
     private readonly BackendClaim _claim;
     private Tunnel? _tunnel;
     private Block? _early;
@@ -24,13 +24,15 @@ internal sealed class TcpSession : Session, IWaiter
 
     public TcpSession(
         SessionServices services,
-        ListenerSnapshot listener,
+        ListenerBinding binding,
         Channel client,
         long connectionId
     )
-        : base(services, listener, client, connectionId)
+        : base(services, binding, client, connectionId)
     {
-        _cluster = services.Cluster(listener.TcpCluster!.Id); // tcp listeners have one
+        ClusterSnapshot cluster = Listener.TcpCluster!; // tcp listeners have one
+        _cluster = services.Cluster(cluster.State.Id);
+        _settings = cluster.Config;
         _claim = new BackendClaim(services, PoolKind.Tcp) { Waiter = this };
     }
 
@@ -38,7 +40,7 @@ internal sealed class TcpSession : Session, IWaiter
 
     protected override string? LastBackend => _claim.LastBackend?.Address;
 
-    private bool Reuses => _cluster.Config.TcpPooling == TcpPooling.Reuse;
+    private bool Reuses => _settings.TcpPooling == TcpPooling.Reuse;
 
     public override void Start()
     {
@@ -81,9 +83,6 @@ internal sealed class TcpSession : Session, IWaiter
                 return true;
         }
     }
-
-    public override void OnConnected(Channel channel, IoStatus status) =>
-        Debug.Fail("the connector owns connecting channels");
 
     public override void OnBackendReady(PooledConnection connection) => Stream(connection);
 
@@ -145,24 +144,18 @@ internal sealed class TcpSession : Session, IWaiter
             return;
         }
 
-        long idleUs = _cluster.Config.ConnectionIdleTimeoutMs * 1000;
-        if (!_tunnel!.IsIdle(idleUs, nowUs, out long againInUs)) // other deadlines end with the wait
+        TunnelStatus status = _tunnel!.OnDeadline( // other deadlines end with the wait
+            _settings.ConnectionIdleTimeoutMs * 1000,
+            nowUs,
+            Services.Counters,
+            out long againInUs
+        );
+        if (status == TunnelStatus.Open)
         {
             SetDeadlineIn(againInUs);
-            return;
         }
 
-        TimeoutKind kind = _tunnel.TimeoutKind;
-        Services.Counters.Count(kind);
-        if (kind == TimeoutKind.Stalled)
-        {
-            Cut("stalled");
-            return;
-        }
-
-        Client.Close();
-        _claim.Discard();
-        Leave("idle");
+        After(status);
     }
 
     private void Pick()
@@ -174,7 +167,7 @@ internal sealed class TcpSession : Session, IWaiter
                 break;
             case ClaimResult.Queued:
                 Note(FailureStepKind.Queued);
-                SetDeadlineIn(_cluster.Config.QueueTimeoutMs * 1000);
+                SetDeadlineIn(_settings.QueueTimeoutMs * 1000);
                 break;
             case ClaimResult.Full:
                 Fail(FailureCode.ConnectionLimitReached);
@@ -225,7 +218,7 @@ internal sealed class TcpSession : Session, IWaiter
         if (!HasEnded)
         {
             _tunnel.Start();
-            SetDeadlineIn(_cluster.Config.ConnectionIdleTimeoutMs * 1000);
+            SetDeadlineIn(_settings.ConnectionIdleTimeoutMs * 1000);
         }
     }
 
@@ -245,6 +238,14 @@ internal sealed class TcpSession : Session, IWaiter
             case TunnelStatus.BackendReset:
                 Client.Reset();
                 Leave("backend_reset");
+                break;
+            case TunnelStatus.Idle:
+                Client.Close();
+                _claim.Discard();
+                Leave("idle");
+                break;
+            case TunnelStatus.Stalled:
+                Cut("stalled");
                 break;
         }
     }

@@ -23,17 +23,25 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         ReceiveFrom(backend);
     }
 
-    /// <summary>Whether both sides have been silent for <paramref name="idleUs"/> (0: may be silent for ever); if not, when to look again.</summary>
-    public bool IsIdle(long idleUs, long nowUs, out long againInUs)
+    /// <summary>A deadline has passed: whether both sides have been silent for <paramref name="idleUs"/> (0: may be silent for ever), which is
+    /// counted; if not, when to look again, 0 for never.</summary>
+    public TunnelStatus OnDeadline(
+        long idleUs,
+        long nowUs,
+        WorkerCounters counters,
+        out long againInUs
+    )
     {
         long dueUs = long.Max(client.LastActivityUs, backend.LastActivityUs) + idleUs;
         againInUs = idleUs == 0 ? 0 : long.Max(0, dueUs - nowUs);
-        return idleUs > 0 && againInUs == 0;
-    }
+        if (idleUs == 0 || againInUs > 0)
+        {
+            return TunnelStatus.Open;
+        }
 
-    /// <summary>What a passed idle deadline is called here: stalled where a side takes no bytes.</summary>
-    public TimeoutKind TimeoutKind =>
-        client.IsSending || backend.IsSending ? TimeoutKind.Stalled : TimeoutKind.Idle;
+        counters.Count(IsSending ? TimeoutKind.Stalled : TimeoutKind.Idle);
+        return IsSending ? TunnelStatus.Stalled : TunnelStatus.Idle;
+    }
 
     public bool IsSending => client.IsSending || backend.IsSending;
 

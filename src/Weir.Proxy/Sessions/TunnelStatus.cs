@@ -11,4 +11,10 @@ internal enum TunnelStatus : byte
 
     ClientReset,
     BackendReset,
+
+    /// <summary>Both sides have been silent for too long.</summary>
+    Idle,
+
+    /// <summary>A side has taken no bytes for too long.</summary>
+    Stalled,
 }

@@ -1,7 +1,6 @@
 // One cluster as one worker uses it: the shared state with a balancer and a queue of its own.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
@@ -12,9 +11,6 @@ internal sealed class WorkerCluster(ClusterState state, Balancer balancer, Clust
     private readonly RetryBudget _retries = new();
 
     public ClusterState State { get; } = state;
-
-    /// <summary>The settings in force.</summary>
-    public ClusterConfig Config => State.Config;
 
     public Balancer Balancer { get; set; } = balancer;
 

@@ -1,13 +1,12 @@
 // One listener as compiled: what a session needs to know of it, without a look-up by name.
 using System.Net;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 
 namespace Weir.Proxy.Snapshots;
 
-/// <summary>A listener of one config. Immutable; a session keeps the one it was accepted under.</summary>
+/// <summary>A listener of one config. Immutable; a request keeps the one in force when its head was complete.</summary>
 public sealed class ListenerSnapshot
 {
     public required ListenerState State { get; init; }
@@ -18,10 +17,10 @@ public sealed class ListenerSnapshot
     public required Router Router { get; init; }
 
     /// <summary>The clusters that routes name.</summary>
-    public required IReadOnlyDictionary<string, ClusterState> Clusters { get; init; }
+    public required IReadOnlyDictionary<string, ClusterSnapshot> Clusters { get; init; }
 
     /// <summary>Where a tcp listener's clients go; null in http mode.</summary>
-    public ClusterState? TcpCluster { get; init; }
+    public ClusterSnapshot? TcpCluster { get; init; }
 
     /// <summary>Microseconds without a byte before a client is closed; 0: never.</summary>
     public required long ClientIdleUs { get; init; }

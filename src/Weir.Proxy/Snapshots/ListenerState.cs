@@ -24,6 +24,13 @@ public sealed class ListenerState(int id, string name)
     /// <summary>Counts a new client, unless <paramref name="limit"/> are there (0: no limit).</summary>
     public bool TryEnter(int limit) => _active.TryIncrement(limit == 0 ? int.MaxValue : limit);
 
+    /// <summary>Counts a client that is there already, whatever the limits.</summary>
+    public void Enter(in SocketEndpoint client, bool isClientCounted)
+    {
+        _active.Increment();
+        TryEnter(client, isClientCounted ? int.MaxValue : 0);
+    }
+
     public void Leave() => _active.Decrement();
 
     /// <summary>Counts one more connection of this client, unless <paramref name="limit"/> are there (0: not counted).</summary>

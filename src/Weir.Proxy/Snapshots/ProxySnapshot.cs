@@ -1,4 +1,4 @@
-// A whole config as compiled. A reload makes a new one and posts it to every worker; running sessions keep theirs.
+// A whole config as compiled. A reload makes a new one and posts it to every worker; requests under way keep theirs.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 

@@ -17,10 +17,10 @@ public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0)
     public ProxySnapshot Build(WeirConfig config)
     {
         ClusterState[] clusters = registry.Apply(config.Clusters);
-        Dictionary<string, ClusterState> byName = clusters.ToDictionary(
-            c => c.Name,
-            StringComparer.Ordinal
-        );
+        // Each with the settings of this config: a later one changes those of the state.
+        Dictionary<string, ClusterSnapshot> byName = clusters
+            .Zip(config.Clusters, (state, settings) => new ClusterSnapshot(state, settings))
+            .ToDictionary(c => c.Name, StringComparer.Ordinal);
         return new ProxySnapshot
         {
             Config = config,
@@ -35,7 +35,7 @@ public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0)
     private ListenerSnapshot BuildListener(
         WeirConfig config,
         ListenerConfig listener,
-        Dictionary<string, ClusterState> clusters
+        Dictionary<string, ClusterSnapshot> clusters
     )
     {
         if (!_listeners.TryGetValue(listener.Name, out ListenerState? state))

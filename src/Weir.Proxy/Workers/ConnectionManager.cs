@@ -18,7 +18,7 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     public int Count { get; private set; }
 
     /// <summary>Makes and starts the session for a new connection, or turns it away.</summary>
-    public void OnAccepted(SessionServices services, ListenerSnapshot listener, Channel client)
+    public void OnAccepted(SessionServices services, ListenerBinding binding, Channel client)
     {
         if (_isCut)
         {
@@ -26,6 +26,8 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
             return;
         }
 
+        ListenerSnapshot listener = binding.Snapshot;
+        ListenerState state = listener.State;
         if (services.TryShedConnection())
         {
             RejectedClient.Reject(
@@ -37,7 +39,6 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
             return;
         }
 
-        ListenerState state = listener.State;
         if (!state.TryEnter(client.Remote, listener.Config.MaxConnectionsPerClient))
         {
             RejectedClient.Reject(
@@ -64,8 +65,8 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
         long id = (_accepted++ * workerCount) + workerIndex + 1;
         Session session =
             listener.Config.Mode == ProxyMode.Http
-                ? new HttpSession(services, listener, client, id)
-                : new TcpSession(services, listener, client, id);
+                ? new HttpSession(services, binding, client, id)
+                : new TcpSession(services, binding, client, id);
         Link(session);
         session.Start();
     }
@@ -90,6 +91,9 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
         session.Next = session.Previous = null;
         Count--;
     }
+
+    /// <summary>Another config is in force.</summary>
+    public void OnReload() => ForEach(static (session, _) => session.OnReload(), 0);
 
     public void Drain() => ForEach(static (session, _) => session.Drain(), 0);
 

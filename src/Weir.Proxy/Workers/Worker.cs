@@ -23,8 +23,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     private readonly Mailbox<WorkerMessage> _mailbox;
     private readonly ConnectionManager _connections;
     private readonly SessionServices _services;
-    private readonly Dictionary<ListenerState, ListenerBinding> _bindings = [];
-    private int _listening;
+    private readonly WorkerListeners _listeners;
     private bool _reportedDrained;
     private long _nextTickUs;
     private long _shedTold;
@@ -35,6 +34,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         options.Reactor.Lag.LimitUs = options.MaxLagUs;
         _mailbox = new Mailbox<WorkerMessage>(MailboxCapacity, options.Reactor.Wake);
         _connections = new ConnectionManager(options.Index, options.Count);
+        _listeners = new WorkerListeners(options.Reactor, this);
         Counters = new WorkerCounters();
         Deadlines = new DeadlineTable();
         _services = new SessionServices
@@ -121,9 +121,9 @@ public sealed class Worker : IListenerOwner, IExpirySink
     }
 
     void IListenerOwner.OnAccepted(Listener listener, Channel channel) =>
-        _connections.OnAccepted(_services, ((ListenerBinding)listener.Tag!).Snapshot, channel); // set when it was made
+        _connections.OnAccepted(_services, (ListenerBinding)listener.Tag!, channel); // set when it was made
 
-    void IListenerOwner.OnStopped(Listener listener) => _listening--;
+    void IListenerOwner.OnStopped(Listener listener) => _listeners.OnStopped();
 
     void IListenerOwner.OnAcceptFailed(Listener listener, IoStatus status) =>
         _options.Events.Error(
@@ -176,18 +176,8 @@ public sealed class Worker : IListenerOwner, IExpirySink
             snapshot.BackendIdLimit
         );
         ApplyClusters(snapshot);
-        HashSet<ListenerState> kept = [];
-        for (int i = 0; i < snapshot.Listeners.Length; i++)
-        {
-            ApplyListener(snapshot.Listeners[i], plan.NewSockets[i]);
-            kept.Add(snapshot.Listeners[i].State);
-        }
-
-        foreach (ListenerState gone in _bindings.Keys.Where(l => !kept.Contains(l)).ToArray())
-        {
-            _bindings[gone].Stop();
-            _bindings.Remove(gone);
-        }
+        _listeners.Apply(plan);
+        _connections.OnReload();
     }
 
     private void ApplyClusters(ProxySnapshot snapshot)
@@ -211,7 +201,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
             // One worker starts a backend's stock of warm connections; the others follow their own clients.
             bool isWarm =
                 state.Config.TcpPooling == TcpPooling.Warm
-                && snapshot.Listeners.Any(l => l.TcpCluster == state);
+                && snapshot.Listeners.Any(l => l.TcpCluster?.State == state);
             foreach (BackendState backend in state.Backends)
             {
                 _services.Pool.Prepare(
@@ -221,25 +211,6 @@ public sealed class Worker : IListenerOwner, IExpirySink
             }
 
             clusters[state.Id]!.Queue.Serve(); // made above
-        }
-    }
-
-    private void ApplyListener(ListenerSnapshot snapshot, ListenSocket[]? sockets)
-    {
-        _bindings.TryGetValue(snapshot.State, out ListenerBinding? binding);
-        if (sockets is null)
-        {
-            binding!.Snapshot = snapshot; // no new sockets means that some are there
-            return;
-        }
-
-        binding?.Stop();
-        binding = new ListenerBinding(snapshot);
-        _bindings[snapshot.State] = binding;
-        foreach (ListenSocket socket in sockets)
-        {
-            _listening++;
-            binding.Listeners.Add(_options.Reactor.Accept(socket, this, binding));
         }
     }
 
@@ -265,12 +236,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     private void Drain()
     {
         _services.IsDraining = true;
-        foreach (ListenerBinding binding in _bindings.Values)
-        {
-            binding.Stop();
-        }
-
-        _bindings.Clear();
+        _listeners.Stop();
         _connections.Drain();
     }
 
@@ -290,7 +256,12 @@ public sealed class Worker : IListenerOwner, IExpirySink
 
     private void ReportDrained()
     {
-        if (_services.IsDraining && !_reportedDrained && _listening == 0 && _connections.Count == 0)
+        if (
+            _services.IsDraining
+            && !_reportedDrained
+            && _listeners.OpenCount == 0
+            && _connections.Count == 0
+        )
         {
             _reportedDrained = true;
             _options.OnDrained(_options.Index);

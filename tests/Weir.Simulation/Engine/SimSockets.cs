@@ -8,6 +8,10 @@ namespace Weir.Simulation.Engine;
 /// <summary>The simulator's socket factory.</summary>
 public sealed class SimSockets(SimNetwork network) : SocketFactory
 {
+    /// <summary>More sockets on an address of our own.</summary>
+    public ListenSocket[] Join(SocketEndpoint address, int backlog, int count) =>
+        SocketsOf(network.Listeners.Join(address, backlog, count));
+
     public override bool TryListen(
         SocketEndpoint address,
         int backlog,
@@ -23,8 +27,11 @@ public sealed class SimSockets(SimNetwork network) : SocketFactory
             return false;
         }
 
-        sockets = Array.ConvertAll(queues, queue => (ListenSocket)new SimListenSocket(queue));
+        sockets = SocketsOf(queues);
         error = null;
         return true;
     }
+
+    private static ListenSocket[] SocketsOf(SimAcceptQueue[] queues) =>
+        Array.ConvertAll(queues, queue => (ListenSocket)new SimListenSocket(queue));
 }

@@ -30,13 +30,20 @@ public sealed class SimListenTable
             return null;
         }
 
+        _groups.Add(address, []);
+        return Join(address, backlog, count);
+    }
+
+    /// <summary>More sockets on an address that is bound, for who has it.</summary>
+    public SimAcceptQueue[] Join(SocketEndpoint address, int backlog, int count)
+    {
         var queues = new SimAcceptQueue[count];
         for (int i = 0; i < count; i++)
         {
             queues[i] = new SimAcceptQueue(_network, address, backlog);
         }
 
-        _groups.Add(address, [.. queues]);
+        _groups[address].AddRange(queues);
         return queues;
     }
 

@@ -46,7 +46,8 @@ internal sealed class JudgingBalancer(Balancer judged) : Balancer
         BackendState[] ready =
         [
             .. cluster.Backends.Where(b =>
-                b is { Admin: AdminState.Ready, Weight: > 0, IsRemoved: false, Endpoints: not [] }
+                b is { Admin: AdminState.Ready, Weight: > 0, Endpoints: not [] }
+                && (!b.IsRemoved || cluster.IsRemoved)
             ),
         ];
         BackendState[] healthy =

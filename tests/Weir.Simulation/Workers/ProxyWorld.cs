@@ -24,6 +24,8 @@ internal sealed class ProxyWorld
     private readonly TimeoutManager _timeouts = new();
     private readonly Dictionary<string, (string Address, SocketEndpoint Local)> _bound = [];
     private readonly List<BackendState> _everSeen = [];
+    private readonly HashSet<ClusterState> _clustersSeen = [];
+    private readonly HashSet<ListenerState> _listenersSeen = [];
     private Action _endHealth = () => { };
     private HealthMonitor? _health;
     private bool _isStopped;
@@ -96,6 +98,8 @@ internal sealed class ProxyWorld
         _everSeen.AddRange(
             Snapshot.Clusters.SelectMany(c => c.Backends).Where(b => !_everSeen.Contains(b))
         );
+        _clustersSeen.UnionWith(Snapshot.Clusters);
+        _listenersSeen.UnionWith(Snapshot.Listeners.Select(l => l.State));
         _bound.Clear();
         for (int i = 0; i < locals.Length; i++)
         {
@@ -141,15 +145,15 @@ internal sealed class ProxyWorld
             Same(0, backend.InUse, $"places in use on {backend.Address}");
         }
 
-        foreach (ClusterState cluster in Snapshot.Clusters)
+        foreach (ClusterState cluster in _clustersSeen)
         {
             Same(0, cluster.WaitingCount, $"waiting for {cluster.Name}");
             CheckRetryBudget(cluster);
         }
 
-        foreach (ListenerSnapshot listener in Snapshot.Listeners)
+        foreach (ListenerState listener in _listenersSeen)
         {
-            Same(0, listener.State.Active, $"clients of {listener.Name}");
+            Same(0, listener.Active, $"clients of {listener.Name}");
         }
 
         // A warm-up may be under way: on a bad network they end and begin again.
@@ -169,8 +173,8 @@ internal sealed class ProxyWorld
                         w => Enumerable.Range(0, w.Counters.ListenerCount),
                         (w, id) => w.Counters.Listener(id)
                     )
-                    .Sum(listener => Math.Abs(listener.ActiveRequests)),
-            "active requests counted"
+                    .Sum(listener => Math.Abs(listener.ActiveRequests) + Math.Abs(listener.Active)),
+            "active requests and clients counted"
         );
         Events.CheckBalanced();
     }
@@ -274,6 +278,12 @@ internal sealed class ProxyWorld
         }
 
         SocketEndpoint address = SimWorld.Loopback(listener.Address.Port);
+        if (_bound.Values.Any(b => b.Local == address))
+        {
+            // It was renamed, say: the address stays ours.
+            return (World.Sockets.Join(address, listener.Backlog, Workers.Count), address);
+        }
+
         return World.Sockets.TryListen(
             address,
             listener.Backlog,

@@ -99,18 +99,36 @@ public sealed class ManyReloadsTests
                 { "listeners": [
                     { "name": "web-{{round
                     % 2}}", "address": "127.0.0.1:0", "mode": "http", "backlog": {{512
-                    + round}}, "cluster": "web" },
+                    + round}}, "cluster": "{{(round % 3 == 0 ? "blue" : round % 3 == 1 ? "azure" : "green")}}" },
                     { "name": "chat", "address": "127.0.0.1:0", "mode": "http", "cluster": "chat" },
                     { "name": "tcp", "address": "127.0.0.1:0", "mode": "tcp", "cluster": "tcp" } ],
                   "clusters": {
-                    "web": { "algorithm": "{{(round % 3 == 0 ? "random" : "roundRobin")}}",
-                             "backends": [ { "address": "{{_http.Address}}" }, { "address": "{{_other.Address}}", "weight": {{1
-                    + round % 5}} } ] },
+                    {{WebClusters(round)}},
                     "chat": { "backends": [ { "address": "{{_chat.Address}}" } ] },
                     "tcp": { "connectionPoolSize": {{1
                     + round % 4}}, "backends": [ { "address": "{{_echo.Address}}" } ] } } }
                 """
             );
+
+        // A cluster is renamed, then the route moves to another one beside it, then one with other backends replaces both.
+        private string WebClusters(int round)
+        {
+            string http = $$"""{ "address": "{{_http.Address}}" }""";
+            string other =
+                $$"""{ "address": "{{_other.Address}}", "weight": {{1 + (round % 5)}} }""";
+            return (round % 3) switch
+            {
+                0 => $$"""
+                    "blue": { "algorithm": "random", "backends": [ {{http}}, {{other}} ] }
+                    """,
+                1 => $$"""
+                    "azure": { "backends": [ {{http}}, {{other}} ] }
+                    """,
+                _ => $$"""
+                    "azure": { "backends": [ {{http}} ] }, "green": { "backends": [ {{other}} ] }
+                    """,
+            };
+        }
 
         public void Dispose()
         {

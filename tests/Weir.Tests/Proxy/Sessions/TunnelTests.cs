@@ -15,6 +15,7 @@ public sealed class TunnelTests
     private readonly BlockPool _blocks = new(Limits.BlockBytes, 4);
     private readonly FakeChannel _client = new();
     private readonly FakeChannel _backend = new();
+    private readonly WorkerCounters _counters = new();
     private readonly Tunnel _tunnel;
 
     public TunnelTests()
@@ -137,16 +138,20 @@ public sealed class TunnelTests
             new FakeChannel().WithActivityAt(backendUs),
             _blocks
         );
-        tunnel.IsIdle(idleUs, nowUs, out long again).ShouldBe(isIdle);
+        tunnel
+            .OnDeadline(idleUs, nowUs, _counters, out long again)
+            .ShouldBe(isIdle ? TunnelStatus.Idle : TunnelStatus.Open);
         again.ShouldBe(againInUs);
     }
 
     [Fact]
     public void A_passed_deadline_is_called_stalled_where_a_side_takes_no_bytes()
     {
-        _tunnel.TimeoutKind.ShouldBe(TimeoutKind.Idle);
+        _tunnel.OnDeadline(1, 1_000, _counters, out _).ShouldBe(TunnelStatus.Idle);
         Receive(_client, "x");
-        _tunnel.TimeoutKind.ShouldBe(TimeoutKind.Stalled);
+        _tunnel.OnDeadline(1, 1_000, _counters, out _).ShouldBe(TunnelStatus.Stalled);
+        _counters.Timeouts[(int)TimeoutKind.Idle].ShouldBe(1);
+        _counters.Timeouts[(int)TimeoutKind.Stalled].ShouldBe(1);
     }
 
     [Fact]

@@ -20,10 +20,10 @@ public sealed class SnapshotBuilderTests
             Config([Listener("cache"), Listener("web", ProxyMode.Http)])
         );
 
-        snapshot.Listeners[0].TcpCluster.ShouldBe(snapshot.Clusters[0]);
+        snapshot.Listeners[0].TcpCluster!.State.ShouldBe(snapshot.Clusters[0]);
         snapshot.Listeners[1].TcpCluster.ShouldBeNull();
         snapshot.Listeners[1].Router.Match("a"u8, "/"u8)!.ClusterName.ShouldBe("web");
-        snapshot.Listeners[1].Clusters["web"].ShouldBe(snapshot.Clusters[0]);
+        snapshot.Listeners[1].Clusters["web"].State.ShouldBe(snapshot.Clusters[0]);
     }
 
     [Fact]
