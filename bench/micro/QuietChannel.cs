@@ -18,7 +18,7 @@ internal sealed class QuietChannel : Channel
 
     public override bool IsSendQueueEmpty => true;
 
-    public override void Receive(Block? block = null, int offset = 0) => _isReceiving = true;
+    protected override void BeginReceive(Block? block, int offset) => _isReceiving = true;
 
     public override bool TryCancelReceive()
     {
@@ -27,7 +27,7 @@ internal sealed class QuietChannel : Channel
         return was;
     }
 
-    public override void Send(Block block, int offset, int count) =>
+    protected override void BeginSend(Block block, int offset, int count) =>
         throw new NotSupportedException("nobody reads here");
 
     public override void ShutdownSend() { }

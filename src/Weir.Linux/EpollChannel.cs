@@ -24,6 +24,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
     private bool _isQueued;
 
     internal EpollChannel(EpollReactor reactor)
+        : base(reactor)
     {
         _reactor = reactor;
         _token = reactor.Slots.Add(this);
@@ -72,7 +73,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
         QueueIf(_connect.IsDone);
     }
 
-    public override void Receive(Block? block = null, int offset = 0)
+    protected override void BeginReceive(Block? block, int offset)
     {
         RequireUsable(_input.IsPending);
         _input.Begin(block, offset);
@@ -86,7 +87,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
         return wasPending;
     }
 
-    public override void Send(Block block, int offset, int count)
+    protected override void BeginSend(Block block, int offset, int count)
     {
         RequireUsable(_output.IsPending);
         _output.Begin(block, offset, count);
@@ -196,7 +197,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
             Release(isReset: false);
         }
 
-        Owner!.OnConnected(this, status); // not null: Connect was given it
+        TellConnected(status);
     }
 
     private void AttemptSend()
@@ -221,7 +222,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
 
         Block block = _output.Take()!; // not null: the send was pending
         SendFinIfDue();
-        Owner!.OnSent(this, block, status); // not null: RequireUsable
+        TellSent(block, status);
     }
 
     private void AttemptReceive()
@@ -231,7 +232,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
             BytesReceived += got.Count;
             Meter?.BytesIn += got.Count;
             LastActivityUs = _reactor.NowUs;
-            Owner!.OnReceived(this, got.Block, got.Offset, got.Count, got.Status); // not null: RequireUsable
+            TellReceived(got.Block, got.Offset, got.Count, got.Status);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class UringChannel(UringReactor reactor)
         QueueIf(Connect.IsDone);
     }
 
-    public override void Receive(Block? block = null, int offset = 0)
+    protected override void BeginReceive(Block? block, int offset)
     {
         RequireUsable(Input.IsPending);
         Input.Begin(block, offset);
@@ -65,7 +65,7 @@ internal sealed class UringChannel(UringReactor reactor)
         return wasPending;
     }
 
-    public override void Send(Block block, int offset, int count)
+    protected override void BeginSend(Block block, int offset, int count)
     {
         RequireUsable(Output.IsPending);
         Output.Begin(block, offset, count);
@@ -151,7 +151,7 @@ internal sealed class UringChannel(UringReactor reactor)
         }
 
         Connect = default;
-        Owner!.OnConnected(this, status); // not null: Connect was given it
+        TellConnected(status);
     }
 
     private void DeliverSent()
@@ -164,7 +164,7 @@ internal sealed class UringChannel(UringReactor reactor)
 
         Block block = Output.Take()!; // not null: the send was pending
         SendFinIfDue();
-        Owner!.OnSent(this, block, status); // not null: RequireUsable
+        TellSent(block, status);
     }
 
     private void AttemptReceive()
@@ -174,7 +174,7 @@ internal sealed class UringChannel(UringReactor reactor)
             BytesReceived += got.Count;
             Meter?.BytesIn += got.Count;
             LastActivityUs = Reactor.NowUs;
-            Owner!.OnReceived(this, got.Block, got.Offset, got.Count, got.Status); // not null: RequireUsable
+            TellReceived(got.Block, got.Offset, got.Count, got.Status);
         }
         else
         {

@@ -21,6 +21,7 @@ internal abstract class UringConnection : Channel, IUringTarget
     private bool _isQueued;
 
     protected UringConnection(UringReactor reactor)
+        : base(reactor)
     {
         Reactor = reactor;
         Token = reactor.Slots.Add(this);

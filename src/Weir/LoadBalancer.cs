@@ -41,6 +41,7 @@ internal sealed class LoadBalancer : IDisposable
         _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.Engine.Name)
         {
             LogDrops = _logs.Drops,
+            CheckDefects = () => _plane.Health.DefectCount,
         };
         _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
         _reloader = new Reloader(options, _plane, _logs, _collector, _notices, inherited)

@@ -156,6 +156,14 @@ public static class MetricCatalog
         visitor.EndFamily();
 
         visitor.BeginFamily(
+            "weir_internal_errors_total",
+            MetricType.Counter,
+            "Sessions, connections and checks that were ended for a defect of Weir itself; the log has the stack."
+        );
+        visitor.Sample([], snapshot.InternalErrors);
+        visitor.EndFamily();
+
+        visitor.BeginFamily(
             "weir_config_reloads_total",
             MetricType.Counter,
             "Reloads of the configuration, applied (success) or rejected."

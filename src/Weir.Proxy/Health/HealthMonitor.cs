@@ -10,7 +10,7 @@ namespace Weir.Proxy.Health;
 /// The HLD's HealthMonitor: checks run side by side without blocking, each backend's from <c>backendCheckInterval</c> to the next
 /// with ±10 % of jitter. All members but <see cref="Post"/> are for its own thread.
 /// </summary>
-public sealed class HealthMonitor
+public sealed class HealthMonitor : IDefectSink
 {
     /// <summary>
     /// Checks under way at one time: one descriptor each, and a block for each http response head that arrives. 1,024 lets
@@ -39,6 +39,8 @@ public sealed class HealthMonitor
     private readonly Dictionary<BackendState, HealthCheck> _checks = [];
     private readonly List<HealthCheck> _running = [];
 
+    private long _defects;
+
     // May hold outdated entries: one counts only if its time is still the check's.
     private readonly PriorityQueue<HealthCheck, long> _due = new();
 
@@ -49,9 +51,16 @@ public sealed class HealthMonitor
         _reactor = reactor;
         _rng = rng;
         _unixMs = unixMs;
+        reactor.Defects = this;
         _tools = new ProbeTools(reactor, OnEnded);
         _mailbox = new Mailbox<ClusterState[]>(int.MaxValue, reactor.Wake);
     }
+
+    /// <summary>Told of a defect that has cost a check; one that shows anywhere else ends the turn.</summary>
+    public Action<Exception> OnDefect { get; init; } = static _ => { };
+
+    /// <summary>How many checks defects have cost; from any thread.</summary>
+    public long DefectCount => Volatile.Read(ref _defects);
 
     /// <summary>Checks under way.</summary>
     public int RunningCount => _running.Count;
@@ -106,7 +115,7 @@ public sealed class HealthMonitor
         long nowUs = _reactor.NowUs;
         for (int i = _running.Count - 1; i >= 0; i--)
         {
-            _running[i].Probe.OnTurn(nowUs);
+            _reactor.Run(_running[i].Probe, nowUs, static (probe, nowUs) => probe.OnTurn(nowUs));
         }
 
         return NextWaitMs();
@@ -114,6 +123,36 @@ public sealed class HealthMonitor
 
     /// <summary>Drops all checks: every channel is closed and every block returned.</summary>
     public void Stop() => Apply([]);
+
+    bool IDefectSink.TryContain(object owner, Exception defect, Block? block)
+    {
+        if (owner is not HealthProbe probe)
+        {
+            return false;
+        }
+
+        // Without a result: the backend is not to blame.
+        HealthCheck check = probe.Check;
+        if (_running.Contains(check))
+        {
+            Unlist(check);
+        }
+
+        probe.Abandon();
+        if (!check.IsDropped && check.DueUs == 0)
+        {
+            ScheduleNext(check, _reactor.NowUs);
+        }
+
+        if (block is { IsRented: true, IsLent: false })
+        {
+            _reactor.Blocks.Return(block);
+        }
+
+        Volatile.Write(ref _defects, _defects + 1);
+        OnDefect(defect);
+        return true;
+    }
 
     private void ReceiveClusters()
     {
@@ -148,7 +187,7 @@ public sealed class HealthMonitor
             check.RunningIndex = _running.Count;
             check.DueUs = 0;
             _running.Add(check);
-            check.Probe.Start();
+            _reactor.Run(check.Probe, nowUs, static (probe, _) => probe.Start());
         }
     }
 

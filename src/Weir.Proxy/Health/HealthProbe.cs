@@ -26,6 +26,8 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
     private bool _isConnected;
     private bool _ranShort;
 
+    public HealthCheck Check => check;
+
     public bool IsRunning { get; private set; }
 
     /// <summary>When the present try is given up, in microseconds of the reactor's clock.</summary>

@@ -22,6 +22,9 @@ public sealed class Block
     /// <summary>Null in an ordinary block.</summary>
     public Pipe? Pipe { get; }
 
+    /// <summary>True while a send or receive has it.</summary>
+    internal bool IsLent { get; set; }
+
     /// <summary>True from <see cref="BlockPool.TryRent"/> to <see cref="BlockPool.Return"/>.</summary>
     internal bool IsRented { get; set; }
 }

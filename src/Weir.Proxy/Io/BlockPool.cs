@@ -66,7 +66,7 @@ public sealed class BlockPool(int blockBytes, int maxBlocks)
             throw new InvalidOperationException("a block was returned twice");
         }
 
-        block.IsRented = false;
+        block.IsRented = block.IsLent = false;
         if (block.Pipe is { } pipe)
         {
             ReturnPipe(block, pipe);

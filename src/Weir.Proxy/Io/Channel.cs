@@ -1,4 +1,5 @@
 // One connected or connecting stream socket of a reactor. The engines (epoll, io_uring, the simulator) derive from it.
+using System.Runtime.ExceptionServices;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Io;
@@ -8,7 +9,7 @@ namespace Weir.Proxy.Io;
 /// completion brings it back; after <see cref="Close"/> or <see cref="Reset"/> no completion comes any more and the engine itself
 /// returns what was lent to it. Completions are queued: no method here calls the owner before it returns.
 /// </summary>
-public abstract class Channel
+public abstract class Channel(Reactor? reactor = null)
 {
     /// <summary>Who gets the completions. May be changed between them: a pooled connection's pending receive completes to its new owner.</summary>
     public IChannelOwner? Owner { get; set; }
@@ -45,13 +46,21 @@ public abstract class Channel
     /// Asks for bytes. With null the engine rents a block when bytes are there and fills it from the headroom on; with a block it
     /// fills that from <paramref name="offset"/>, short of the tailroom, or its pipe. Completes by <see cref="IChannelOwner.OnReceived"/>.
     /// </summary>
-    public abstract void Receive(Block? block = null, int offset = 0);
+    public void Receive(Block? block = null, int offset = 0)
+    {
+        BeginReceive(block, offset);
+        block?.IsLent = true;
+    }
 
     /// <summary>Takes a pending receive back, if its completion was not queued yet; returns true if so. A lent block is returned to the pool.</summary>
     public abstract bool TryCancelReceive();
 
     /// <summary>Sends <paramref name="count"/> bytes, all of them or an error. Completes by <see cref="IChannelOwner.OnSent"/>.</summary>
-    public abstract void Send(Block block, int offset, int count);
+    public void Send(Block block, int offset, int count)
+    {
+        BeginSend(block, offset, count);
+        block.IsLent = true;
+    }
 
     /// <summary>Sends FIN (shutdown(2) with SHUT_WR) once no send is outstanding; our side may go on receiving.</summary>
     public abstract void ShutdownSend();
@@ -67,4 +76,60 @@ public abstract class Channel
 
     /// <summary>Closes by RST (SO_LINGER of zero, socket(7)).</summary>
     public abstract void Reset();
+
+    protected abstract void BeginReceive(Block? block, int offset);
+
+    protected abstract void BeginSend(Block block, int offset, int count);
+
+    /// <summary>Engines complete by these. Each is the boundary at which a defect of the owner stops.</summary>
+    protected void TellConnected(IoStatus status)
+    {
+        IChannelOwner owner = Owner!; // a connect has one from its start
+        try
+        {
+            owner.OnConnected(this, status);
+        }
+        catch (Exception defect) when (reactor is not null)
+        {
+            Contain(owner, defect, null);
+        }
+    }
+
+    /// <inheritdoc cref="TellConnected"/>
+    protected void TellReceived(Block? block, int offset, int count, IoStatus status)
+    {
+        IChannelOwner owner = Owner!; // nobody asks for bytes without one
+        block?.IsLent = false;
+        try
+        {
+            owner.OnReceived(this, block, offset, count, status);
+        }
+        catch (Exception defect) when (reactor is not null)
+        {
+            Contain(owner, defect, block);
+        }
+    }
+
+    /// <inheritdoc cref="TellConnected"/>
+    protected void TellSent(Block block, IoStatus status)
+    {
+        IChannelOwner owner = Owner!; // nor sends
+        block.IsLent = false;
+        try
+        {
+            owner.OnSent(this, block, status);
+        }
+        catch (Exception defect) when (reactor is not null)
+        {
+            Contain(owner, defect, block);
+        }
+    }
+
+    private void Contain(IChannelOwner owner, Exception defect, Block? block)
+    {
+        if (!reactor!.TryContain(owner, defect, block)) // the callers asked
+        {
+            ExceptionDispatchInfo.Throw(defect);
+        }
+    }
 }

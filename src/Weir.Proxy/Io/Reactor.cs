@@ -11,6 +11,9 @@ public abstract class Reactor(BlockPool blocks) : IDisposable
     /// <summary>How late it comes to what is ready.</summary>
     public LoopLag Lag { get; } = new();
 
+    /// <summary>Who keeps defects to the owner in whose code they show; none: they end the turn.</summary>
+    public IDefectSink? Defects { get; set; }
+
     /// <summary>The engine's name in logs and metrics: <c>epoll</c>, <c>io_uring</c> or <c>sim</c>.</summary>
     public abstract string EngineName { get; }
 
@@ -36,6 +39,31 @@ public abstract class Reactor(BlockPool blocks) : IDisposable
 
     /// <summary>One turn: waits at most <paramref name="maxWaitMs"/> for events, then delivers completions.</summary>
     public abstract void RunOnce(int maxWaitMs);
+
+    /// <summary>Whether a defect has cost its owner and nobody else; otherwise the caller lets it go on up.</summary>
+    internal bool TryContain(object owner, Exception defect, Block? block = null) =>
+        Defects?.TryContain(owner, defect, block) ?? false;
+
+    /// <summary>Does a piece of an owner's work for which no channel calls; a defect in it costs that owner.</summary>
+    internal void Run<TOwner, TArgument>(
+        TOwner owner,
+        TArgument argument,
+        Action<TOwner, TArgument> work
+    )
+        where TOwner : class
+    {
+        try
+        {
+            work(owner, argument);
+        }
+        catch (Exception defect)
+        {
+            if (!TryContain(owner, defect))
+            {
+                throw;
+            }
+        }
+    }
 
     public void Dispose()
     {

@@ -17,4 +17,5 @@ public enum FailureCode : byte
     NoRoute,
     ConnectionLimitReached,
     ClientDisconnected,
+    InternalError,
 }

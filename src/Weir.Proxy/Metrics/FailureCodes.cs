@@ -4,7 +4,7 @@ namespace Weir.Proxy.Metrics;
 /// <summary>Names of <see cref="FailureCode"/> as logs and metrics show them.</summary>
 public static class FailureCodes
 {
-    public const int Count = (int)FailureCode.ClientDisconnected + 1;
+    public const int Count = (int)FailureCode.InternalError + 1;
 
     private static readonly string[] Texts =
     [
@@ -21,6 +21,7 @@ public static class FailureCodes
         "no_route",
         "connection_limit_reached",
         "client_disconnected",
+        "internal_error",
     ];
 
     /// <summary>The code's name; empty for <see cref="FailureCode.None"/>.</summary>

@@ -22,6 +22,9 @@ public sealed class MetricsCollector(
     /// <summary>What the logs and the export of traces lost.</summary>
     public LogDrops LogDrops { get; init; } = new();
 
+    /// <summary>Health checks that a defect of our own has cost; the workers count theirs.</summary>
+    public Func<long> CheckDefects { get; init; } = static () => 0;
+
     /// <summary>Publishes what there is to report on; at the start and at each reload.</summary>
     public void SetTopology(MetricsTopology topology) => Volatile.Write(ref _topology, topology);
 
@@ -52,6 +55,8 @@ public sealed class MetricsCollector(
             TotalFailures = _sums.TotalFailures(),
             Timeouts = _sums.SumArrays((int)TimeoutKind.Stalled + 1, static w => w.Timeouts),
             Shed = _sums.Sum(static w => Volatile.Read(ref w.Shed)),
+            InternalErrors =
+                _sums.Sum(static w => Volatile.Read(ref w.InternalErrors)) + CheckDefects(),
             LagUs = workers.Select(static w => Volatile.Read(ref w.LagUs)).DefaultIfEmpty().Max(),
             DroppedAccessLines = LogDrops.Access,
             DroppedEventLines = LogDrops.Events,

@@ -32,6 +32,9 @@ public sealed record MetricsSnapshot
     /// <summary>Connections and requests turned away since a loop lagged.</summary>
     public required long Shed { get; init; }
 
+    /// <summary>Sessions, connections and checks that a defect of our own has cost.</summary>
+    public required long InternalErrors { get; init; }
+
     /// <summary>Microseconds that what is ready waits for its thread, on the slowest of them.</summary>
     public required long LagUs { get; init; }
 

@@ -22,6 +22,9 @@ public sealed class WorkerCounters
     /// <summary>Connections and requests turned away since the loop lagged.</summary>
     public long Shed;
 
+    /// <summary>Sessions and connections that a defect of our own has cost.</summary>
+    public long InternalErrors;
+
     /// <summary>Microseconds that a ready channel had to wait for its visit when the loop last looked.</summary>
     public long LagUs;
 

@@ -22,6 +22,9 @@ internal sealed class BackendPool(BackendState backend, PoolKind kind)
     /// <summary>How many fresh connections to keep ready (tcp, warm); see WarmStock.</summary>
     public WarmStock Warm { get; } = new();
 
+    public bool Contains(PooledConnection connection) =>
+        Newest == connection || connection.Newer is not null;
+
     public void Push(PooledConnection connection)
     {
         connection.Older = Newest;

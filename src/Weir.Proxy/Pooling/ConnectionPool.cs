@@ -89,7 +89,7 @@ public sealed class ConnectionPool
     /// <summary>Takes back a connection that is at a message boundary and clean (http mode): the next request may use it.</summary>
     public void Release(PooledConnection connection)
     {
-        AssertInUse(connection);
+        connection.RequireInUse();
         connection.WasUsed = true;
         Idle.Put(connection);
     }
@@ -97,7 +97,7 @@ public sealed class ConnectionPool
     /// <summary>Takes back a tcp connection to be used again once it has been quiet (tcpPooling reuse).</summary>
     public void ReleaseAfterQuiet(PooledConnection connection)
     {
-        AssertInUse(connection);
+        connection.RequireInUse();
         connection.WasUsed = true;
         connection.State = PooledConnectionState.Quieting;
         IdleConnections.Watch(connection);
@@ -206,7 +206,7 @@ public sealed class ConnectionPool
         {
             connection.State = PooledConnectionState.InUse;
             connection.Channel.Owner = user;
-            user.OnBackendReady(connection);
+            _services.Reactor.Run(user, connection, static (user, c) => user.OnBackendReady(c));
             return;
         }
 
@@ -224,7 +224,11 @@ public sealed class ConnectionPool
         }
         else
         {
-            user.OnBackendFailed(connection, result);
+            _services.Reactor.Run(
+                user,
+                (connection, result),
+                static (user, failed) => user.OnBackendFailed(failed.connection, failed.result)
+            );
         }
     }
 
@@ -287,14 +291,5 @@ public sealed class ConnectionPool
         }
 
         return home;
-    }
-
-    private static void AssertInUse(PooledConnection connection)
-    {
-        // Always on: a connection given back twice would be shared by two clients.
-        if (connection.State != PooledConnectionState.InUse)
-        {
-            throw new InvalidOperationException("a connection was given back that was not in use");
-        }
     }
 }

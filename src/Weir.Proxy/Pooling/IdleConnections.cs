@@ -211,6 +211,21 @@ internal sealed class IdleConnections(
         connection.Backend.ReleaseIdle();
     }
 
+    /// <summary>After a defect in our handling of a connection: it closes, wherever it was.</summary>
+    public void Abandon(PooledConnection connection)
+    {
+        if (connection.Home.Contains(connection))
+        {
+            Remove(connection);
+        }
+        else if (connection is { State: PooledConnectionState.Connecting, User: null })
+        {
+            connection.Home.Warm.Connecting--;
+        }
+
+        pool.Discard(connection, reset: true);
+    }
+
     /// <summary>Counts and closes a connection that is in no list any more.</summary>
     public void Evict(PooledConnection connection, EvictionReason reason)
     {

@@ -78,6 +78,15 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
         }
     }
 
+    // Always on: a connection given back twice would be shared by two clients.
+    internal void RequireInUse()
+    {
+        if (State != PooledConnectionState.InUse)
+        {
+            throw new InvalidOperationException("a connection was given back that was not in use");
+        }
+    }
+
     internal void SetEndpoint(SocketEndpoint endpoint) => _endpoint = endpoint;
 
     /// <summary>Takes over the bytes that a server-first backend sent before a client came; null when there are none.</summary>

@@ -15,6 +15,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     private readonly TriedBackends _tried = new();
     private WorkerCluster? _cluster;
     private bool _isChoosy;
+    private bool _isCounted; // as one who waits for the cluster
 
     /// <summary>Who waits when all backends are full. Set before the first pick.</summary>
     public IWaiter? Waiter { get; set; }
@@ -104,11 +105,12 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
             return ClaimResult.Full;
         }
 
+        _isCounted = true;
         // Another worker may have given a place back before this wait was counted: nobody would tell of that one.
         result = isLast ? PickResult.AllFull : Reserve();
         if (result != PickResult.AllFull)
         {
-            _cluster.State.StopWaiting();
+            StopWaiting();
             return result == PickResult.Picked ? ClaimResult.Picked : ClaimResult.NoneUsable;
         }
 
@@ -138,8 +140,13 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         {
             WaitTicket = 0;
             _cluster!.Queue.Leave(_isChoosy); // it waited there
-            _cluster.State.StopWaiting();
             _cluster.Counters.Load.Waiting.Change(-1, services.Reactor.NowUs);
+        }
+
+        if (_isCounted)
+        {
+            _isCounted = false;
+            _cluster!.State.StopWaiting(); // likewise
         }
     }
 
@@ -203,6 +210,26 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
 
         Discard();
         ReleasePlace();
+    }
+
+    /// <summary>After a defect: each part ends, whatever becomes of the others.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            StopWaiting();
+        }
+        finally
+        {
+            try
+            {
+                Discard(reset: true);
+            }
+            finally
+            {
+                ReleasePlace();
+            }
+        }
     }
 
     /// <summary>Ends the claim; the connection is set aside until it is quiet (tcpPooling reuse).</summary>

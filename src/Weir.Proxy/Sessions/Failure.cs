@@ -43,6 +43,7 @@ internal readonly record struct Failure(
                 false
             ),
             FailureCode.ClientDisconnected => new(499, "", 0, true),
+            FailureCode.InternalError => new(500, "proxy_internal_error", 0, true),
             _ => throw new ArgumentOutOfRangeException(nameof(code)),
         };
 

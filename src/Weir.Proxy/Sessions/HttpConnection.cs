@@ -48,6 +48,10 @@ internal abstract class HttpConnection : Session
 
     protected HttpStep At { get; set; }
 
+    internal override HttpExchange? Exchange => Current;
+
+    internal override BackendClaim? HeldClaim => _claim;
+
     protected override string? LastBackend => (_claim?.LastBackend ?? _lastBackend)?.Address;
 
     /// <summary>No more requests are wanted: the one under way is the last.</summary>
@@ -194,14 +198,12 @@ internal abstract class HttpConnection : Session
         AfterTunnel(status);
     }
 
-    protected void CountResponse() =>
-        Services
-            .Counters.Listener(Listener.State.Id)
-            .CountResponse(Current!.Cluster?.State.Id ?? 0, Current.Status); // only a request is answered
-
     protected void EndExchange()
     {
         HttpExchange exchange = Current!; // only a request ends
+        Current = null;
+        Trace = null;
+        Services.Counters.Listener(Listener.State.Id).ActiveRequests--;
         if (exchange.IsRetrying)
         {
             exchange.Cluster!.State.EndRetry(); // it retried there
@@ -220,16 +222,13 @@ internal abstract class HttpConnection : Session
             FailureReport.Write(Services, this, exchange, Claim);
         }
 
-        Services.Counters.Listener(Listener.State.Id).ActiveRequests--;
-        Trace = null;
-        Current = null;
         Services.Return(exchange);
         Services.Return(Response);
         _response = null;
         _lastBackend = Claim.LastBackend;
         if (!Claim.IsPinned)
         {
-            ReturnClaim();
+            Services.Return(ref _claim);
         }
     }
 
@@ -277,19 +276,16 @@ internal abstract class HttpConnection : Session
             EndExchange();
         }
 
-        ReturnClaim();
+        Services.Return(ref _claim);
         Request.Release();
         At = HttpStep.Closed;
         End(reason);
         return HttpStep.Closed;
     }
 
-    private void ReturnClaim()
+    internal override void ReturnBlocks()
     {
-        if (_claim is { } claim)
-        {
-            _claim = null;
-            Services.Return(claim);
-        }
+        Request.Release();
+        _response?.Release();
     }
 }

@@ -20,7 +20,7 @@ internal abstract class HttpEvents(
     /// <summary>Goes through the steps from the present one on, until one waits.</summary>
     protected abstract void Step();
 
-    public override void Start() => Step();
+    protected override void Begin() => Step();
 
     public override void Drain()
     {
@@ -150,9 +150,9 @@ internal abstract class HttpEvents(
                 SetDeadlineIn(Current.Settings!.ResponseTimeoutMs * 1000); // it was sent somewhere
             }
 
-            if (Response.BackendEnded)
+            if (Response.BackendEnded || Response.IsHolding)
             {
-                Step(); // the end of the response came before the end of the send
+                Step(); // the response, or its end, came before the end of the send
             }
 
             return;

@@ -25,6 +25,9 @@ internal sealed class HttpExchange
     public MessageState RequestState;
     public BodyTracker RequestBody;
 
+    /// <summary>The backend takes no more of the request; its answer or its end tells the rest.</summary>
+    public bool RequestIsCut;
+
     /// <summary>The most content that the listener takes; 0: any.</summary>
     public long MaxBodyBytes;
 
@@ -122,7 +125,7 @@ internal sealed class HttpExchange
     {
         Method = default;
         MinorVersion = 1;
-        KeepAlive = WantsUpgrade = false;
+        KeepAlive = WantsUpgrade = RequestIsCut = false;
         RequestState = ResponseState = MessageState.Idle;
         RequestBody = ResponseBody = default;
         Pace = default;

@@ -15,7 +15,7 @@ internal sealed class HttpSession(
     long connectionId
 ) : HttpEvents(services, binding, client, connectionId)
 {
-    private HttpExchange Exchange => Current!; // every step after ReadHead has one
+    private new HttpExchange Exchange => Current!; // every step after ReadHead has one
 
     /// <summary>The whole life of a request. Each case does one step and names the next; Wait leaves the rest to the next completion.</summary>
     protected override void Step()
@@ -181,13 +181,10 @@ internal sealed class HttpSession(
             case RelayStatus.Ended:
                 return TryAgain();
             case RelayStatus.Invalid:
-                return Fail(
-                    FailureCode.HttpProtocolError,
-                    Failure.NotHttp(Services.ResponseHead.ErrorDetail)
-                );
+                return Fail(FailureCode.HttpProtocolError, Failure.NotHttp(Response.Problem));
         }
 
-        CountResponse();
+        Services.CountResponse(Listener, Exchange);
         Services
             .Counters.Backend(Claim.Backend!.Id) // it has just answered
             .CountResponse(Exchange.Status, Exchange.Times.FirstByteUs);
@@ -249,7 +246,7 @@ internal sealed class HttpSession(
             && ErrorResponder.TrySend(Services, Client, Exchange)
         )
         {
-            CountResponse();
+            Services.CountResponse(Listener, Exchange);
             Note(FailureStepKind.Answered, null, Exchange.Status);
             SetDeadlineIn(Listener.ClientIdleUs);
             Response.CompleteWithError();

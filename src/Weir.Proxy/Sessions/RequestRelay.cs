@@ -12,7 +12,6 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
     private int _tailStart; // bytes of the next request in a body block that is lent to the backend
     private int _tailCount;
     private BulkGauge _bulk;
-    private bool _isBroken; // the backend takes no more bytes; its answer or its end tells the rest
 
     public ref ByteBuffer Input => ref _input;
 
@@ -66,7 +65,7 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
             );
         }
 
-        _isBroken = false;
+        exchange.RequestIsCut = false;
         _bulk = default;
         _input.IsLent = true;
         backend.Send(_input.Block!, exchange.SendStart, exchange.SendCount); // a request read has a block
@@ -89,7 +88,7 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
             case MessageState.Done:
                 _ahead.Set(block, offset, count);
                 return true;
-            case MessageState.Body when backend is not null && !_isBroken:
+            case MessageState.Body when backend is not null && !exchange!.RequestIsCut:
                 return SendBody(block, offset, count, exchange!, backend);
             default:
                 services.Blocks.Return(block); // the rest of a request that is answered already
@@ -122,7 +121,7 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
 
         if (status != IoStatus.Ok)
         {
-            _isBroken = true;
+            exchange.RequestIsCut = true;
             return;
         }
 

@@ -14,6 +14,7 @@ internal sealed class ResponseRelay(SessionServices services)
     private BulkGauge _bulk;
     private bool _hasEnded;
     private bool _sawInterim;
+    private string? _problem;
 
     /// <summary>How far the body came; More from the final head on.</summary>
     public RelayStatus Status { get; private set; }
@@ -25,6 +26,12 @@ internal sealed class ResponseRelay(SessionServices services)
 
     /// <summary>The backend has said anything at all to this request.</summary>
     public bool HasBytes => _sawInterim || _output.Count > 0;
+
+    /// <summary>A response that has come waits for the end of the request, after whose last byte the connection will speak another protocol.</summary>
+    public bool IsHolding { get; private set; }
+
+    /// <summary>Why the response cannot be read, where its head does not tell.</summary>
+    public string? Problem => _problem ?? services.ResponseHead.ErrorDetail;
 
     /// <summary>The backend has closed its side, or the connection broke.</summary>
     public bool BackendEnded => _hasEnded;
@@ -50,7 +57,8 @@ internal sealed class ResponseRelay(SessionServices services)
     {
         _backend = backend;
         _bulk = default;
-        _hasEnded = _sawInterim = false;
+        _hasEnded = _sawInterim = IsHolding = false;
+        _problem = null;
         Status = RelayStatus.More;
     }
 
@@ -113,6 +121,13 @@ internal sealed class ResponseRelay(SessionServices services)
             }
 
             ResponseHead head = services.ResponseHead;
+            if (head.StatusCode == 101 && !ProtocolSwitch.IsDue(exchange))
+            {
+                _problem = ProtocolSwitch.ProblemOf(exchange);
+                IsHolding = _problem is null;
+                return IsHolding ? RelayStatus.More : RelayStatus.Invalid;
+            }
+
             if (!head.IsInterim)
             {
                 return SendFinal(exchange, head, mustClose);
@@ -190,16 +205,7 @@ internal sealed class ResponseRelay(SessionServices services)
 
     private RelayStatus SendFinal(HttpExchange exchange, ResponseHead head, bool mustClose)
     {
-        if (
-            head.StatusCode == 101
-            && (!exchange.WantsUpgrade || exchange.RequestState != MessageState.Done)
-        )
-        {
-            // Nobody asked to switch (RFC 9110 §15.2.2), or the request is still being sent (§7.8): its body would become the other
-            // protocol's bytes.
-            return RelayStatus.Invalid;
-        }
-
+        IsHolding = false;
         exchange.IsUpgrading = head.StatusCode == 101;
         exchange.BackendKeepsAlive = head.KeepAlive;
         exchange.OffersConnectionAuth = head.OffersConnectionAuth;

@@ -33,10 +33,6 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
         client.Owner = this;
         client.Meter = services.Counters.ClientBytes;
         _place = new ListenerPlace(services.Counters, Listener);
-        if (services.Events.DebugEnabled)
-        {
-            services.Events.ConnectionOpened(connectionId, Listener.Name, ClientAddress, null);
-        }
     }
 
     public long ConnectionId { get; }
@@ -51,12 +47,12 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
 
     internal Session? Previous { get; set; }
 
-    protected SessionServices Services { get; }
+    internal SessionServices Services { get; }
 
     /// <summary>Where the settings of the next work come from.</summary>
     protected ListenerBinding Binding { get; }
 
-    protected Channel Client { get; }
+    internal Channel Client { get; }
 
     internal SocketEndpoint ClientAddress => Client.Remote;
 
@@ -70,8 +66,22 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     /// <summary>Where the steps of the present work are noted; null between requests.</summary>
     internal FlightTrace? Trace { get; private protected set; }
 
+    /// <summary>The request under way, of an http session.</summary>
+    internal virtual HttpExchange? Exchange => null;
+
+    /// <summary>The hold on a backend, if there is one now.</summary>
+    internal abstract BackendClaim? HeldClaim { get; }
+
     /// <summary>Starts the session; completions drive it from then on.</summary>
-    public abstract void Start();
+    public void Start()
+    {
+        if (Services.Events.DebugEnabled)
+        {
+            Services.Events.ConnectionOpened(ConnectionId, Listener.Name, ClientAddress, null);
+        }
+
+        Begin();
+    }
 
     /// <summary>Another config is in force.</summary>
     public virtual void OnReload() => _place.Move(Binding.Snapshot, ClientAddress);
@@ -88,6 +98,9 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     public void OnConnected(Channel channel, IoStatus status) =>
         Debug.Fail("the connector owns connecting channels");
 
+    /// <summary>Gives back the blocks that are here; the channels are closed.</summary>
+    internal abstract void ReturnBlocks();
+
     public abstract void OnReceived(
         Channel channel,
         Block? block,
@@ -103,6 +116,9 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     public abstract void OnBackendFailed(PooledConnection connection, ConnectResult result);
 
     public abstract void OnDeadline(long nowUs);
+
+    /// <summary>The first step.</summary>
+    protected abstract void Begin();
 
     /// <summary>Sets this session's deadline; 0 microseconds from now means none.</summary>
     protected void SetDeadlineIn(long fromNowUs) =>
@@ -143,12 +159,13 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     }
 
     /// <summary>The last step of every session: the client's channel has been closed by now.</summary>
-    protected void End(string reason)
+    internal void End(string reason)
     {
         HasEnded = true;
-        ReturnTrace();
-        Services.Deadlines.Remove(DeadlineSlot);
+        Services.OnEnded(this); // what is counted comes first: nothing that fails behind it makes a count wrong
         _place.Leave(ClientAddress);
+        Services.Deadlines.Remove(DeadlineSlot);
+        ReturnTrace();
         if (Services.Events.DebugEnabled)
         {
             Services.Events.ConnectionClosed(
@@ -162,7 +179,5 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
                 reason
             );
         }
-
-        Services.OnEnded(this);
     }
 }

@@ -6,6 +6,7 @@ using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;
+using Weir.Proxy.Snapshots;
 using Weir.Proxy.Timeouts;
 
 namespace Weir.Proxy.Sessions;
@@ -87,11 +88,15 @@ internal sealed class SessionServices
         return response;
     }
 
-    /// <summary>The claim holds nothing any more.</summary>
-    public void Return(BackendClaim claim)
+    /// <summary>Takes back a claim, if there is one, which holds nothing any more.</summary>
+    public void Return(ref BackendClaim? claim)
     {
-        claim.Clear();
-        _claims.Push(claim);
+        if (claim is { } free)
+        {
+            claim = null;
+            free.Clear();
+            _claims.Push(free);
+        }
     }
 
     public void Return(ResponseRelay response)
@@ -115,6 +120,11 @@ internal sealed class SessionServices
     }
 
     public void Return(FlightTrace trace) => _traces.Push(trace);
+
+    public void CountResponse(ListenerSnapshot listener, HttpExchange exchange) =>
+        Counters
+            .Listener(listener.State.Id)
+            .CountResponse(exchange.Cluster?.State.Id ?? 0, exchange.Status);
 
     private bool CountShed()
     {

@@ -20,7 +20,7 @@ internal sealed class TcpSession : Session, IWaiter
     private int _earlyOffset;
     private int _earlyCount;
     private bool _clientEnded;
-    private FailureCode _lastFailure;
+    private FailureCode _failure = FailureCode.DestinationUnavailable; // of the last backend tried
 
     public TcpSession(
         SessionServices services,
@@ -38,11 +38,13 @@ internal sealed class TcpSession : Session, IWaiter
 
     public int WaitTicket => _claim.WaitTicket;
 
+    internal override BackendClaim HeldClaim => _claim;
+
     protected override string? LastBackend => _claim.LastBackend?.Address;
 
     private bool Reuses => _settings.TcpPooling == TcpPooling.Reuse;
 
-    public override void Start()
+    protected override void Begin()
     {
         Trace = Services.RentTrace(AcceptedUs);
         Client.Receive();
@@ -88,8 +90,8 @@ internal sealed class TcpSession : Session, IWaiter
 
     public override void OnBackendFailed(PooledConnection connection, ConnectResult result)
     {
-        _lastFailure = Failure.OfConnect(result);
-        NoteRetry(_cluster, connection.Backend, _lastFailure);
+        _failure = Failure.OfConnect(result);
+        NoteRetry(_cluster, connection.Backend, _failure);
         _claim.OnOpenFailed();
         _claim.GiveUpBackend();
         Pick();
@@ -121,9 +123,7 @@ internal sealed class TcpSession : Session, IWaiter
         }
         else
         {
-            Client.Reset();
-            _claim.Discard();
-            Leave("client_disconnected");
+            After(TunnelStatus.ClientReset);
         }
     }
 
@@ -173,11 +173,7 @@ internal sealed class TcpSession : Session, IWaiter
                 Fail(FailureCode.ConnectionLimitReached);
                 break;
             default:
-                Fail(
-                    _lastFailure == FailureCode.None
-                        ? FailureCode.DestinationUnavailable
-                        : _lastFailure
-                );
+                Fail(_failure);
                 break;
         }
     }
@@ -241,7 +237,6 @@ internal sealed class TcpSession : Session, IWaiter
                 break;
             case TunnelStatus.Idle:
                 Client.Close();
-                _claim.Discard();
                 Leave("idle");
                 break;
             case TunnelStatus.Stalled:
@@ -286,14 +281,18 @@ internal sealed class TcpSession : Session, IWaiter
         Leave(FailureCodes.Text(code));
     }
 
-    private void Leave(string reason)
+    internal override void ReturnBlocks()
     {
         if (_early is { } early)
         {
             _early = null;
             Services.Blocks.Return(early);
         }
+    }
 
+    private void Leave(string reason)
+    {
+        ReturnBlocks();
         _claim.Release(reusable: false);
         End(reason);
     }

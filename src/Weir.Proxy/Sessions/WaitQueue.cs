@@ -1,4 +1,5 @@
 // Sessions of one worker that wait for a place on a cluster whose backends are all at their limit, in order of arrival.
+using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Sessions;
@@ -29,13 +30,13 @@ internal sealed class WaitQueue
     /// <summary>A waiter has been served or left; it says again how it joined.</summary>
     public void Leave(bool isChoosy) => OrderlyCount -= isChoosy ? 0 : 1;
 
-    /// <summary>Serves waiters until one that would take any place finds none.</summary>
-    public void Serve()
+    /// <summary>Serves waiters of a <paramref name="reactor"/> until one that would take any place finds none.</summary>
+    public void Serve(Reactor? reactor = null)
     {
         // The choosy have come a longer way; who finds nothing keeps its place among them.
         for (int left = _choosy.Count; left > 0 && _choosy.TryDequeue(out var next); left--)
         {
-            if (next.Waiter.WaitTicket == next.Ticket && !next.Waiter.OnRoom())
+            if (next.Waiter.WaitTicket == next.Ticket && !IsDone(next.Waiter, reactor))
             {
                 _choosy.Enqueue(next);
             }
@@ -49,11 +50,29 @@ internal sealed class WaitQueue
             }
 
             _first = null;
-            if (next.Waiter.WaitTicket == next.Ticket && !next.Waiter.OnRoom())
+            if (next.Waiter.WaitTicket == next.Ticket && !IsDone(next.Waiter, reactor))
             {
                 _first = next;
                 return;
             }
+        }
+    }
+
+    // One whose code fails does not keep the others waiting.
+    private static bool IsDone(IWaiter waiter, Reactor? reactor)
+    {
+        try
+        {
+            return waiter.OnRoom();
+        }
+        catch (Exception defect) when (reactor is not null)
+        {
+            if (!reactor.TryContain(waiter, defect))
+            {
+                throw;
+            }
+
+            return true;
         }
     }
 }

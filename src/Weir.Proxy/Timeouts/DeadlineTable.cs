@@ -55,17 +55,17 @@ public sealed class DeadlineTable
         Count--;
     }
 
-    /// <summary>On the worker: a notice came. Calls the owner if the slot is still its own and the deadline has really passed.</summary>
-    public void OnExpired(int slot, int generation, long nowUs)
+    /// <summary>On the worker: a notice came. Returns the owner to be told if the slot is still its own and the deadline has really passed.</summary>
+    public IDeadlineOwner? TakeExpired(int slot, int generation, long nowUs)
     {
         long deadlineUs = Get(slot);
         if (_generations[slot] != generation || deadlineUs == 0 || deadlineUs > nowUs)
         {
-            return;
+            return null;
         }
 
         Set(slot, 0);
-        _owners[slot]?.OnDeadline(nowUs);
+        return _owners[slot];
     }
 
     /// <summary>

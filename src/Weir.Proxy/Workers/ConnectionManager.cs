@@ -74,6 +74,11 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     /// <summary>A session has ended by itself or was cut.</summary>
     public void OnEnded(Session session)
     {
+        if (session.Previous is null && session != _first)
+        {
+            return; // it failed before it was one of them
+        }
+
         if (session.Previous is null)
         {
             _first = session.Next;
@@ -125,7 +130,7 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
         for (Session? session = _first; session is not null; )
         {
             Session? next = session.Next;
-            action(session, argument);
+            session.Services.Reactor.Run(session, argument, action);
             session = next;
         }
     }

@@ -10,7 +10,7 @@ using Weir.Proxy.Snapshots;
 namespace Weir.Proxy.Workers;
 
 /// <summary>Owns a channel for the length of one small response.</summary>
-internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
+internal sealed class RejectedClient(BlockPool blocks, Channel client) : IChannelOwner
 {
     private const int RetryAfterSeconds = 1;
 
@@ -31,7 +31,7 @@ internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
         }
 
         services.Counters.Listener(listener.State.Id).CountResponse(0, 503);
-        client.Owner = new RejectedClient(services.Blocks);
+        client.Owner = new RejectedClient(services.Blocks, client);
         int length = ErrorResponseWriter.Write(
             block.Bytes,
             new ErrorResponse
@@ -48,6 +48,9 @@ internal sealed class RejectedClient(BlockPool blocks) : IChannelOwner
         );
         client.Send(block, 0, length);
     }
+
+    /// <summary>A defect: no response, or the part that is out.</summary>
+    public void Abandon() => client.Reset();
 
     void IChannelOwner.OnConnected(Channel channel, IoStatus status) { }
 

@@ -58,6 +58,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
             Date = new HttpDate(options.WriteDate),
             OnEnded = _connections.OnEnded,
         };
+        options.Reactor.Defects = new WorkerDefects(_services);
     }
 
     public WorkerCounters Counters { get; }
@@ -120,8 +121,20 @@ public sealed class Worker : IListenerOwner, IExpirySink
         ReportDrained();
     }
 
-    void IListenerOwner.OnAccepted(Listener listener, Channel channel) =>
-        _connections.OnAccepted(_services, (ListenerBinding)listener.Tag!, channel); // set when it was made
+    void IListenerOwner.OnAccepted(Listener listener, Channel channel)
+    {
+        try
+        {
+            _connections.OnAccepted(_services, (ListenerBinding)listener.Tag!, channel); // set when it was made
+        }
+        catch (Exception defect)
+        {
+            if (!_options.Reactor.TryContain((object?)channel.Owner ?? channel, defect))
+            {
+                throw;
+            }
+        }
+    }
 
     void IListenerOwner.OnStopped(Listener listener) => _listeners.OnStopped();
 
@@ -139,7 +152,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         switch (message.Kind)
         {
             case WorkerMessageKind.Expired:
-                Deadlines.OnExpired(message.Slot, message.Generation, _options.Reactor.NowUs);
+                OnExpired(message);
                 break;
             case WorkerMessageKind.Apply:
                 Apply((WorkerPlan)message.Payload!); // each kind comes with its payload
@@ -164,6 +177,15 @@ public sealed class Worker : IListenerOwner, IExpirySink
                 _services.Pool.CloseIdle();
                 IsStopped = true;
                 break;
+        }
+    }
+
+    private void OnExpired(in WorkerMessage message)
+    {
+        long nowUs = _options.Reactor.NowUs;
+        if (Deadlines.TakeExpired(message.Slot, message.Generation, nowUs) is { } owner)
+        {
+            _options.Reactor.Run(owner, nowUs, static (owner, nowUs) => owner.OnDeadline(nowUs));
         }
     }
 
@@ -210,7 +232,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
                 );
             }
 
-            clusters[state.Id]!.Queue.Serve(); // made above
+            clusters[state.Id]!.Queue.Serve(_options.Reactor); // made above
         }
     }
 
@@ -229,7 +251,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     {
         if (cluster.Id < _services.Clusters.Length)
         {
-            _services.Clusters[cluster.Id]?.Queue.Serve();
+            _services.Clusters[cluster.Id]?.Queue.Serve(_options.Reactor);
         }
     }
 

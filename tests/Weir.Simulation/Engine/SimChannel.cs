@@ -21,6 +21,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
     private bool _isShutdownWanted;
 
     internal SimChannel(SimReactor reactor, in SocketEndpoint target)
+        : base(reactor)
     {
         _reactor = reactor;
         Remote = target;
@@ -29,6 +30,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
     }
 
     internal SimChannel(SimReactor reactor, SimSocket accepted)
+        : base(reactor)
     {
         _reactor = reactor;
         Remote = accepted.Remote;
@@ -50,9 +52,9 @@ public sealed class SimChannel : Channel, ISimSocketUser
 
     public override bool IsSendQueueEmpty => Socket.IsSendQueueEmpty;
 
-    public override void Receive(Block? block = null, int offset = 0)
+    protected override void BeginReceive(Block? block, int offset)
     {
-        Debug.Assert(!_isClosed && !_isConnecting && !IsReceiving, "closed, or a second receive");
+        RequireUsable(IsReceiving);
         _receive = new SimOperation
         {
             State = SimOperationState.Pending,
@@ -73,10 +75,9 @@ public sealed class SimChannel : Channel, ISimSocketUser
         return true;
     }
 
-    public override void Send(Block block, int offset, int count)
+    protected override void BeginSend(Block block, int offset, int count)
     {
-        Debug.Assert(!_isClosed && !_isConnecting, "send on a channel that is not open");
-        Debug.Assert(!IsSending && !_isShutdownWanted, "a second send, or one behind the shutdown");
+        RequireUsable(IsSending || _isShutdownWanted);
         Debug.Assert(count > 0 && offset >= 0 && offset + count <= block.Bytes.Length);
         _send = new SimOperation
         {
@@ -213,23 +214,17 @@ public sealed class SimChannel : Channel, ISimSocketUser
                     End(static _ => { }); // the socket has closed itself
                 }
 
-                Owner.OnConnected(this, completion.Status);
+                TellConnected(completion.Status);
                 break;
             case SimCompletionKind.Received:
                 SimOperation received = _receive;
                 _receive = default;
-                Owner.OnReceived(
-                    this,
-                    received.Block,
-                    received.Offset,
-                    received.Count,
-                    completion.Status
-                );
+                TellReceived(received.Block, received.Offset, received.Count, completion.Status);
                 break;
             default:
                 Block sent = _send.Block!; // set while outstanding
                 _send = default;
-                Owner.OnSent(this, sent, completion.Status);
+                TellSent(sent, completion.Status);
                 break;
         }
     }
@@ -245,6 +240,17 @@ public sealed class SimChannel : Channel, ISimSocketUser
     private FaultProfile Faults => _reactor.Network.Profile;
 
     private SimSocket Socket => _socket!; // set before the constructor's caller returns
+
+    // As the engines do, and like theirs always on.
+    private void RequireUsable(bool isBusy)
+    {
+        if (isBusy || _isClosed || _isConnecting)
+        {
+            throw new InvalidOperationException(
+                "the channel is not open or has that operation outstanding"
+            );
+        }
+    }
 
     private bool CannotReceive() =>
         _reactor.HasKernelError(Faults.KernelErrorProbability, "no memory to receive", Socket.Id);

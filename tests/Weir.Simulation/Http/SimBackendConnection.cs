@@ -37,14 +37,14 @@ internal sealed class SimBackendConnection
 
     private void OnBytes(ReadOnlySpan<byte> bytes)
     {
-        if (_isTunnel)
-        {
-            _peer.Send(bytes);
-            return;
-        }
-
         while (!bytes.IsEmpty && !_peer.IsClosed)
         {
+            if (_isTunnel)
+            {
+                _peer.Send(bytes);
+                return;
+            }
+
             if (_hasEndedUnsaid && _request.IsComplete)
             {
                 return; // sent before our end could be known
@@ -83,6 +83,12 @@ internal sealed class SimBackendConnection
     {
         SimRudeRequests.CheckHead(_request.StartLine);
         _backend.OnHead?.Invoke(_request);
+        if (_request.Field("x-sim-switch") == "early")
+        {
+            _backend.Network.Note("early switch", _peer.Id, 0);
+            _peer.Send(Switch);
+        }
+
         if (_request.Field("x-sim-id") is null)
         {
             _answer = new SimAnswer { BodyBytes = 0 };
@@ -133,8 +139,7 @@ internal sealed class SimBackendConnection
         SimRudeRequests.CheckWhole(_request.StartLine);
         if (_request.Field("upgrade") == "sim")
         {
-            _isTunnel = true;
-            _peer.Send("HTTP/1.1 101 Sim\r\nConnection: upgrade\r\nUpgrade: sim\r\n\r\n"u8);
+            OnUpgrade();
             return;
         }
 
@@ -163,6 +168,38 @@ internal sealed class SimBackendConnection
             _isAnswering = true;
             _answerDue = _backend.Network.After(_answer!.DelayUs, Answer); // chosen with the head
         }
+    }
+
+    private static ReadOnlySpan<byte> Switch =>
+        "HTTP/1.1 101 Sim\r\nConnection: upgrade\r\nUpgrade: sim\r\n\r\n"u8;
+
+    private void OnUpgrade()
+    {
+        if (_request.Field("x-sim-body") is { } text)
+        {
+            int id = int.Parse(text, CultureInfo.InvariantCulture);
+            if (_request.BodyHash != SimBody.HashOf(id, isAnswer: false, _request.BodyBytes))
+            {
+                throw new SimFailureException($"the body of upgrade {id} came changed");
+            }
+        }
+
+        string? when = _request.Field("x-sim-switch");
+        if (when == "early")
+        {
+            _isTunnel = true;
+            return;
+        }
+
+        // Nothing may come before the switch is told.
+        _answerDue = _backend.Network.After(
+            long.Parse(when ?? "0", CultureInfo.InvariantCulture),
+            () =>
+            {
+                _isTunnel = true;
+                _peer.Send(Switch);
+            }
+        );
     }
 
     private void Answer()

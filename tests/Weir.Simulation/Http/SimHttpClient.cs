@@ -49,6 +49,9 @@ public sealed class SimHttpClient
     /// <summary>How long it waits for the first open request's answer before it leaves the connection; 0 is for ever.</summary>
     public long PatienceUs { get; init; }
 
+    /// <summary>Told of each request as it begins to be sent.</summary>
+    public Action<SimRequest> OnSending { get; init; } = static _ => { };
+
     /// <summary>No proxy is between, which would reset where an answer was cut (RFC 9112 §8).</summary>
     public bool IsAtServer { get; init; }
 
@@ -139,6 +142,7 @@ public sealed class SimHttpClient
         _hasAsked = true;
         _sent.Enqueue(next);
         _book.Begin(next);
+        OnSending(next);
         _world.Network.Note("request", _peer.Id, next.Id);
         byte[] bytes = SimMessageWriter.Build(next);
         _isAbortDue = next.AbortAfterBytes >= 0 && next.AbortAfterBytes < bytes.Length;

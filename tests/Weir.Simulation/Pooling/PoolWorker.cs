@@ -137,7 +137,9 @@ internal sealed class PoolWorker : IExpirySink
 
     bool IExpirySink.TryPostExpired(int slot, int generation)
     {
-        _actions.Enqueue(() => Deadlines.OnExpired(slot, generation, Reactor.NowUs));
+        _actions.Enqueue(() =>
+            Deadlines.TakeExpired(slot, generation, Reactor.NowUs)?.OnDeadline(Reactor.NowUs)
+        );
         Reactor.Wake();
         return true;
     }

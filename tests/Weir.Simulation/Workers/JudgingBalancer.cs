@@ -10,7 +10,7 @@ namespace Weir.Simulation.Workers;
 /// Derives anew, from health, orders, limits and members as they are published at that moment, who may be picked, and compares:
 /// nobody else is picked, and nobody is turned away or sent to wait while somebody may be picked.
 /// </summary>
-internal sealed class JudgingBalancer(Balancer judged) : Balancer
+internal sealed class JudgingBalancer(Balancer judged, ProxyEvents? events = null) : Balancer
 {
     public override PickResult Pick(
         ClusterState cluster,
@@ -18,6 +18,7 @@ internal sealed class JudgingBalancer(Balancer judged) : Balancer
         out BackendState? backend
     )
     {
+        events?.Plant("pick");
         BackendState[] usable = [.. Usable(cluster).Where(b => !tried.Contains(b))];
         BackendState[] open = [.. usable.Where(b => HasRoom(cluster.Config, b))];
         PickResult expected =

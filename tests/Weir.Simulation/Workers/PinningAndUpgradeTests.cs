@@ -182,6 +182,85 @@ public sealed class PinningAndUpgradeTests
                 )
         );
 
+    [Fact]
+    public void A_switch_before_all_of_the_request_is_sent_waits_for_that()
+    {
+        const int most = 60_000; // the head and its body come in one block
+        string body = Pattern(most, 'c');
+        WorkerTest.Run(
+            config => config,
+            run =>
+            {
+                run.World.Network.SetProfile(SimConfigs.Backend(0), s_narrow);
+                RawClient client = run.Client(WithBody(body));
+                client.ClosesOnFin = false;
+                run.World.RunUntil(() => run.Backends[0].Peers.Count > 0, "the head arrives");
+                client.Send("first frame");
+                run.World.RunFor(5_000);
+                client.Status.ShouldBe(0, "the body is still on its way");
+                SimPeer server = run.Backends[0].Peers[0];
+                server.ResumeReading();
+                run.World.RunUntil(() => client.Status != 0, "the switch");
+                client.Status.ShouldBe(101);
+                var tag = (Server)server.Tag!; // set with the request
+                run.World.RunUntil(
+                    () => tag.Text.ToString().EndsWith("first frame", StringComparison.Ordinal),
+                    "the first frame arrives"
+                );
+                tag.Text.ToString().ShouldEndWith(body[^50..] + "first frame");
+                server.Send("bye"u8);
+                server.Close();
+                run.World.RunUntil(() => client.HasFin, "the end");
+                client.Text.ShouldEndWith("\r\n\r\nbye");
+                client.Peer.Close();
+            },
+            (peer, _, _) =>
+            {
+                var server = new Server();
+                peer.Tag = server;
+                peer.OnBytes = (_, bytes) => server.Text.Append(Encoding.Latin1.GetString(bytes));
+                peer.OnFin = _ => server.HasFin = true;
+                peer.PauseReading();
+                peer.Send(Switch);
+            }
+        );
+    }
+
+    [Fact]
+    public void A_switch_after_the_request_was_cut_is_a_protocol_error() =>
+        WorkerTest.Run(
+            config => config,
+            run =>
+            {
+                run.World.Network.SetProfile(SimConfigs.Backend(0), s_narrow);
+                RawClient client = run.Client(WithBody(Pattern(60_000, 'c')));
+                run.World.RunUntil(() => run.Backends[0].Peers.Count > 0, "the head arrives");
+                run.World.RunFor(5_000);
+                run.Backends[0].Peers[0].Reset();
+                run.World.RunUntil(() => client.Status != 0, "an answer comes");
+                client.Status.ShouldBe(502);
+                client.Peer.Close();
+            },
+            (peer, _, _) =>
+            {
+                peer.PauseReading();
+                peer.Send(Switch);
+            }
+        );
+
+    // What the backend does not read stays with the sender.
+    private static readonly FaultProfile s_narrow = new()
+    {
+        MinBufferBytes = 1_000,
+        MaxBufferBytes = 2_000,
+    };
+
+    private static ReadOnlySpan<byte> Switch =>
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8;
+
+    private static string WithBody(string body) =>
+        $"{Upgrade[..^2]}Content-Length: {body.Length}\r\n\r\n{body}";
+
     private static string Pattern(int length, char start) =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -37,6 +37,15 @@ internal sealed class ProxyEvents : EventSink
     /// <summary>Reasons of retries, in order.</summary>
     public List<string> Retries { get; } = [];
 
+    /// <summary>Exceptions that cost a session, with their stacks.</summary>
+    public List<string> Defects { get; } = [];
+
+    /// <summary>A test plants some; otherwise each is a failure.</summary>
+    public bool ExpectsDefects { get; set; }
+
+    /// <summary>Called where sessions tell what happens, with the name of the event: a test plants its defects here.</summary>
+    public Action<string> Plant { get; set; } = static _ => { };
+
     /// <summary>Clusters on which work moved on after a failure.</summary>
     public HashSet<string> RetriedClusters { get; } = [];
 
@@ -61,6 +70,8 @@ internal sealed class ProxyEvents : EventSink
         {
             throw new SimFailureException($"connection {connectionId} was opened twice");
         }
+
+        Plant("opened");
     }
 
     public override void ConnectionClosed(
@@ -79,6 +90,8 @@ internal sealed class ProxyEvents : EventSink
         {
             throw new SimFailureException($"connection {connectionId} was closed twice");
         }
+
+        Plant("closed");
     }
 
     public override void BackendHealthy(string cluster, string backend, string reason) { }
@@ -100,6 +113,7 @@ internal sealed class ProxyEvents : EventSink
         long connectionId
     )
     {
+        Plant("retry");
         Retries.Add(reason);
         RetriedClusters.Add(cluster);
     }
@@ -111,6 +125,7 @@ internal sealed class ProxyEvents : EventSink
             throw new SimFailureException($"an impossible access record: {record}");
         }
 
+        Plant("access");
         Accesses.Add(record);
         RequestIds.Add(Encoding.ASCII.GetString(record.Texts.Get(RequestText.RequestId)));
     }
@@ -125,7 +140,23 @@ internal sealed class ProxyEvents : EventSink
         Traces.Add((record, trace));
     }
 
-    public override void Failed(FailureRecord record) => Failures.Add(record);
+    public override void Failed(FailureRecord record)
+    {
+        Plant("failed");
+        Failures.Add(record);
+    }
 
-    public override void Error(string source, string message) { }
+    public override void Error(string source, string message)
+    {
+        if (source != "internal_error")
+        {
+            return;
+        }
+
+        Defects.Add(message);
+        if (!ExpectsDefects)
+        {
+            throw new SimFailureException(message);
+        }
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class ProxyWorld
                 )
                 {
                     CreateBalancer = (algorithm, rng) =>
-                        new JudgingBalancer(Balancer.Create(algorithm, rng)),
+                        new JudgingBalancer(Balancer.Create(algorithm, rng), Events),
                 }
             );
             Workers.Add(worker);

@@ -20,7 +20,8 @@ internal sealed class HttpWorldClient : IWorldClient
         ClientPlan plan,
         SocketEndpoint target,
         IReadOnlyList<string> hosts,
-        Scenario scenario
+        Scenario scenario,
+        RouteBook routes
     )
     {
         _plan = plan;
@@ -44,6 +45,7 @@ internal sealed class HttpWorldClient : IWorldClient
 
         _client = new SimHttpClient(world, target, requests)
         {
+            OnSending = request => routes.Sent(request.Id),
             PipelineDepth = rng.Pick(1, 1, 2, 8),
             ThinkUs = rng.Pick(0, 0, 1_000, 200_000),
             ReadIntervalUs = rng.Pick(0, 0, 0, 500),

@@ -45,6 +45,22 @@ internal static class LateDraw
     public static long FirstThinkUs(Rng rng) =>
         rng.Chance(0.25) ? rng.Scaled(1, MostFirstThinkUs) : 0;
 
+    /// <summary>An upgrade may come with a body, and with bytes of the other protocol right behind it.</summary>
+    public static UpgradePlan Upgrade(ulong seed, Scenario scenario)
+    {
+        Rng rng = DiceOf(seed);
+        return !scenario.HasLateDraws || rng.Chance(0.3)
+            ? new UpgradePlan()
+            : new UpgradePlan
+            {
+                // What fits one block with its head, mostly: then the request is whole before it is sent.
+                BodyBytes = int.Min(rng.Scaled(100, 80_000), scenario.MostBodyBytes),
+                AheadBytes = rng.Pick(0, 1, 5_000),
+                IsEarly = rng.Chance(0.5),
+                DelayUs = rng.Pick(0, rng.Scaled(1, 500_000)),
+            };
+    }
+
     /// <summary>A request with a body may expect 100 before it.</summary>
     public static SimRequest Expecting(SimRequest request, Scenario scenario, Rng rng)
     {

@@ -68,7 +68,8 @@ internal sealed record Scenario
     public bool MayShed(ListenerConfig listener) =>
         LagForUs > 0 || listener.MaxConnections > 0 || listener.MaxConnectionsPerClient > 0;
 
-    public ClusterPlan Cluster(string name) => Clusters.First(c => c.Config.Name == name);
+    public ClusterPlan Cluster(string name) =>
+        Clusters.First(c => c.Config.Name == ReloadDraw.FirstName(name));
 
     private static int MostBodyOf(FaultProfile network) =>
         (int)

@@ -18,6 +18,7 @@ internal sealed class ScenarioRun
     private readonly SimWorld _world;
     private readonly Scenario _scenario;
     private readonly WorldBackends _backends;
+    private readonly RouteBook _routes;
     private readonly ProxyWorld _proxy;
     private readonly SimDescriptors _descriptors = new();
     private readonly List<IWorldClient> _clients = [];
@@ -29,7 +30,8 @@ internal sealed class ScenarioRun
     {
         _world = world;
         _scenario = scenario;
-        _backends = new WorldBackends(world, scenario);
+        _routes = new RouteBook(world.Network);
+        _backends = new WorldBackends(world, scenario, _routes);
         _config = SimConfigs.Config(
             scenario.Listeners,
             [.. scenario.Clusters.Select(c => c.Config)]
@@ -39,6 +41,7 @@ internal sealed class ScenarioRun
             _config = _config with { LoadBalancer = new() { ConnectionIdleTimeoutMs = 0 } };
         }
 
+        _routes.Apply(_config);
         bool reloads = scenario.Happenings.Any(h => h.Kind == HappeningKind.Reload);
         _proxy = new ProxyWorld(world, _config, scenario.Workers, scenario.Blocks)
         {
@@ -131,7 +134,7 @@ internal sealed class ScenarioRun
         string[] hosts = [.. listener.Routes.Select(r => r.Host!)]; // every route has one
         IWorldClient client = plan.Kind switch
         {
-            ClientKind.Http => new HttpWorldClient(_world, plan, target, hosts, _scenario),
+            ClientKind.Http => new HttpWorldClient(_world, plan, target, hosts, _scenario, _routes),
             ClientKind.Upgrade => new UpgradeClient(_world, plan, target, _scenario),
             ClientKind.Tcp => new TcpWorldClient(
                 _world,
@@ -167,7 +170,7 @@ internal sealed class ScenarioRun
         int index = _scenario.Cluster(happening.Cluster).FirstBackend + happening.Backend;
         SocketEndpoint address = SimConfigs.Backend(index);
         BackendState? state = _proxy
-            .Cluster(happening.Cluster)
+            .Snapshot.Clusters.First(c => ReloadDraw.FirstName(c.Name) == happening.Cluster)
             .Backends.FirstOrDefault(b => b.Config.Port == address.Port);
         _world.Network.Note($"happens {happening.Kind}", index, happening.Value);
         Action end = () => { };
@@ -221,8 +224,17 @@ internal sealed class ScenarioRun
                 ),
             ],
         };
+        WeirConfig config = _scenario.HasLateDraws
+            ? ReloadDraw.Change(
+                _config,
+                _scenario,
+                LateDraw.DiceOf((ulong)happening.Value),
+                NoteIfBusy
+            )
+            : _config;
         NoteIfBusy("reload under traffic");
-        _proxy.Apply(_config);
+        _routes.Apply(config);
+        _proxy.Apply(config);
     }
 
     // Two looks over the limit make a lag, one far below it ends it.

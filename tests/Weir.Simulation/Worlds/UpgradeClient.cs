@@ -20,6 +20,7 @@ internal sealed class UpgradeClient(
     private readonly long _patienceUs = scenario.IsSound ? 1_700_000_000 : 60_000_000;
     private readonly StringBuilder _head = new();
     private readonly int _total = new Rng(plan.Seed).Scaled(1, scenario.MostBodyBytes);
+    private readonly UpgradePlan _upgrade = LateDraw.Upgrade(plan.Seed, scenario);
     private SimPeer? _peer;
     private bool _isTunnel;
     private int _got;
@@ -38,7 +39,8 @@ internal sealed class UpgradeClient(
             IsDone = true;
         };
         _peer.OnFailed = (_, _) => IsDone = true;
-        _peer.Send("GET /up HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: sim\r\n\r\n"u8);
+        _peer.Send(_upgrade.Request(plan.Id));
+        _peer.Send(Payload().AsSpan(0, AheadBytes));
         _peer.After(_patienceUs, _ => Leave());
     }
 
@@ -50,7 +52,11 @@ internal sealed class UpgradeClient(
 
     public void CheckServed()
     {
-        if (!IsWhole)
+        // A switch in the middle of the body may be refused.
+        bool isRefused =
+            _upgrade.IsEarly
+            && _head.ToString().StartsWith("HTTP/1.1 502 ", StringComparison.Ordinal);
+        if (!IsWhole && !isRefused)
         {
             throw new SimFailureException(
                 $"client {plan.Id} got {_got} of {_total} bytes back after: {_head}"
@@ -89,9 +95,16 @@ internal sealed class UpgradeClient(
         }
 
         _isTunnel = true;
+        _peer!.Send(Payload().AsSpan(AheadBytes)); // the answer came by it
+    }
+
+    private int AheadBytes => int.Min(_upgrade.AheadBytes, _total);
+
+    private byte[] Payload()
+    {
         var bytes = new byte[_total];
         SimBody.Fill(bytes, plan.Id, isAnswer: false, 0);
-        _peer!.Send(bytes); // the answer came by it
+        return bytes;
     }
 
     private void TakeEcho(byte value)

@@ -1,4 +1,5 @@
 // The backends of a random world, http and tcp. Owned by ScenarioRun.
+using System.Globalization;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
@@ -14,12 +15,14 @@ internal sealed class WorldBackends
     private readonly Scenario _scenario;
     private readonly Dictionary<SocketEndpoint, SimHttpBackend> _http = [];
     private readonly Dictionary<SocketEndpoint, StreamBackend> _tcp = [];
+    private readonly RouteBook _routes;
     private readonly SimLedger _ledger = new();
 
-    public WorldBackends(SimWorld world, Scenario scenario)
+    public WorldBackends(SimWorld world, Scenario scenario, RouteBook routes)
     {
         _world = world;
         _scenario = scenario;
+        _routes = routes;
         foreach (ClusterPlan cluster in scenario.Clusters)
         {
             for (int i = 0; i < cluster.Config.Backends.Length; i++)
@@ -131,14 +134,12 @@ internal sealed class WorldBackends
         };
     }
 
-    // Routes go by host, and clusters are called like their hosts.
+    // Routes go by host; hosts are called like the clusters that they lead to at first.
     private void CheckHost(SimHttpReader request, ClusterPlan cluster)
     {
-        string? host = request.Field("host");
-        bool isElsewhere = _scenario.Clusters.Any(c =>
-            c.Mode == ProxyMode.Http && c.Config.Name == host && c != cluster
-        );
-        if (isElsewhere)
+        string host = request.Field("host") ?? "";
+        _ = int.TryParse(request.Field("x-sim-id"), CultureInfo.InvariantCulture, out int id);
+        if (_routes.Knows(host) && !_routes.MayLead(host, cluster.Config.Name, id))
         {
             throw new SimFailureException(
                 $"a request for {host} came to {cluster.Config.Name}: {request.StartLine}"

@@ -85,13 +85,15 @@ public sealed class BackendRegistryTests
     }
 
     [Fact]
-    public void A_cluster_that_left_loses_its_backends_and_comes_back_as_another()
+    public void A_cluster_that_left_keeps_its_backends_for_what_was_routed_there_and_comes_back_as_another()
     {
         ClusterState gone = Apply(TestCluster.Config(1));
         BackendState backend = gone.Backends[0];
         Apply(TestCluster.Config(1) with { Name = "api" });
-        gone.Usable.Backends.ShouldBeEmpty();
+        gone.IsRemoved.ShouldBeTrue();
+        gone.Usable.Backends.ShouldBe([backend]);
         backend.IsRemoved.ShouldBeTrue();
+        backend.MayPool.ShouldBeFalse();
 
         ClusterState back = Apply(TestCluster.Config(1));
         back.ShouldNotBe(gone);

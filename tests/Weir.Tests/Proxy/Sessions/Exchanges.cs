@@ -21,12 +21,14 @@ internal static class Exchanges
     )
     {
         ClusterConfig config = TestCluster.Config(1, 1);
+        config = with?.Invoke(config) ?? config;
         return new HttpExchange
         {
             Method = method,
             RequestState = MessageState.Done,
+            Settings = config,
             Cluster = new WorkerCluster(
-                TestCluster.Create(with?.Invoke(config) ?? config),
+                TestCluster.Create(config),
                 Balancer.Create(BalancingAlgorithm.RoundRobin, new Rng(1)),
                 new ClusterCounters()
             ),

@@ -44,7 +44,7 @@ internal sealed class FakeChannel : Channel
         return this;
     }
 
-    public override void Receive(Block? block = null, int offset = 0)
+    protected override void BeginReceive(Block? block, int offset)
     {
         Calls.Add(block?.Pipe is null ? "receive" : "receive into a pipe");
         _isReceiving = true;
@@ -60,7 +60,7 @@ internal sealed class FakeChannel : Channel
         return false;
     }
 
-    public override void Send(Block block, int offset, int count)
+    protected override void BeginSend(Block block, int offset, int count)
     {
         Calls.Add("send");
         _sending = block;

@@ -161,7 +161,7 @@ public sealed class DeadlineTableTests
 
             while (sink.TryTake(out (int Slot, int Generation) notice))
             {
-                _table.OnExpired(notice.Slot, notice.Generation, nowUs);
+                _table.TakeExpired(notice.Slot, notice.Generation, nowUs)?.OnDeadline(nowUs);
             }
 
             waiting.RemoveAll(o => o.IsDone);
@@ -178,7 +178,7 @@ public sealed class DeadlineTableTests
     {
         foreach ((int slot, int generation) in _sink.Posted)
         {
-            _table.OnExpired(slot, generation, nowUs);
+            _table.TakeExpired(slot, generation, nowUs)?.OnDeadline(nowUs);
         }
 
         _sink.Posted.Clear();
