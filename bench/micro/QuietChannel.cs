@@ -27,6 +27,10 @@ internal sealed class QuietChannel : Channel
         return was;
     }
 
+    public override void WatchHangUp(bool onlyReset) { }
+
+    public override long InputAgeUs => 0;
+
     protected override void BeginSend(Block block, int offset, int count) =>
         throw new NotSupportedException("nobody reads here");
 
@@ -34,7 +38,7 @@ internal sealed class QuietChannel : Channel
 
     public override void Close() => _isReceiving = false;
 
-    public override void CloseLingering() => Close();
+    public override void CloseLingering(int minBytesPerSecond) => Close();
 
     public override void Reset() => Close();
 }

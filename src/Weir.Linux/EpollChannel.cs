@@ -11,8 +11,6 @@ namespace Weir.Linux;
 /// </summary>
 internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
 {
-    private const int DiscardsPerVisit = 8;
-
     private readonly EpollReactor _reactor;
     private ulong _token;
     private int _fd = -1;
@@ -20,7 +18,8 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
     private EpollInput _input;
     private EpollOutput _output;
     private KernelConnect _connect;
-    private bool _isFinWanted;
+    private HangUpWatch _watch;
+    private LingerClock _linger;
     private bool _isQueued;
 
     internal EpollChannel(EpollReactor reactor)
@@ -43,6 +42,8 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
     public override bool HasInput => _input.State == InputState.Ready;
 
     public override bool IsSendQueueEmpty => _fd >= 0 && KernelSocket.UnacknowledgedBytes(_fd) == 0;
+
+    public override long InputAgeUs => KernelSocket.LastDataAgeUs(_fd);
 
     /// <summary>Takes over an accepted descriptor; -errno when epoll cannot watch it.</summary>
     internal int Accepted(int fd, in SocketEndpoint remote)
@@ -75,7 +76,8 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
 
     protected override void BeginReceive(Block? block, int offset)
     {
-        RequireUsable(_input.IsPending);
+        ChannelRules.RequireUsable(_input.IsPending, Owner, _phase);
+        _watch.Drop();
         _input.Begin(block, offset);
         QueueIf(_input.IsReady);
     }
@@ -87,22 +89,29 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
         return wasPending;
     }
 
+    public override void WatchHangUp(bool onlyReset)
+    {
+        ChannelRules.RequireUsable(_input.IsPending, Owner, _phase);
+        _watch.Ask(onlyReset);
+        QueueIf(_watch.IsDue);
+    }
+
     protected override void BeginSend(Block block, int offset, int count)
     {
-        RequireUsable(_output.IsPending);
+        ChannelRules.RequireUsable(_output.IsPending, Owner, _phase);
         _output.Begin(block, offset, count);
         QueueIf(_output.IsReady);
     }
 
     public override void ShutdownSend()
     {
-        _isFinWanted = true;
+        _output.WantFin();
         SendFinIfDue();
     }
 
     public override void Close() => Release(isReset: false);
 
-    public override void CloseLingering()
+    public override void CloseLingering(int minBytesPerSecond)
     {
         if (_phase != ChannelPhase.Open || _input.State == InputState.Ended)
         {
@@ -114,7 +123,8 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
         _reactor.TakeBack(_output.Take());
         _phase = ChannelPhase.Lingering;
         KernelSocket.ShutdownSend(_fd);
-        _reactor.Linger(_token);
+        _linger = new(_reactor.NowUs, minBytesPerSecond);
+        _reactor.Linger(_token, _linger.Look(_reactor.NowUs));
         QueueIf(true);
     }
 
@@ -122,10 +132,13 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
 
     public void Abandon() => Close();
 
+    public long LingerUntilUs(long nowUs) => _linger.Look(nowUs);
+
     public void OnEvents(uint events)
     {
         _input.OnEvents(events);
         _output.OnEvents(events);
+        _watch.OnEvents(events);
         if (_phase == ChannelPhase.Connecting)
         {
             _connect.OnEvents(events, _fd, Remote);
@@ -133,7 +146,8 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
             return;
         }
 
-        QueueIf(_input.IsReady || _output.IsReady || _phase == ChannelPhase.Lingering);
+        bool isLingering = _phase == ChannelPhase.Lingering;
+        QueueIf(_input.IsReady || _output.IsReady || _watch.IsDue || isLingering);
     }
 
     public void Visit()
@@ -155,6 +169,11 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
             AttemptReceive();
         }
 
+        if (_phase == ChannelPhase.Open && _watch.IsDue)
+        {
+            TellHungUp(_watch.Take());
+        }
+
         if (_phase == ChannelPhase.Lingering)
         {
             DiscardInput();
@@ -171,15 +190,11 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
     /// <summary>Forgets the last connection. Its token is stale since it was closed.</summary>
     public void Recycle()
     {
-        Owner = null;
-        Meter = null;
-        BytesReceived = 0;
-        BytesSent = 0;
-        Remote = default;
+        ForgetConnection();
         _input = default;
         _output = default;
         _connect = default;
-        _isFinWanted = false;
+        _watch = default;
         _isQueued = false;
     }
 
@@ -203,13 +218,7 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
     private void AttemptSend()
     {
         bool isDone = _output.Attempt(_fd, out int moved, out IoStatus status);
-        Meter?.BytesOut += moved;
-        if (moved > 0)
-        {
-            BytesSent += moved;
-            LastActivityUs = _reactor.NowUs;
-        }
-
+        CountSent(moved, _reactor.NowUs);
         if (!isDone)
         {
             return;
@@ -229,16 +238,16 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
     {
         if (_input.Attempt(_fd, _reactor, _token, out Received got))
         {
-            BytesReceived += got.Count;
-            Meter?.BytesIn += got.Count;
-            LastActivityUs = _reactor.NowUs;
+            CountReceived(got.Count, _reactor.NowUs);
             TellReceived(got.Block, got.Offset, got.Count, got.Status);
         }
     }
 
     private void DiscardInput()
     {
-        Meter?.BytesIn += _input.Discard(_fd, _reactor.Scratch, DiscardsPerVisit);
+        long thrown = _input.Discard(_fd, _reactor.Scratch);
+        Meter?.BytesIn += thrown;
+        _linger.OnBytes(thrown, _reactor.NowUs);
         if (_input.State == InputState.Ended)
         {
             Close();
@@ -251,10 +260,9 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
 
     private void SendFinIfDue()
     {
-        if (_isFinWanted && _phase == ChannelPhase.Open && !_output.IsPending)
+        if (_phase == ChannelPhase.Open)
         {
-            _isFinWanted = false;
-            KernelSocket.ShutdownSend(_fd);
+            _output.SendFinIfDue(_fd);
         }
     }
 
@@ -284,17 +292,6 @@ internal sealed class EpollChannel : Channel, IEpollTarget, IReusableChannel
         {
             _isQueued = true;
             _reactor.Schedule(_token);
-        }
-    }
-
-    // Always on: a second operation would lose the first one's block, and one on a closed channel could hit its next connection.
-    private void RequireUsable(bool isBusy)
-    {
-        if (isBusy || Owner is null || _phase > ChannelPhase.Open)
-        {
-            throw new InvalidOperationException(
-                "the channel is closed, has no owner or has that operation outstanding"
-            );
         }
     }
 }

@@ -13,6 +13,7 @@ namespace Weir.Linux;
 /// </summary>
 internal struct EpollInput
 {
+    private const int DiscardsPerVisit = 8;
     private const uint Readable =
         Kernel.EPOLLIN | Kernel.EPOLLRDHUP | Kernel.EPOLLERR | Kernel.EPOLLHUP;
     private const uint Closed = Kernel.EPOLLRDHUP | Kernel.EPOLLERR | Kernel.EPOLLHUP;
@@ -120,13 +121,13 @@ internal struct EpollInput
     }
 
     /// <summary>
-    /// Throws away what has come, in at most <paramref name="reads"/> reads so that a fast peer does not hold up the turn, and
+    /// Throws away what has come, in a few reads so that a fast peer does not hold up the turn, and
     /// returns the bytes. The state tells the rest: drained, ended, or more to read.
     /// </summary>
-    internal long Discard(int fd, byte[] scratch, int reads)
+    internal long Discard(int fd, byte[] scratch)
     {
         long discarded = 0;
-        for (; reads > 0; reads--)
+        for (int reads = 0; reads < DiscardsPerVisit; reads++)
         {
             // MSG_TRUNC makes TCP drop the bytes instead of copying them (tcp(7)); other sockets use the scratch memory.
             int count = KernelSocket.Receive(fd, scratch, 0, scratch.Length, Kernel.MSG_TRUNC);

@@ -105,7 +105,7 @@ public sealed class EpollReactor : Reactor, IListenerHost
     internal void Starve(ulong token) => _turns.Starve(token);
 
     /// <inheritdoc cref="Turns{TTarget, TChannel}.Linger"/>
-    internal void Linger(ulong token) => _turns.Linger(token);
+    internal void Linger(ulong token, long untilUs) => _turns.Linger(token, untilUs);
 
     internal EpollChannel RentChannel() =>
         _turns.TryTakeSpare(out EpollChannel? spare) ? spare : new EpollChannel(this);

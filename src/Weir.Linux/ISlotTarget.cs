@@ -7,6 +7,9 @@ internal interface ISlotTarget
     /// <summary>Does what is due and delivers its completions; comes once for each time that the target queued itself.</summary>
     void Visit();
 
+    /// <summary>When to look at its lingering close again; 0 when it is over.</summary>
+    long LingerUntilUs(long nowUs) => 0;
+
     /// <summary>Closes without any callback; its time is over or the reactor is going away.</summary>
     void Abandon();
 }

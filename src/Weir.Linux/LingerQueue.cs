@@ -1,24 +1,22 @@
-// The lingering closes of one reactor, in the order of their deadlines.
-using Weir.Proxy.Configuration;
-
+// The lingering closes of one reactor, in the order of their next look.
 namespace Weir.Linux;
 
-/// <summary>All linger equally long, so a queue is sorted by itself. One that ended early stays as a stale token until its time.</summary>
+/// <summary>Each says, when it is looked at, whether it goes on. One that ended early stays as a stale token until its time.</summary>
 internal sealed class LingerQueue<TTarget>(SlotTable<TTarget> slots)
     where TTarget : class, ISlotTarget
 {
-    private readonly Queue<(ulong Token, long DeadlineUs)> _queue = new();
+    private readonly PriorityQueue<ulong, long> _queue = new();
 
-    /// <summary>When the next one must end; long.MaxValue when none lingers.</summary>
+    /// <summary>When the next one must be looked at; long.MaxValue when none lingers.</summary>
     internal long NextDeadlineUs
     {
         get
         {
-            while (_queue.TryPeek(out var first))
+            while (_queue.TryPeek(out ulong token, out long deadlineUs))
             {
-                if (slots.Find(first.Token) is not null)
+                if (slots.Find(token) is not null)
                 {
-                    return first.DeadlineUs;
+                    return deadlineUs;
                 }
 
                 _queue.Dequeue();
@@ -28,16 +26,28 @@ internal sealed class LingerQueue<TTarget>(SlotTable<TTarget> slots)
         }
     }
 
-    internal void Add(ulong token, long nowUs) =>
-        _queue.Enqueue((token, nowUs + (Limits.LingerMs * 1000L)));
+    internal void Add(ulong token, long deadlineUs) => _queue.Enqueue(token, deadlineUs);
 
-    /// <summary>Closes those whose time is over.</summary>
+    /// <summary>Looks at those whose time has come: they close, or name another one.</summary>
     internal void Expire(long nowUs)
     {
-        while (_queue.TryPeek(out var first) && first.DeadlineUs <= nowUs)
+        while (_queue.TryPeek(out ulong token, out long deadlineUs) && deadlineUs <= nowUs)
         {
             _queue.Dequeue();
-            slots.Find(first.Token)?.Abandon();
+            if (slots.Find(token) is not { } target)
+            {
+                continue;
+            }
+
+            long againUs = target.LingerUntilUs(nowUs);
+            if (againUs > 0)
+            {
+                _queue.Enqueue(token, againUs);
+            }
+            else
+            {
+                target.Abandon();
+            }
         }
     }
 }

@@ -60,8 +60,8 @@ internal sealed class Turns<TTarget, TChannel> : IDisposable
     /// <summary>The kernel tells of a wake-up.</summary>
     internal void OnWake() => _ready.OnMark();
 
-    /// <summary>Lets the target go on for a while before it is abandoned.</summary>
-    internal void Linger(ulong token) => _lingers.Add(token, NowUs);
+    /// <summary>Lets the target go on until then, see <see cref="ISlotTarget.LingerUntilUs"/>.</summary>
+    internal void Linger(ulong token, long untilUs) => _lingers.Add(token, untilUs);
 
     /// <summary>Before the kernel is asked: serves the starved from what the pool has got back, and looks how late the reactor is.</summary>
     internal void Begin()

@@ -29,6 +29,8 @@ internal sealed class UringChannel(UringReactor reactor)
     public override bool IsSendQueueEmpty =>
         Socket.IsOpen && !Output.IsPending && KernelSocket.UnacknowledgedBytes(Socket.Fd) == 0;
 
+    public override long InputAgeUs => KernelSocket.LastDataAgeUs(Socket.Fd);
+
     /// <summary>Takes over an accepted descriptor.</summary>
     internal void Accepted(int fd, in SocketEndpoint remote)
     {
@@ -53,7 +55,8 @@ internal sealed class UringChannel(UringReactor reactor)
 
     protected override void BeginReceive(Block? block, int offset)
     {
-        RequireUsable(Input.IsPending);
+        ChannelRules.RequireUsable(Input.IsPending, Owner, Phase);
+        Watch.Drop();
         Input.Begin(block, offset);
         PursueInput();
     }
@@ -65,9 +68,16 @@ internal sealed class UringChannel(UringReactor reactor)
         return wasPending;
     }
 
+    public override void WatchHangUp(bool onlyReset)
+    {
+        ChannelRules.RequireUsable(Input.IsPending, Owner, Phase);
+        Watch.Ask(onlyReset);
+        PursueWatch();
+    }
+
     protected override void BeginSend(Block block, int offset, int count)
     {
-        RequireUsable(Output.IsPending);
+        ChannelRules.RequireUsable(Output.IsPending, Owner, Phase);
         Output.Begin(block, offset, count);
         PursueOutput();
     }
@@ -80,7 +90,7 @@ internal sealed class UringChannel(UringReactor reactor)
 
     public override void Close() => Release(isReset: false);
 
-    public override void CloseLingering()
+    public override void CloseLingering(int minBytesPerSecond)
     {
         if (Phase != ChannelPhase.Open || (Input.HasEnded && !Input.HasUnread))
         {
@@ -92,7 +102,8 @@ internal sealed class UringChannel(UringReactor reactor)
         Reactor.TakeBack(Input.Abandon());
         DropOutput();
         KernelSocket.ShutdownSend(Socket.Fd); // also ends a send under way
-        Reactor.Linger(Token);
+        Lingering = new(Reactor.NowUs, minBytesPerSecond);
+        Reactor.Linger(Token, Lingering.Look(Reactor.NowUs));
         QueueIf(true);
     }
 
@@ -117,6 +128,11 @@ internal sealed class UringChannel(UringReactor reactor)
         if (Phase == ChannelPhase.Open && Input.IsReady)
         {
             AttemptReceive();
+        }
+
+        if (Phase == ChannelPhase.Open && Watch.IsDue)
+        {
+            TellHungUp(Watch.Take());
         }
 
         if (Phase == ChannelPhase.Lingering)
@@ -171,9 +187,7 @@ internal sealed class UringChannel(UringReactor reactor)
     {
         if (Input.Attempt(Socket.Fd, Reactor, Token, out Received got))
         {
-            BytesReceived += got.Count;
-            Meter?.BytesIn += got.Count;
-            LastActivityUs = Reactor.NowUs;
+            CountReceived(got.Count, Reactor.NowUs);
             TellReceived(got.Block, got.Offset, got.Count, got.Status);
         }
         else
@@ -188,17 +202,6 @@ internal sealed class UringChannel(UringReactor reactor)
         {
             _isFinWanted = false;
             KernelSocket.ShutdownSend(Socket.Fd);
-        }
-    }
-
-    // Always on: a second operation would lose the first one's block, and one on a closed channel could hit its next connection.
-    private void RequireUsable(bool isBusy)
-    {
-        if (isBusy || Owner is null || Phase > ChannelPhase.Open)
-        {
-            throw new InvalidOperationException(
-                "the channel is closed, has no owner or has that operation outstanding"
-            );
         }
     }
 }

@@ -17,6 +17,8 @@ internal abstract class UringConnection : Channel, IUringTarget
     protected UringOutput Output;
     protected UringSocket Socket;
     protected KernelConnect Connect;
+    protected HangUpWatch Watch;
+    protected LingerClock Lingering;
 
     private bool _isQueued;
 
@@ -38,6 +40,8 @@ internal abstract class UringConnection : Channel, IUringTarget
         Socket.Has(UringOperation.Receive) || Socket.Has(UringOperation.PollInput);
 
     public abstract void Abandon();
+
+    public long LingerUntilUs(long nowUs) => Lingering.Look(nowUs);
 
     public abstract void Visit();
 
@@ -61,6 +65,9 @@ internal abstract class UringConnection : Channel, IUringTarget
             case UringOperation.Send:
                 OnSendCompletion(completion.Result);
                 break;
+            case UringOperation.PollHangUp:
+                OnHangUp(completion.Result);
+                break;
             case UringOperation.PollOutput:
                 PursueOutput(); // splice(2) tells what it is about
                 break;
@@ -80,13 +87,10 @@ internal abstract class UringConnection : Channel, IUringTarget
     public void Recycle()
     {
         Token = Reactor.Slots.Renew(Token);
-        Owner = null;
-        Meter = null;
-        BytesReceived = 0;
-        BytesSent = 0;
-        Remote = default;
+        ForgetConnection();
         Output = default;
         Connect = default;
+        Watch = default;
         _isQueued = false;
     }
 
@@ -127,9 +131,33 @@ internal abstract class UringConnection : Channel, IUringTarget
         }
     }
 
+    private void OnHangUp(int events)
+    {
+        if (events > 0) // else it was cancelled
+        {
+            Watch.OnEvents((uint)events);
+            PursueWatch();
+        }
+    }
+
+    // Asks the kernel for what the owner wants to know of, or for a visit when it is known.
+    protected void PursueWatch()
+    {
+        if (Phase != ChannelPhase.Open)
+        {
+            return;
+        }
+
+        QueueIf(Watch.IsDue);
+        if (Watch.IsWaiting && !Socket.Has(UringOperation.PollHangUp))
+        {
+            Socket.PollHangUp(Watch.OnlyReset);
+        }
+    }
+
     private void OnSendCompletion(int result)
     {
-        CountSent(Output.OnCompletion(result));
+        CountSent(Output.OnCompletion(result), Reactor.NowUs);
         if (Phase == ChannelPhase.Open)
         {
             PursueOutput();
@@ -165,20 +193,10 @@ internal abstract class UringConnection : Channel, IUringTarget
             return;
         }
 
-        CountSent(Output.OnCompletion(pipe.Drain(Socket.Fd)));
+        CountSent(Output.OnCompletion(pipe.Drain(Socket.Fd)), Reactor.NowUs);
         if (!Output.IsDone)
         {
             Socket.PollOutput();
-        }
-    }
-
-    private void CountSent(int moved)
-    {
-        Meter?.BytesOut += moved;
-        if (moved > 0)
-        {
-            BytesSent += moved;
-            LastActivityUs = Reactor.NowUs;
         }
     }
 
@@ -187,6 +205,7 @@ internal abstract class UringConnection : Channel, IUringTarget
         long thrown = Input.Clear(Reactor.Buffers);
         thrown += Input.Discard(Socket.Fd, Reactor.Scratch, DiscardsPerVisit);
         Meter?.BytesIn += thrown;
+        Lingering.OnBytes(thrown, Reactor.NowUs);
         if (Input.HasEnded)
         {
             Close();

@@ -17,6 +17,9 @@ internal enum UringOperation : byte
     /// <summary>A one-shot poll for room to send a pipe's bytes.</summary>
     PollOutput,
 
+    /// <summary>A one-shot poll for the peer's leaving, without a look at input.</summary>
+    PollHangUp,
+
     /// <summary>A multishot accept.</summary>
     Accept,
 }

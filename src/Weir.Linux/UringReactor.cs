@@ -117,7 +117,7 @@ public sealed class UringReactor : Reactor, IListenerHost
     internal void Starve(ulong token) => _turns.Starve(token);
 
     /// <inheritdoc cref="Turns{TTarget, TChannel}.Linger"/>
-    internal void Linger(ulong token) => _turns.Linger(token);
+    internal void Linger(ulong token, long untilUs) => _turns.Linger(token, untilUs);
 
     internal UringChannel RentChannel() =>
         _turns.TryTakeSpare(out UringChannel? spare) ? spare : new UringChannel(this);

@@ -43,6 +43,9 @@ internal struct UringSocket(UringRequests requests, ulong token, int fd)
     internal void PollOutput() =>
         requests.Poll(Fd, Kernel.POLLOUT, Start(UringOperation.PollOutput));
 
+    internal void PollHangUp(bool onlyReset) =>
+        requests.Poll(Fd, onlyReset ? 0 : Kernel.EPOLLRDHUP, Start(UringOperation.PollHangUp));
+
     internal void Send(byte[] pinned, int offset, int count) =>
         requests.Send(Fd, pinned, offset, count, Start(UringOperation.Send));
 

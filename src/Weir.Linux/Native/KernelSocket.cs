@@ -125,6 +125,17 @@ internal static unsafe class KernelSocket
         return Libc.IoCtl(fd, Kernel.SIOCOUTQ, &bytes) == 0 ? bytes : -Errno.Last;
     }
 
+    /// <summary>Microseconds since the last byte came (tcpi_last_data_recv of TCP_INFO, in milliseconds; tcp(7)); 0 where nobody knows.</summary>
+    internal static long LastDataAgeUs(int fd)
+    {
+        uint* info = stackalloc uint[Kernel.TcpInfoLastDataRecv + 1];
+        uint length = (Kernel.TcpInfoLastDataRecv + 1) * sizeof(uint);
+        bool isKnown =
+            Libc.GetSockOpt(fd, Kernel.IPPROTO_TCP, Kernel.TCP_INFO, info, &length) == 0
+            && length == (Kernel.TcpInfoLastDataRecv + 1) * sizeof(uint);
+        return isKnown ? info[Kernel.TcpInfoLastDataRecv] * 1000L : 0;
+    }
+
     /// <summary>shutdown(2) of the sending side; FIN after what the kernel still holds.</summary>
     internal static void ShutdownSend(int fd) => _ = Libc.Shutdown(fd, Kernel.SHUT_WR);
 

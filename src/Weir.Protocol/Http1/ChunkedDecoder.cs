@@ -23,6 +23,9 @@ public struct ChunkedDecoder
     /// <summary>Bytes of chunk data seen so far.</summary>
     public long PayloadBytes { get; private set; }
 
+    /// <summary>The zero-sized chunk was seen, which many take for the end, whatever the trailers say (RFC 9112 §8).</summary>
+    public bool HasLastChunk { get; private set; }
+
     /// <summary>
     /// Validates without copying, for passing the body on as it is. Done: <paramref name="consumed"/> reaches up to and
     /// including the CRLF after the trailer section. Invalid: it is the offset of the offending byte.
@@ -109,6 +112,7 @@ public struct ChunkedDecoder
             return Phase.Invalid;
         }
 
-        return _remaining == 0 ? Phase.Trailers : Phase.Data;
+        HasLastChunk = _remaining == 0;
+        return HasLastChunk ? Phase.Trailers : Phase.Data;
     }
 }

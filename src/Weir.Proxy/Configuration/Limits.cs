@@ -175,8 +175,20 @@ public static class Limits
 
     // --- Closing ---------------------------------------------------------------------------------
 
-    /// <summary>How long a lingering close reads a client's leftover input before it gives up (RFC 9112 §9.6).</summary>
+    /// <summary>How long a client may be silent in a lingering close, which reads its leftover input (RFC 9112 §9.6): one that sends no more has its answer.</summary>
     public const int LingerMs = 2_000;
+
+    /// <summary>
+    /// How long a lingering close goes on for a client that keeps sending at <c>minDataRate</c>: a browser looks for the answer to a refused
+    /// upload only when all is sent or the connection stalls, nginx's lingering_time.
+    /// </summary>
+    public const int LingerMostMs = 30_000;
+
+    /// <summary>From look to look at whether a peer has acknowledged all before it is reset: a few round trips, as often as deadlines are scanned.</summary>
+    public const int LateResetLookMs = 100;
+
+    /// <summary>Looks before a reset comes anyway: 300 × 100 ms, as long as a lingering close.</summary>
+    public const int LateResetLooks = LingerMostMs / LateResetLookMs;
 
     /// <summary>
     /// A client's FIN this soon after its request is a half-close, and the request is answered; later, while the response is awaited, it

@@ -42,6 +42,9 @@ public sealed record ListenerConfig
     /// <summary>Bytes a second that a client owes while it is waited for (<see cref="Limits.DataRateGraceMs"/>); 0: any rate will do.</summary>
     public int MinDataRate { get; init; } = Defaults.MinDataRate;
 
+    /// <summary>A client's FIN means at any time that it has said all, never that it has left (docs/adr/0008). Without effect in tcp mode, where it is passed on.</summary>
+    public bool HalfClose { get; init; }
+
     /// <summary>Connections come to accept(2) with their first bytes (TCP_DEFER_ACCEPT, tcp(7)). Without effect in tcp mode, where the server may speak first.</summary>
     public bool TcpDeferAccept { get; init; }
 

@@ -37,6 +37,7 @@ internal static class ListenerWriter
         json.WriteNumber(ListenerKeys.MaxHeaderBytes.Name, listener.MaxHeaderBytes);
         json.WriteNumber(ListenerKeys.MaxBodyBytes.Name, listener.MaxBodyBytes);
         json.WriteNumber(ListenerKeys.MinDataRate.Name, listener.MinDataRate);
+        json.WriteBoolean(ListenerKeys.HalfClose.Name, listener.HalfClose);
         json.WriteBoolean(ListenerKeys.TcpDeferAccept.Name, listener.TcpDeferAccept);
         json.WriteStartArray(ListenerKeys.TrustedProxies.Name);
         foreach (IPNetwork network in listener.TrustedProxies)

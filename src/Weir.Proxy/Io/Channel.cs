@@ -55,6 +55,15 @@ public abstract class Channel(Reactor? reactor = null)
     /// <summary>Takes a pending receive back, if its completion was not queued yet; returns true if so. A lent block is returned to the pool.</summary>
     public abstract bool TryCancelReceive();
 
+    /// <summary>
+    /// Asks to be told, once, when the peer leaves while no receive is outstanding: by a reset, or, unless <paramref name="onlyReset"/>,
+    /// by FIN, also one that stands behind unread bytes. Completes by <see cref="IChannelOwner.OnHungUp"/>; a receive takes its place.
+    /// </summary>
+    public abstract void WatchHangUp(bool onlyReset);
+
+    /// <summary>Microseconds since the kernel got the peer's last byte, read or not (tcpi_last_data_recv, tcp(7)); asked of it only when called.</summary>
+    public abstract long InputAgeUs { get; }
+
     /// <summary>Sends <paramref name="count"/> bytes, all of them or an error. Completes by <see cref="IChannelOwner.OnSent"/>.</summary>
     public void Send(Block block, int offset, int count)
     {
@@ -70,9 +79,9 @@ public abstract class Channel(Reactor? reactor = null)
 
     /// <summary>
     /// Closes so that the peer still reads what was sent though it may be sending itself: FIN, then input is read and thrown away
-    /// until the peer closes, at most <see cref="Configuration.Limits.LingerMs"/> (RFC 9112 §9.6).
+    /// until the peer closes, or for as long as <see cref="LingerClock"/> says of a peer that owes so many bytes a second.
     /// </summary>
-    public abstract void CloseLingering();
+    public abstract void CloseLingering(int minBytesPerSecond);
 
     /// <summary>Closes by RST (SO_LINGER of zero, socket(7)).</summary>
     public abstract void Reset();
@@ -123,6 +132,49 @@ public abstract class Channel(Reactor? reactor = null)
         {
             Contain(owner, defect, block);
         }
+    }
+
+    /// <inheritdoc cref="TellConnected"/>
+    protected void TellHungUp(IoStatus status)
+    {
+        IChannelOwner owner = Owner!; // nor asks for a watch
+        try
+        {
+            owner.OnHungUp(this, status);
+        }
+        catch (Exception defect) when (reactor is not null)
+        {
+            Contain(owner, defect, null);
+        }
+    }
+
+    /// <summary>For the engine: that many bytes went out.</summary>
+    protected void CountSent(int moved, long nowUs)
+    {
+        if (moved > 0)
+        {
+            Meter?.BytesOut += moved;
+            BytesSent += moved;
+            LastActivityUs = nowUs;
+        }
+    }
+
+    /// <summary>For the engine: a receive came to its end with that many bytes.</summary>
+    protected void CountReceived(int count, long nowUs)
+    {
+        Meter?.BytesIn += count;
+        BytesReceived += count;
+        LastActivityUs = nowUs;
+    }
+
+    /// <summary>For an engine that uses the object again: the next connection begins anew.</summary>
+    protected void ForgetConnection()
+    {
+        Owner = null;
+        Meter = null;
+        BytesReceived = 0;
+        BytesSent = 0;
+        Remote = default;
     }
 
     private void Contain(IChannelOwner owner, Exception defect, Block? block)

@@ -13,6 +13,9 @@ public interface IChannelOwner
     /// </summary>
     void OnReceived(Channel channel, Block? block, int offset, int count, IoStatus status);
 
+    /// <summary>What <see cref="Channel.WatchHangUp"/> waited for: EndOfStream for FIN, behind which nothing comes but unread bytes, else an error.</summary>
+    void OnHungUp(Channel channel, IoStatus status) { }
+
     /// <summary>A send came to its end, all bytes or an error. The owner owns the block again.</summary>
     void OnSent(Channel channel, Block block, IoStatus status);
 }

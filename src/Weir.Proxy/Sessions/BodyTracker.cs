@@ -84,6 +84,15 @@ internal struct BodyTracker
     /// <summary>True when the end of the connection is the proper end of this body.</summary>
     public readonly bool EndsByClose => _kind == BodyKind.UntilClose;
 
+    /// <summary>True when the receiver can tell a body that broke off from a whole one, by its length or the lack of a last chunk.</summary>
+    public readonly bool ShowsCut =>
+        _transform == BodyTransform.Chunk
+        || (
+            _transform == BodyTransform.None
+            && _kind != BodyKind.UntilClose
+            && !_decoder.HasLastChunk
+        );
+
     /// <summary>True when a last chunk must be sent once the backend has closed.</summary>
     public readonly bool OwesLastChunk => _transform == BodyTransform.Chunk;
 
@@ -108,7 +117,7 @@ internal struct BodyTracker
         {
             ChunkedStatus.Done => new(BodyStatus.Complete, start, sent, consumed),
             ChunkedStatus.NeedMore => new(BodyStatus.More, start, sent, consumed),
-            _ => new(BodyStatus.Invalid, start, 0, 0),
+            _ => new(BodyStatus.Invalid, start, sent, consumed), // a response's good part goes on
         };
     }
 }

@@ -18,8 +18,7 @@ internal static class ExchangeRecord
         ListenerSnapshot listener,
         Channel client,
         HttpExchange exchange,
-        BackendState? backend,
-        int attempts
+        BackendClaim claim
     )
     {
         long nowUs = services.Reactor.NowUs;
@@ -50,14 +49,14 @@ internal static class ExchangeRecord
             Listener = listener.Name,
             Route = exchange.Route?.Name,
             Cluster = exchange.Cluster?.State.Name,
-            Backend = backend?.Address,
+            Backend = claim.LastBackend?.Address,
             Client = client.Remote,
             Status = StatusOf(exchange),
             Error = FailureCodes.TextOrNull(exchange.Error),
             BytesIn = client.BytesReceived - exchange.ClientBytesInMark,
             BytesOut = client.BytesSent - exchange.ClientBytesOutMark,
             ContentBytes = exchange.ResponseBody.PayloadBytes + exchange.ErrorContentBytes,
-            Attempts = attempts,
+            Attempts = claim.Attempts,
             QueueUs = exchange.Times.QueueUs,
             ConnectUs = exchange.Times.ConnectUs,
             FirstByteUs = exchange.Times.FirstByteUs,
@@ -75,6 +74,16 @@ internal static class ExchangeRecord
             services.Events.Traced(in record, spans);
         }
     }
+
+    /// <summary>A final response has begun, a backend's or our own.</summary>
+    public static void CountResponse(
+        SessionServices services,
+        ListenerSnapshot listener,
+        HttpExchange exchange
+    ) =>
+        services
+            .Counters.Listener(listener.State.Id)
+            .CountResponse(exchange.Cluster?.State.Id ?? 0, exchange.Status);
 
     public static int StatusOf(HttpExchange exchange) =>
         exchange.Error == FailureCode.ClientDisconnected ? ClientClosedRequest : exchange.Status;

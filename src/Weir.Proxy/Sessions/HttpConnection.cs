@@ -13,6 +13,7 @@ internal abstract class HttpConnection : Session
     private BackendClaim? _claim;
     private ResponseRelay? _response;
     private BackendState? _lastBackend;
+    private LateReset _cut;
 
     protected HttpConnection(
         SessionServices services,
@@ -52,6 +53,8 @@ internal abstract class HttpConnection : Session
 
     internal override BackendClaim? HeldClaim => _claim;
 
+    protected override BackendState? TiedTo => Tunnel is null ? null : Claim.Backend;
+
     protected override string? LastBackend => (_claim?.LastBackend ?? _lastBackend)?.Address;
 
     /// <summary>No more requests are wanted: the one under way is the last.</summary>
@@ -71,6 +74,14 @@ internal abstract class HttpConnection : Session
 
         Listener = Binding.Snapshot;
     }
+
+    /// <summary>Who may be silent for how long, from the request's first byte to the backend on.</summary>
+    protected IdleRules IdleRules =>
+        new(
+            Listener.ClientIdleUs,
+            (Current?.Settings?.ConnectionIdleTimeoutMs ?? 0) * 1000,
+            Listener.Config.MinDataRate
+        );
 
     protected HttpExchange BeginExchange()
     {
@@ -155,48 +166,17 @@ internal abstract class HttpConnection : Session
         return HttpStep.Wait;
     }
 
-    protected void AfterTunnel(TunnelStatus status)
+    /// <summary>Whatever a request waits for: that its client leaves is noticed.</summary>
+    protected void WatchClient()
     {
-        switch (status)
+        if (At is not (HttpStep.ReadHead or HttpStep.Tunnel or HttpStep.Closed))
         {
-            case TunnelStatus.Finished:
-                Close("finished");
-                break;
-            case TunnelStatus.ClientReset:
-                Claim.Discard(reset: true);
-                Reset("client_disconnected");
-                break;
-            case TunnelStatus.BackendReset:
-                Reset("backend_reset");
-                break;
-            case TunnelStatus.Idle:
-                Close("idle");
-                break;
-            case TunnelStatus.Stalled:
-                Reset("stalled");
-                break;
+            Request.Watch();
         }
     }
 
     protected void SetHeadDeadline(HttpExchange exchange) =>
         SetDeadlineIn(HttpDeadline.HeadInUs(exchange, Listener.Config, Services.Reactor.NowUs));
-
-    protected void OnTunnelDeadline(Tunnel tunnel, long nowUs)
-    {
-        long idleUs = Current!.Settings!.ConnectionIdleTimeoutMs * 1000; // a tunnel began as a request
-        TunnelStatus status = tunnel.OnDeadline(
-            idleUs,
-            nowUs,
-            Services.Counters,
-            out long againInUs
-        );
-        if (status == TunnelStatus.Open)
-        {
-            SetDeadlineIn(againInUs);
-        }
-
-        AfterTunnel(status);
-    }
 
     protected void EndExchange()
     {
@@ -209,14 +189,7 @@ internal abstract class HttpConnection : Session
             exchange.Cluster!.State.EndRetry(); // it retried there
         }
 
-        ExchangeRecord.Write(
-            Services,
-            Listener,
-            Client,
-            exchange,
-            Claim.LastBackend,
-            Claim.Attempts
-        );
+        ExchangeRecord.Write(Services, Listener, Client, exchange, Claim);
         if (exchange.Error != FailureCode.None)
         {
             FailureReport.Write(Services, this, exchange, Claim);
@@ -230,6 +203,19 @@ internal abstract class HttpConnection : Session
         {
             Services.Return(ref _claim);
         }
+    }
+
+    /// <summary>Between requests: closes, or waits on when there was life.</summary>
+    protected void OnIdleDeadline(long nowUs)
+    {
+        long dueInUs = IdleUs == 0 ? 0 : Client.LastActivityUs + IdleUs - nowUs;
+        if (dueInUs > 0 || IdleUs == 0)
+        {
+            SetDeadlineIn(dueInUs);
+            return;
+        }
+
+        CloseIdle();
     }
 
     protected void CloseIdle()
@@ -246,12 +232,32 @@ internal abstract class HttpConnection : Session
         );
     }
 
+    // What came of a response goes out. Then FIN, where length or chunks show that it is not all; a reset where the end of the
+    // connection would be taken for the end of the body.
+    protected HttpStep EndCut()
+    {
+        bool showsCut = Current!.ResponseBody.ShowsCut;
+        if (Response.IsBusy || !(showsCut || _cut.IsDue(Client)))
+        {
+            SetDeadlineIn(LateReset.LookUs);
+            return HttpStep.Wait;
+        }
+
+        string reason = FailureCodes.Text(Current!.Error);
+        bool isUnread = Current!.RequestState != MessageState.Done || Request.HasUnread;
+        return showsCut ? Close(reason, lingers: isUnread) : Reset(reason);
+    }
+
+    public override void Cut(string reason) => Reset(reason);
+
+    protected override void CloseInOrder(string reason) => Close(reason);
+
     protected HttpStep Close(string reason, bool lingers = false)
     {
         _claim?.Discard(); // in order too: after a tunnel the kernel may still hold the client's last bytes
         if (lingers)
         {
-            Client.CloseLingering();
+            Client.CloseLingering(Listener.Config.MinDataRate);
         }
         else
         {
@@ -261,10 +267,10 @@ internal abstract class HttpConnection : Session
         return Leave(reason);
     }
 
-    protected void Reset(string reason)
+    protected HttpStep Reset(string reason)
     {
         Client.Reset();
-        Leave(reason);
+        return Leave(reason);
     }
 
     // The client's channel is closed: all that the session still holds goes back.

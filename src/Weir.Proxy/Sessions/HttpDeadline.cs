@@ -16,7 +16,7 @@ internal static class HttpDeadline
         HttpExchange exchange,
         Channel client,
         Channel? backend,
-        in ClientRules rules,
+        in IdleRules rules,
         long nowUs
     ) =>
         step switch
@@ -64,20 +64,21 @@ internal static class HttpDeadline
         HttpExchange exchange,
         Channel client,
         Channel? backend,
-        in ClientRules rules,
+        in IdleRules rules,
         long nowUs
     )
     {
-        if (rules.IdleUs == 0)
+        bool awaitsBody =
+            exchange.RequestState == MessageState.Body
+            && client.IsReceiving
+            && backend is not { IsSending: true };
+        long idleUs = client.IsSending || awaitsBody ? rules.ClientUs : rules.BackendUs;
+        // A wait for one side begins with a byte of the other, or to it.
+        long dueUs = long.Max(client.LastActivityUs, backend?.LastActivityUs ?? 0) + idleUs;
+        if (idleUs == 0 || dueUs > nowUs)
         {
-            return Again(0);
-        }
-
-        long lastUs = long.Max(client.LastActivityUs, backend?.LastActivityUs ?? 0);
-        if (lastUs + rules.IdleUs > nowUs)
-        {
-            return JudgePace(exchange.Pace, client, rules.MinDataRate, nowUs)
-                ?? Again(lastUs + rules.IdleUs - nowUs);
+            long againUs = idleUs == 0 ? rules.LookUs : long.Min(dueUs - nowUs, rules.LookUs);
+            return JudgePace(exchange.Pace, client, rules, nowUs) ?? Again(againUs);
         }
 
         if (client.IsSending)
@@ -89,21 +90,21 @@ internal static class HttpDeadline
             );
         }
 
-        if (step == HttpStep.Stream)
+        if (awaitsBody)
         {
             return Verdict(
-                TimeoutKind.Idle,
-                FailureCode.HttpResponseIncomplete,
-                "the backend fell silent in the body"
-            );
-        }
-
-        return exchange.RequestState == MessageState.Body && backend is { IsSending: false }
-            ? Verdict(
                 TimeoutKind.Idle,
                 FailureCode.HttpRequestError,
                 "the request body fell silent",
                 408
+            );
+        }
+
+        return step == HttpStep.Stream
+            ? Verdict(
+                TimeoutKind.Idle,
+                FailureCode.HttpResponseIncomplete,
+                "the backend fell silent in the body"
             )
             : Verdict(
                 TimeoutKind.Stalled,
@@ -116,11 +117,12 @@ internal static class HttpDeadline
     private static DeadlineVerdict? JudgePace(
         in ClientPace pace,
         Channel client,
-        int minDataRate,
+        in IdleRules rules,
         long nowUs
     )
     {
-        if (pace.IsReaderTooSlow(client, minDataRate, nowUs))
+        int rate = rules.ClientUs == 0 ? 0 : rules.MinDataRate;
+        if (pace.IsReaderTooSlow(client, rate, nowUs))
         {
             return Verdict(
                 TimeoutKind.Stalled,
@@ -129,7 +131,7 @@ internal static class HttpDeadline
             );
         }
 
-        return pace.IsBodyTooSlow(client, minDataRate, nowUs)
+        return pace.IsBodyTooSlow(client, rate, nowUs)
             ? Verdict(
                 TimeoutKind.Idle,
                 FailureCode.HttpRequestError,

@@ -1,7 +1,5 @@
 // What completions mean to an http client connection: they move bytes through the relays, note who left, and set the steps going.
-using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
@@ -19,8 +17,6 @@ internal abstract class HttpEvents(
 {
     /// <summary>Goes through the steps from the present one on, until one waits.</summary>
     protected abstract void Step();
-
-    protected override void Begin() => Step();
 
     public override void Drain()
     {
@@ -51,16 +47,6 @@ internal abstract class HttpEvents(
         else if (!Client.HasInput)
         {
             CloseIdle();
-        }
-    }
-
-    public override void Cut(string reason) => Reset(reason);
-
-    public override void OnMaintenance(BackendState backend)
-    {
-        if (Tunnel is not null && Claim.Backend == backend)
-        {
-            Reset("maintenance");
         }
     }
 
@@ -118,7 +104,7 @@ internal abstract class HttpEvents(
             // Without a block of ours the receive was for what comes ahead: the input may be with the backend's send.
             Request.Input.IsLent &= block is null || block.Pipe is not null;
             Services.Blocks.ReturnPipe(block);
-            OnClientEnd(status);
+            OnClientEnd(status, isRead: true);
         }
         else if (Request.OnBytes(block!, offset, count, Current, BackendChannel)) // bytes come with their block
         {
@@ -126,10 +112,26 @@ internal abstract class HttpEvents(
             {
                 Step();
             }
+            else
+            {
+                Request.Watch();
+            }
         }
         else
         {
             Resume(HttpStep.Fail);
+        }
+    }
+
+    public override void OnHungUp(Channel channel, IoStatus status)
+    {
+        if (Tunnel is not null)
+        {
+            AfterTunnel(Tunnel.OnHungUp(channel));
+        }
+        else if (At != HttpStep.ReadHead) // there a receive tells
+        {
+            OnClientEnd(status, isRead: false);
         }
     }
 
@@ -173,7 +175,7 @@ internal abstract class HttpEvents(
     {
         if (Tunnel is not null)
         {
-            OnTunnelDeadline(Tunnel, nowUs);
+            OnTunnelDeadline(Tunnel, Current!.Settings!, nowUs); // a tunnel began as a request
             return;
         }
 
@@ -183,12 +185,18 @@ internal abstract class HttpEvents(
             return;
         }
 
+        if (At == HttpStep.Cut && !Response.IsBusy)
+        {
+            Step();
+            return;
+        }
+
         DeadlineVerdict verdict = HttpDeadline.Judge(
             At,
             Current,
             Client,
             Claim.Channel,
-            new ClientRules(Listener.ClientIdleUs, Listener.Config.MinDataRate),
+            IdleRules,
             nowUs
         );
         if (verdict.Code == FailureCode.None)
@@ -202,7 +210,12 @@ internal abstract class HttpEvents(
             Services.Counters.Count(kind);
         }
 
-        ClientIsGone |= verdict.Code == FailureCode.ClientDisconnected;
+        if (verdict.Code == FailureCode.ClientDisconnected)
+        {
+            OnClientGone(verdict.Detail);
+            return;
+        }
+
         Current.Fail(verdict.Code, verdict.Detail, verdict.Status);
         Resume(HttpStep.Fail);
     }
@@ -242,7 +255,7 @@ internal abstract class HttpEvents(
         Step();
     }
 
-    private void OnClientEnd(IoStatus status)
+    private void OnClientEnd(IoStatus status, bool isRead)
     {
         if (status != IoStatus.EndOfStream)
         {
@@ -250,46 +263,38 @@ internal abstract class HttpEvents(
             return;
         }
 
-        Request.ClientEnded = true;
         if (At == HttpStep.ReadHead)
         {
+            Request.ClientEnded = true;
             Step();
+            return;
         }
-        else if (At != HttpStep.Stream && Current!.RequestState == MessageState.Body) // past ReadHead there is one
+
+        switch (Request.OnFin(At, Current!, isRead, Listener.Config.HalfClose)) // past ReadHead there is one
         {
-            Fail(FailureCode.HttpRequestError, "the request ends inside its body");
-        }
-        else if (
-            At is HttpStep.Queue or HttpStep.Acquire or HttpStep.ReadResponse
-            && Services.Reactor.NowUs - Current!.RequestReadUs > Limits.HalfCloseWindowMs * 1000
-        )
-        {
-            OnClientGone();
+            case ClientFin.Left:
+                OnClientGone();
+                break;
+            case ClientFin.Incomplete:
+                Fail(FailureCode.HttpRequestError, "the request ends inside its body");
+                break;
+            default:
+                Request.Watch();
+                break;
         }
     }
 
-    private void OnClientGone()
+    // A response that is being cut has failed already.
+    private void OnClientGone(string detail = "")
     {
         ClientIsGone = true;
-        if (Current is null)
+        if (Current is null || At == HttpStep.Cut)
         {
             Reset("client_disconnected");
         }
         else
         {
-            Fail(FailureCode.ClientDisconnected, "");
+            Fail(FailureCode.ClientDisconnected, detail);
         }
-    }
-
-    private void OnIdleDeadline(long nowUs)
-    {
-        long dueInUs = IdleUs == 0 ? 0 : Client.LastActivityUs + IdleUs - nowUs;
-        if (dueInUs > 0 || IdleUs == 0)
-        {
-            SetDeadlineIn(dueInUs);
-            return;
-        }
-
-        CloseIdle();
     }
 }

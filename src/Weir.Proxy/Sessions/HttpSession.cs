@@ -17,12 +17,16 @@ internal sealed class HttpSession(
 {
     private new HttpExchange Exchange => Current!; // every step after ReadHead has one
 
+    protected override void Begin() => Step();
+
     /// <summary>The whole life of a request. Each case does one step and names the next; Wait leaves the rest to the next completion.</summary>
     protected override void Step()
     {
-        while (true)
+        HttpStep next = At;
+        while (next != HttpStep.Wait)
         {
-            HttpStep next = At switch
+            At = next;
+            next = At switch
             {
                 HttpStep.ReadHead => ReadHead(),
                 HttpStep.Pick => Pick(),
@@ -32,15 +36,12 @@ internal sealed class HttpSession(
                 HttpStep.Stream => Stream(),
                 HttpStep.Finish => Finish(),
                 HttpStep.Fail => Fail(),
+                HttpStep.Cut => EndCut(),
                 _ => HttpStep.Wait,
             };
-            if (next == HttpStep.Wait)
-            {
-                return;
-            }
-
-            At = next;
         }
+
+        WatchClient();
     }
 
     // Gathers bytes until a head is whole, finds its route, rewrites it in place. An idle connection holds no block and no exchange.
@@ -152,11 +153,7 @@ internal sealed class HttpSession(
         }
 
         Request.SendHead(Exchange, backend, Claim.Backend!.Address); // it is held
-        SetDeadlineIn(
-            Exchange.RequestState == MessageState.Done
-                ? Exchange.Settings!.ResponseTimeoutMs * 1000
-                : Listener.ClientIdleUs
-        );
+        SetDeadlineIn(IdleRules.LookUs);
         At = HttpStep.ReadResponse;
         return HttpStep.Wait;
     }
@@ -190,7 +187,7 @@ internal sealed class HttpSession(
             .CountResponse(Exchange.Status, Exchange.Times.FirstByteUs);
         Note(FailureStepKind.Responded, LastBackend, Exchange.Status);
         Request.ForgetSent();
-        SetDeadlineIn(Listener.ClientIdleUs);
+        SetDeadlineIn(IdleRules.LookUs);
         return HttpStep.Stream;
     }
 
@@ -227,12 +224,12 @@ internal sealed class HttpSession(
         return HttpStep.ReadHead;
     }
 
-    // A response of our own while none has begun, else a cut that no client takes for an end.
+    // A response of our own while none has begun, else a cut.
     private HttpStep Fail()
     {
         if (Response.IsBusy && Exchange.Status == 0 && !ClientIsGone)
         {
-            SetDeadlineIn(Listener.ClientIdleUs);
+            SetDeadlineIn(IdleRules.LookUs);
             return HttpStep.Wait; // an interim response is still on its way out
         }
 
@@ -248,14 +245,19 @@ internal sealed class HttpSession(
         {
             Services.CountResponse(Listener, Exchange);
             Note(FailureStepKind.Answered, null, Exchange.Status);
-            SetDeadlineIn(Listener.ClientIdleUs);
+            SetDeadlineIn(IdleRules.LookUs);
             Response.CompleteWithError();
             return HttpStep.Stream;
         }
 
         Note(FailureStepKind.Cut);
-        Reset(FailureCodes.Text(Exchange.Error));
-        return HttpStep.Wait;
+        if (Exchange.Status == 0 || ClientIsGone)
+        {
+            return Reset(FailureCodes.Text(Exchange.Error));
+        }
+
+        Response.CompleteWithError();
+        return HttpStep.Cut;
     }
 
     // The connection died before any byte of the response.

@@ -14,6 +14,7 @@ internal enum HttpStep : byte
     Tunnel,
     Finish,
     Fail,
+    Cut,
     Closed,
     Wait,
 }

@@ -1,6 +1,8 @@
 // The client's bytes: gathers heads, sends requests to the backend, and keeps what the client sent ahead of its turn.
 using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 
@@ -12,6 +14,8 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
     private int _tailStart; // bytes of the next request in a body block that is lent to the backend
     private int _tailCount;
     private BulkGauge _bulk;
+    private bool _saidAll; // FIN came, and not since the client left
+    private long _lastBytesUs;
 
     public ref ByteBuffer Input => ref _input;
 
@@ -54,6 +58,41 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
         }
     }
 
+    /// <summary>In an exchange, while nothing is received from the client: a reset of it is noticed all the same, and its FIN too.</summary>
+    public void Watch()
+    {
+        if (!client.IsReceiving)
+        {
+            client.WatchHangUp(onlyReset: ClientEnded || _saidAll);
+        }
+    }
+
+    /// <summary>
+    /// The client's FIN is here: read, or behind unread bytes. Right behind the last byte it is the end of what the client has to say;
+    /// later the client has left (docs/adr/0008). A response of our own goes out anyway.
+    /// </summary>
+    public ClientFin OnFin(HttpStep step, HttpExchange exchange, bool isRead, bool mayHalfClose)
+    {
+        ClientEnded |= isRead;
+        bool hasResponse = step is HttpStep.Stream or HttpStep.Fail or HttpStep.Cut;
+        if (isRead && !hasResponse && exchange.RequestState == MessageState.Body)
+        {
+            return ClientFin.Incomplete;
+        }
+
+        long sinceUs = services.Reactor.NowUs - _lastBytesUs;
+        if (!isRead)
+        {
+            sinceUs = long.Min(sinceUs, client.InputAgeUs);
+        }
+
+        _saidAll |=
+            mayHalfClose
+            || (hasResponse && exchange.Error != FailureCode.None)
+            || sinceUs <= Limits.HalfCloseWindowMs * 1000L;
+        return _saidAll ? ClientFin.SaidAll : ClientFin.Left;
+    }
+
     /// <summary>Sends head and what came with it. Each try has a span of its own, which the backend is told.</summary>
     public void SendHead(HttpExchange exchange, Channel backend, string address)
     {
@@ -80,6 +119,7 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
         Channel? backend
     )
     {
+        _lastBytesUs = services.Reactor.NowUs;
         switch (exchange?.RequestState ?? MessageState.Idle)
         {
             case MessageState.Idle:

@@ -1,6 +1,7 @@
 // What tcp and http sessions have in common: one client connection from accept to close, its counts and its place among its worker's sessions.
 using System.Diagnostics;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
@@ -60,6 +61,9 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
 
     protected int DeadlineSlot { get; }
 
+    /// <summary>The backend that the client's connection is bound to until it ends.</summary>
+    protected abstract BackendState? TiedTo { get; }
+
     /// <summary>The address of the last backend used, for the log.</summary>
     protected abstract string? LastBackend { get; }
 
@@ -93,7 +97,13 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
     public abstract void Cut(string reason);
 
     /// <summary>A backend went into maintenance: sessions that hold on to it are cut.</summary>
-    public abstract void OnMaintenance(BackendState backend);
+    public void OnMaintenance(BackendState backend)
+    {
+        if (TiedTo == backend)
+        {
+            Cut("maintenance");
+        }
+    }
 
     public void OnConnected(Channel channel, IoStatus status) =>
         Debug.Fail("the connector owns connecting channels");
@@ -108,6 +118,9 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
         int count,
         IoStatus status
     );
+
+    /// <inheritdoc cref="IChannelOwner.OnHungUp"/>
+    public virtual void OnHungUp(Channel channel, IoStatus status) { }
 
     public abstract void OnSent(Channel channel, Block block, IoStatus status);
 
@@ -156,6 +169,49 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
                 ConnectionId
             );
         }
+    }
+
+    /// <summary>Ends both sides by FIN behind what was sent.</summary>
+    protected abstract void CloseInOrder(string reason);
+
+    /// <summary>What an event in a tunnel means to its session.</summary>
+    protected void AfterTunnel(TunnelStatus status)
+    {
+        switch (status)
+        {
+            case TunnelStatus.Finished:
+                CloseInOrder("finished");
+                break;
+            case TunnelStatus.ClientReset:
+                Cut("client_disconnected");
+                break;
+            case TunnelStatus.BackendReset:
+                Cut("backend_reset");
+                break;
+            case TunnelStatus.Resetting:
+                SetDeadlineIn(LateReset.LookUs);
+                break;
+            case TunnelStatus.Idle:
+                Services.Counters.Count(TimeoutKind.Idle);
+                CloseInOrder("idle");
+                break;
+            case TunnelStatus.Stalled:
+                Services.Counters.Count(TimeoutKind.Stalled);
+                Cut("stalled");
+                break;
+        }
+    }
+
+    protected void OnTunnelDeadline(Tunnel tunnel, ClusterConfig cluster, long nowUs)
+    {
+        long idleUs = cluster.ConnectionIdleTimeoutMs * 1000;
+        TunnelStatus status = tunnel.OnDeadline(idleUs, nowUs, out long againInUs);
+        if (status == TunnelStatus.Open)
+        {
+            SetDeadlineIn(againInUs);
+        }
+
+        AfterTunnel(status);
     }
 
     /// <summary>The last step of every session: the client's channel has been closed by now.</summary>

@@ -40,6 +40,8 @@ internal sealed class TcpSession : Session, IWaiter
 
     internal override BackendClaim HeldClaim => _claim;
 
+    protected override BackendState? TiedTo => _claim.Backend;
+
     protected override string? LastBackend => _claim.LastBackend?.Address;
 
     private bool Reuses => _settings.TcpPooling == TcpPooling.Reuse;
@@ -60,14 +62,6 @@ internal sealed class TcpSession : Session, IWaiter
         Client.Reset();
         _claim.Discard(reset: true);
         Leave(reason);
-    }
-
-    public override void OnMaintenance(BackendState backend)
-    {
-        if (_claim.Backend == backend)
-        {
-            Cut("maintenance");
-        }
     }
 
     public bool OnRoom()
@@ -111,7 +105,7 @@ internal sealed class TcpSession : Session, IWaiter
         }
         else if (_tunnel is not null)
         {
-            After(_tunnel.OnReceived(channel, block, offset, count, status));
+            AfterTunnel(_tunnel.OnReceived(channel, block, offset, count, status));
         }
         else if (status == IoStatus.Ok)
         {
@@ -123,18 +117,21 @@ internal sealed class TcpSession : Session, IWaiter
         }
         else
         {
-            After(TunnelStatus.ClientReset);
+            AfterTunnel(TunnelStatus.ClientReset);
         }
     }
 
     public override void OnSent(Channel channel, Block block, IoStatus status)
     {
-        After(_tunnel!.OnSent(channel, block, status)); // sends begin with the tunnel
+        AfterTunnel(_tunnel!.OnSent(channel, block, status)); // sends begin with the tunnel
         if (!HasEnded && _clientEnded && Reuses)
         {
             FinishReuse();
         }
     }
+
+    public override void OnHungUp(Channel channel, IoStatus status) =>
+        AfterTunnel(_tunnel!.OnHungUp(channel)); // the watch is the tunnel's
 
     public override void OnDeadline(long nowUs)
     {
@@ -144,18 +141,14 @@ internal sealed class TcpSession : Session, IWaiter
             return;
         }
 
-        TunnelStatus status = _tunnel!.OnDeadline( // other deadlines end with the wait
-            _settings.ConnectionIdleTimeoutMs * 1000,
-            nowUs,
-            Services.Counters,
-            out long againInUs
-        );
-        if (status == TunnelStatus.Open)
-        {
-            SetDeadlineIn(againInUs);
-        }
+        OnTunnelDeadline(_tunnel!, _settings, nowUs); // other deadlines end with the wait
+    }
 
-        After(status);
+    protected override void CloseInOrder(string reason)
+    {
+        Client.Close();
+        _claim.Discard();
+        Leave(reason);
     }
 
     private void Pick()
@@ -208,40 +201,13 @@ internal sealed class TcpSession : Session, IWaiter
         }
         else if (_clientEnded)
         {
-            After(_tunnel.OnReceived(Client, null, 0, 0, IoStatus.EndOfStream));
+            AfterTunnel(_tunnel.OnReceived(Client, null, 0, 0, IoStatus.EndOfStream));
         }
 
         if (!HasEnded)
         {
             _tunnel.Start();
             SetDeadlineIn(_settings.ConnectionIdleTimeoutMs * 1000);
-        }
-    }
-
-    private void After(TunnelStatus status)
-    {
-        switch (status)
-        {
-            case TunnelStatus.Finished:
-                Client.Close();
-                Leave("finished");
-                break;
-            case TunnelStatus.ClientReset:
-                _claim.Discard(reset: true);
-                Client.Reset();
-                Leave("client_disconnected");
-                break;
-            case TunnelStatus.BackendReset:
-                Client.Reset();
-                Leave("backend_reset");
-                break;
-            case TunnelStatus.Idle:
-                Client.Close();
-                Leave("idle");
-                break;
-            case TunnelStatus.Stalled:
-                Cut("stalled");
-                break;
         }
     }
 
@@ -262,7 +228,7 @@ internal sealed class TcpSession : Session, IWaiter
 
     private void FinishReuse()
     {
-        if (_tunnel!.IsSending)
+        if (_tunnel!.IsSending || _tunnel.IsResetting)
         {
             return; // what is under way goes out first
         }

@@ -1,13 +1,12 @@
 // Bytes both ways between two channels until both sides are done: a tcp session, or an http one after 101.
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 
 /// <summary>
 /// Two directions, each with at most one block: the next receive is asked for when the send of the last is done, so a slow reader
 /// holds one block and the peer's window does the rest. A direction that is all bulk goes through a pipe uncopied while it is so.
-/// FIN is passed on when what came before it is sent.
+/// FIN is passed on when what came before it is sent, a reset when that is also acknowledged.
 /// </summary>
 internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
 {
@@ -15,6 +14,9 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     private bool _backendEnded;
     private BulkGauge _clientBulk; // what the client sends
     private BulkGauge _backendBulk;
+    private Channel? _broken; // takes no more bytes; what it sent before is still passed on
+    private Channel? _reset; // the side that was reset
+    private LateReset _lateReset; // of the other
 
     /// <summary>Asks both sides for bytes, where nothing is pending yet.</summary>
     public void Start()
@@ -23,25 +25,25 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         ReceiveFrom(backend);
     }
 
-    /// <summary>A deadline has passed: whether both sides have been silent for <paramref name="idleUs"/> (0: may be silent for ever), which is
-    /// counted; if not, when to look again, 0 for never.</summary>
-    public TunnelStatus OnDeadline(
-        long idleUs,
-        long nowUs,
-        WorkerCounters counters,
-        out long againInUs
-    )
+    /// <summary>A deadline has passed: what it means, or Open with when to look again, 0 for never. Both sides may be silent for
+    /// <paramref name="idleUs"/>, 0: for ever.</summary>
+    public TunnelStatus OnDeadline(long idleUs, long nowUs, out long againInUs)
     {
-        long dueUs = long.Max(client.LastActivityUs, backend.LastActivityUs) + idleUs;
-        againInUs = idleUs == 0 ? 0 : long.Max(0, dueUs - nowUs);
-        if (idleUs == 0 || againInUs > 0)
+        againInUs = 0;
+        if (IsResetting)
         {
-            return TunnelStatus.Open;
+            return PassReset();
         }
 
-        counters.Count(IsSending ? TimeoutKind.Stalled : TimeoutKind.Idle);
-        return IsSending ? TunnelStatus.Stalled : TunnelStatus.Idle;
+        long dueUs = long.Max(client.LastActivityUs, backend.LastActivityUs) + idleUs;
+        againInUs = idleUs == 0 ? 0 : long.Max(0, dueUs - nowUs);
+        return idleUs == 0 || againInUs > 0 ? TunnelStatus.Open
+            : IsSending ? TunnelStatus.Stalled
+            : TunnelStatus.Idle;
     }
+
+    /// <summary>A reset of one side waits for the bytes before it to reach the other.</summary>
+    public bool IsResetting => _reset is not null;
 
     public bool IsSending => client.IsSending || backend.IsSending;
 
@@ -57,7 +59,13 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         IoStatus status
     )
     {
-        Channel to = from == client ? backend : client;
+        Channel to = OtherOf(from);
+        if (IsResetting)
+        {
+            Return(block);
+            return EndReset(from, status);
+        }
+
         if (status == IoStatus.Ok)
         {
             BulkOf(from).Note(block!, count); // a receive with bytes comes with its block
@@ -65,14 +73,10 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
             return TunnelStatus.Open;
         }
 
-        if (block is not null)
-        {
-            blocks.Return(block);
-        }
-
+        Return(block);
         if (status != IoStatus.EndOfStream)
         {
-            return from == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
+            return BeginReset(from);
         }
 
         (_clientEnded, _backendEnded) = (
@@ -85,7 +89,13 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
 
     public TunnelStatus OnSent(Channel to, Block block, IoStatus status)
     {
-        Channel from = to == client ? backend : client;
+        Channel from = OtherOf(to);
+        if (IsResetting)
+        {
+            blocks.Return(block);
+            return EndReset(to, status);
+        }
+
         if (status == IoStatus.Ok && MayReceive(from))
         {
             BulkOf(from).ReceiveNext(from, block, blocks);
@@ -93,13 +103,12 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         }
 
         blocks.Return(block);
-        if (status != IoStatus.Ok)
-        {
-            return to == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
-        }
-
-        return Status();
+        return status == IoStatus.Ok ? Status() : OnBroken(to, status);
     }
+
+    /// <summary>What a watch told: the side that was to be reset late has gone by itself.</summary>
+    public TunnelStatus OnHungUp(Channel channel) =>
+        IsResetting ? EndReset(channel, IoStatus.Reset) : TunnelStatus.Open;
 
     /// <summary>Takes back the pipe that the backend's next bytes would go into: a connection in the pool holds none.</summary>
     public void EndBulk()
@@ -125,8 +134,56 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     {
         bool ended = channel == client ? _clientEnded : _backendEnded;
         Channel other = channel == client ? backend : client;
-        return !ended && !channel.IsReceiving && !other.IsSending;
+        return !ended && !channel.IsReceiving && !other.IsSending && other != _broken;
     }
+
+    private Channel OtherOf(Channel channel) => channel == client ? backend : client;
+
+    private void Return(Block? block)
+    {
+        if (block is not null)
+        {
+            blocks.Return(block);
+        }
+    }
+
+    // A failed send: the peer's reset may stand behind bytes of it that are unread. The receive tells of it in its turn.
+    private TunnelStatus OnBroken(Channel channel, IoStatus status)
+    {
+        bool hasEnded = channel == client ? _clientEnded : _backendEnded;
+        if (status != IoStatus.Reset || hasEnded)
+        {
+            return BeginReset(channel);
+        }
+
+        _broken = channel;
+        ReceiveFrom(channel);
+        return TunnelStatus.Open;
+    }
+
+    private TunnelStatus BeginReset(Channel channel)
+    {
+        _reset = channel;
+        Channel other = OtherOf(channel);
+        if (!other.IsReceiving)
+        {
+            other.WatchHangUp(onlyReset: true);
+        }
+
+        return PassReset();
+    }
+
+    // An error of the side that still has to be reset ends the wait for it.
+    private TunnelStatus EndReset(Channel channel, IoStatus status) =>
+        channel != _reset && status is not (IoStatus.Ok or IoStatus.EndOfStream)
+            ? ResetOf()
+            : PassReset();
+
+    private TunnelStatus PassReset() =>
+        _lateReset.IsDue(OtherOf(_reset!)) ? ResetOf() : TunnelStatus.Resetting; // one was reset
+
+    private TunnelStatus ResetOf() =>
+        _reset == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
 
     private TunnelStatus Status() =>
         _clientEnded && _backendEnded && !IsSending ? TunnelStatus.Finished : TunnelStatus.Open;

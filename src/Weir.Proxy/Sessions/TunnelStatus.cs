@@ -12,9 +12,12 @@ internal enum TunnelStatus : byte
     ClientReset,
     BackendReset,
 
-    /// <summary>Both sides have been silent for too long.</summary>
+    /// <summary>A side was reset; the other gets the bytes that came before that first.</summary>
+    Resetting,
+
+    /// <summary>Both sides were silent for too long.</summary>
     Idle,
 
-    /// <summary>A side has taken no bytes for too long.</summary>
+    /// <summary>A side took no bytes for too long.</summary>
     Stalled,
 }

@@ -10,7 +10,8 @@ using Weir.Proxy.Snapshots;
 namespace Weir.Proxy.Workers;
 
 /// <summary>Owns a channel for the length of one small response.</summary>
-internal sealed class RejectedClient(BlockPool blocks, Channel client) : IChannelOwner
+internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDataRate)
+    : IChannelOwner
 {
     private const int RetryAfterSeconds = 1;
 
@@ -31,7 +32,7 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client) : IChanne
         }
 
         services.Counters.Listener(listener.State.Id).CountResponse(0, 503);
-        client.Owner = new RejectedClient(services.Blocks, client);
+        client.Owner = new RejectedClient(services.Blocks, client, listener.Config.MinDataRate);
         int length = ErrorResponseWriter.Write(
             block.Bytes,
             new ErrorResponse
@@ -67,7 +68,7 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client) : IChanne
         blocks.Return(block);
         if (status == IoStatus.Ok)
         {
-            channel.CloseLingering();
+            channel.CloseLingering(minDataRate);
         }
         else
         {

@@ -140,6 +140,84 @@ public abstract class ReactorClosingContract
         client.Channel.Close();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Without_a_receive_a_watch_tells_of_a_fin_behind_whatever_is_unread(int unread)
+    {
+        using ReactorRig rig = NewRig();
+        (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
+        if (unread > 0)
+        {
+            client.Channel.Send(rig.Fill(0, unread), 0, unread);
+            rig.RunUntil(() => client.SentCount == 1 && client.Channel.IsSendQueueEmpty);
+        }
+
+        server.Channel.WatchHangUp(onlyReset: false);
+        rig.RunAWhile();
+        server.HungUp.ShouldBeNull();
+
+        client.Channel.ShutdownSend();
+
+        rig.RunUntil(() => server.HungUp is not null);
+        server.HungUp.ShouldBe(IoStatus.EndOfStream);
+        server.Channel.InputAgeUs.ShouldBeGreaterThanOrEqualTo(0);
+        server.KeepReceiving(rig.Reactor.Blocks);
+        rig.RunUntil(() => server.IsEnded);
+        server.Bytes.Count.ShouldBe(unread);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Without_a_receive_a_watch_tells_of_a_reset(bool onlyReset)
+    {
+        using ReactorRig rig = NewRig();
+        (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
+        server.Channel.WatchHangUp(onlyReset);
+        rig.RunAWhile();
+
+        client.Channel.Reset();
+
+        rig.RunUntil(() => server.HungUp is not null);
+        server.HungUp.ShouldBe(IoStatus.Reset);
+        server.CallCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_watch_for_a_reset_tells_of_no_fin()
+    {
+        using ReactorRig rig = NewRig();
+        (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
+        client.Channel.ShutdownSend();
+        rig.RunAWhile();
+        server.Channel.WatchHangUp(onlyReset: true);
+        rig.RunAWhile();
+        server.HungUp.ShouldBeNull();
+
+        client.Channel.Reset();
+
+        rig.RunUntil(() => server.HungUp is not null);
+        server.HungUp.ShouldBe(IoStatus.Reset);
+    }
+
+    [Fact]
+    public void A_receive_takes_the_place_of_a_watch()
+    {
+        using ReactorRig rig = NewRig();
+        (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
+        server.Channel.WatchHangUp(onlyReset: false);
+        rig.RunAWhile();
+        server.KeepReceiving(rig.Reactor.Blocks);
+        rig.RunAWhile();
+
+        client.Channel.ShutdownSend();
+
+        rig.RunUntil(() => server.IsEnded);
+        rig.RunAWhile();
+        server.HungUp.ShouldBeNull();
+    }
+
     [Fact]
     public void A_lingering_close_lets_a_peer_that_still_sends_read_everything()
     {
@@ -150,7 +228,7 @@ public abstract class ReactorClosingContract
         server.Channel.Send(rig.Fill(0, 3000), 0, 3000);
         rig.RunUntil(() => server.SentCount == 1);
 
-        server.Channel.CloseLingering();
+        server.Channel.CloseLingering(minBytesPerSecond: 100);
         client.Channel.Send(rig.Fill(0, 30_000), 0, 30_000);
         rig.RunUntil(() => client.SentCount == 2);
         rig.RunAWhile();

@@ -30,6 +30,8 @@ public sealed class RecordingOwner : IChannelOwner
 
     public Block? SentBlock { get; private set; }
 
+    public IoStatus? HungUp { get; private set; }
+
     /// <summary>All callbacks so far.</summary>
     public int CallCount { get; private set; }
 
@@ -71,6 +73,12 @@ public sealed class RecordingOwner : IChannelOwner
                 Channel.Receive();
             }
         }
+    }
+
+    public void OnHungUp(Channel channel, IoStatus status)
+    {
+        CallCount++;
+        HungUp = status;
     }
 
     public void OnSent(Channel channel, Block block, IoStatus status)

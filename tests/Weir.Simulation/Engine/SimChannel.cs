@@ -19,6 +19,8 @@ public sealed class SimChannel : Channel, ISimSocketUser
     private bool _isConnecting;
     private bool _isClosed;
     private bool _isShutdownWanted;
+    private bool _isWatching;
+    private bool _watchesOnlyReset;
 
     internal SimChannel(SimReactor reactor, in SocketEndpoint target)
         : base(reactor)
@@ -55,6 +57,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
     protected override void BeginReceive(Block? block, int offset)
     {
         RequireUsable(IsReceiving);
+        _isWatching = false;
         _receive = new SimOperation
         {
             State = SimOperationState.Pending,
@@ -74,6 +77,16 @@ public sealed class SimChannel : Channel, ISimSocketUser
         ReleaseReceive();
         return true;
     }
+
+    public override void WatchHangUp(bool onlyReset)
+    {
+        Debug.Assert(!_isClosed && !_isConnecting && !IsReceiving, "closed, or a receive tells");
+        _isWatching = true;
+        _watchesOnlyReset = onlyReset;
+        TellHangUp();
+    }
+
+    public override long InputAgeUs => _reactor.NowUs - Socket.LastArrivalUs;
 
     protected override void BeginSend(Block block, int offset, int count)
     {
@@ -101,7 +114,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
 
     public override void Close() => End(static socket => socket.Close());
 
-    public override void CloseLingering()
+    public override void CloseLingering(int minBytesPerSecond)
     {
         if (_isConnecting)
         {
@@ -110,7 +123,12 @@ public sealed class SimChannel : Channel, ISimSocketUser
         else if (Leave())
         {
             Socket.ShutdownSend();
-            new SimLinger(_reactor.Network, Socket, () => _reactor.Remove(this)).Start();
+            new SimLinger(
+                _reactor.Network,
+                Socket,
+                minBytesPerSecond,
+                () => _reactor.Remove(this)
+            ).Start();
         }
     }
 
@@ -129,6 +147,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
     /// <summary>Goes on with a pending receive if anything is there.</summary>
     internal void OnReadable()
     {
+        TellHangUp();
         if (_receive.State == SimOperationState.Hungry)
         {
             _reactor.RemoveHungry(this);
@@ -221,6 +240,13 @@ public sealed class SimChannel : Channel, ISimSocketUser
                 _receive = default;
                 TellReceived(received.Block, received.Offset, received.Count, completion.Status);
                 break;
+            case SimCompletionKind.HungUp:
+                if (!IsReceiving) // else the receive tells
+                {
+                    TellHungUp(completion.Status);
+                }
+
+                break;
             default:
                 Block sent = _send.Block!; // set while outstanding
                 _send = default;
@@ -235,6 +261,20 @@ public sealed class SimChannel : Channel, ISimSocketUser
         Leave();
         _reactor.Remove(this);
         Socket.Close();
+    }
+
+    private void TellHangUp()
+    {
+        bool isDue =
+            _isWatching && (Socket.Error != IoStatus.Ok || (Socket.HasFin && !_watchesOnlyReset));
+        if (isDue)
+        {
+            _isWatching = false;
+            Queue(
+                SimCompletionKind.HungUp,
+                Socket.Error == IoStatus.Ok ? IoStatus.EndOfStream : Socket.Error
+            );
+        }
     }
 
     private FaultProfile Faults => _reactor.Network.Profile;

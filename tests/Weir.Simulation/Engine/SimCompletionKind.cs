@@ -7,5 +7,6 @@ internal enum SimCompletionKind
     Connected,
     Received,
     Sent,
+    HungUp,
     Accept,
 }

@@ -1,5 +1,4 @@
 // A lingering close: reads and throws away until the peer closes or the time is over (RFC 9112 §9.6). Owned by the network's events.
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Simulation.Network;
 
@@ -10,14 +9,18 @@ internal sealed class SimLinger : ISimSocketUser
 {
     private readonly SimSocket _socket;
     private readonly Action _onDone;
-    private readonly SimEvent _timer;
+    private readonly SimNetwork _network;
+    private LingerClock _clock;
+    private SimEvent _timer;
     private readonly byte[] _sink = new byte[4096];
 
-    public SimLinger(SimNetwork network, SimSocket socket, Action onDone)
+    public SimLinger(SimNetwork network, SimSocket socket, int minBytesPerSecond, Action onDone)
     {
+        _network = network;
         _socket = socket;
         _onDone = onDone;
-        _timer = network.After(Limits.LingerMs * 1000L, Finish);
+        _clock = new(network.Clock.NowUs, minBytesPerSecond);
+        _timer = network.At(_clock.Look(network.Clock.NowUs), Look);
     }
 
     public void Start()
@@ -35,7 +38,7 @@ internal sealed class SimLinger : ISimSocketUser
     {
         while (_socket.Unread > 0)
         {
-            _socket.Read(_sink, out _);
+            _clock.OnBytes(_socket.Read(_sink, out _), _network.Clock.NowUs);
         }
 
         if (_socket.IsReadable)
@@ -47,6 +50,19 @@ internal sealed class SimLinger : ISimSocketUser
     public void OnWritable()
     {
         // The kernel sends what it holds by itself.
+    }
+
+    private void Look()
+    {
+        long againUs = _clock.Look(_network.Clock.NowUs);
+        if (againUs == 0)
+        {
+            Finish();
+        }
+        else
+        {
+            _timer = _network.At(againUs, Look);
+        }
     }
 
     private void Finish()

@@ -43,6 +43,9 @@ internal sealed class SimPipe
     /// <summary>The sender's FIN came; an end of stream once <see cref="Unread"/> is 0.</summary>
     public bool FinArrived { get; private set; }
 
+    /// <summary>When the last bytes came.</summary>
+    public long LastArrivedUs { get; private set; }
+
     /// <summary>True when the receiver has acknowledged every byte.</summary>
     public bool IsDrained => _unsent.Count == 0 && _unacknowledged == 0 && !_hasLostBytes;
 
@@ -212,6 +215,7 @@ internal sealed class SimPipe
         }
 
         _received.Append(segment);
+        LastArrivedUs = _network.Clock.NowUs;
         _network.Note("arrive", _to.Id, segment.Length, _received.Count);
         _network.After(_profile.DrawDelayUs(_network.Rng), () => Acknowledge(segment.Length));
         _to.TellReadable();

@@ -49,6 +49,12 @@ public sealed class SimSocket
     /// <summary>Bytes that a read could bring now.</summary>
     public int Unread => _in?.Unread ?? 0;
 
+    /// <summary>The peer's FIN is here, perhaps behind bytes that are unread.</summary>
+    public bool HasFin => _in is { FinArrived: true };
+
+    /// <summary>When the peer's last byte came.</summary>
+    public long LastArrivalUs => _in?.LastArrivedUs ?? 0;
+
     /// <summary>Every byte written has been acknowledged (SIOCOUTQ is 0, tcp(7)).</summary>
     public bool IsSendQueueEmpty => _out is null or { IsDrained: true };
 

@@ -141,7 +141,6 @@ public sealed class SimHttpTests
                 .ToList()
         )
         {
-            IsAtServer = true,
             PatienceUs = 60_000_000,
             ThinkUs = world.Rng.Pick(0, 1_000),
         };

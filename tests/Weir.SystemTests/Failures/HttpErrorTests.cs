@@ -1,4 +1,5 @@
 // The error table, row by row: status, Proxy-Status, metric.
+using System.Text;
 using Weir.SystemTests.Support;
 
 namespace Weir.SystemTests.Failures;
@@ -117,16 +118,20 @@ public sealed class HttpErrorTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n")]
-    public async Task A_cut_body_never_ends_cleanly(string response)
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", "only this", false)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "5\r\nhello\r\n", false)]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "5\r\nhello\r\n0\r\n",
+        true
+    )]
+    public async Task A_cut_body_never_looks_complete(string head, string body, bool looksWhole)
     {
         using TestBackend backend = TestBackend.Start(async c =>
         {
             if (await c.ReadHeadAsync() is not null)
             {
-                await c.SendAsync(response);
+                await c.SendAsync(head + body);
             }
         });
         await using WeirProcess weir = await WeirProcess.StartAsync(
@@ -135,7 +140,12 @@ public sealed class HttpErrorTests
         using (RawClient client = await RawClient.ConnectAsync(weir.Endpoint))
         {
             await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            await client.ReadToResetAsync();
+            (await client.ReadHeadAsync()).ShouldNotBeNull();
+            // Lenient clients take the last chunk's line for the end, whatever follows.
+            byte[] rest = looksWhole
+                ? await client.ReadToResetAsync()
+                : await client.ReadToEndAsync();
+            Encoding.Latin1.GetString(rest).ShouldBe(body);
         }
 
         // A client of HTTP/1.0 takes the end of the stream for the end of the body: only a reset tells it otherwise.
@@ -171,7 +181,7 @@ public sealed class HttpErrorTests
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         (await client.ReadHeadAsync()).ShouldNotBeNull();
         seen.SetResult();
-        await client.ReadToResetAsync();
+        Encoding.Latin1.GetString(await client.ReadToEndAsync()).ShouldBe("5\r\nhello\r\n");
         await ShouldCountAsync(weir, "http_response_incomplete", 1);
     }
 
@@ -194,7 +204,8 @@ public sealed class HttpErrorTests
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         (await client.ReadHeadAsync()).ShouldNotBeNull();
         backend.Kill();
-        await client.ReadToResetAsync();
+        // It got the body in chunks, and the last one never came.
+        Encoding.Latin1.GetString(await client.ReadToEndAsync()).ShouldBe("9\r\nbeginning\r\n");
     }
 
     [Fact]

@@ -137,7 +137,7 @@ internal sealed class ChurnOwner(Reactor reactor, SocketEndpoint target, int see
                 channel.Reset();
                 break;
             default:
-                channel.CloseLingering();
+                channel.CloseLingering(minBytesPerSecond: 0);
                 break;
         }
 

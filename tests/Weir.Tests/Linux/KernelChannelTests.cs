@@ -182,12 +182,27 @@ public abstract class KernelChannelTests
     }
 
     [Fact]
+    public void The_age_of_the_input_counts_from_the_last_byte_whatever_came_behind_it()
+    {
+        const long AgeUs = 30_000;
+        using ReactorRig rig = NewRig();
+        (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
+        client.Channel.Send(rig.Fill(0, 1), 0, 1);
+        server.KeepReceiving(rig.Reactor.Blocks);
+        rig.RunUntil(() => server.Bytes.Count == 1 && server.Channel.InputAgeUs >= AgeUs);
+        client.Channel.ShutdownSend();
+        rig.RunUntil(() => server.IsEnded);
+
+        server.Channel.InputAgeUs.ShouldBeGreaterThanOrEqualTo(AgeUs);
+    }
+
+    [Fact]
     public void A_lingering_close_ends_by_itself_against_a_peer_that_never_closes()
     {
         using ReactorRig rig = NewRig();
         (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
         long beforeUs = rig.Reactor.NowUs;
-        server.Channel.CloseLingering();
+        server.Channel.CloseLingering(minBytesPerSecond: 100);
         rig.RunUntil(() => rig.Reactor.NowUs - beforeUs > (Limits.LingerMs + 100) * 1000L);
 
         client.Channel.Send(rig.Fill(0, 1), 0, 1); // answered by RST: the socket is gone

@@ -100,6 +100,12 @@ internal static class ListenerKeys
         "Bytes a second that a client must send of a body, or take of a response, once it has been waited for half a minute; 0: any."
     );
 
+    public static readonly BooleanKey HalfClose = new(
+        "halfClose",
+        false,
+        "A client that ends its sending side while its response is awaited or under way still gets it; else that means that it has left, unless the end comes right behind its last byte."
+    );
+
     public static readonly BooleanKey TcpDeferAccept = new(
         "tcpDeferAccept",
         false,
@@ -126,6 +132,7 @@ internal static class ListenerKeys
         MaxConnections,
         MaxConnectionsPerClient,
         MinDataRate,
+        HalfClose,
         TcpDeferAccept,
         TrustedProxies,
     ];
@@ -142,6 +149,7 @@ internal static class ListenerKeys
         MaxHeaderBytes,
         MaxBodyBytes,
         MinDataRate,
+        HalfClose,
         TcpDeferAccept,
         TrustedProxies,
     ];

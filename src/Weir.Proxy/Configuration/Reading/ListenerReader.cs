@@ -46,6 +46,7 @@ internal readonly record struct ListenerReader(ListenerConfig Config, AddressRea
             MaxConnections = section.Integer(ListenerKeys.MaxConnections, 0),
             MaxConnectionsPerClient = section.Integer(ListenerKeys.MaxConnectionsPerClient, 0),
             MinDataRate = section.Integer(ListenerKeys.MinDataRate, Defaults.MinDataRate),
+            HalfClose = section.Boolean(ListenerKeys.HalfClose, false),
             TcpDeferAccept = section.Boolean(ListenerKeys.TcpDeferAccept, false),
             TrustedProxies = ReadNetworks(section),
         };

@@ -131,7 +131,7 @@ public sealed class ConfigReaderTests
             (16_384, 0, 0)
         );
         (listener.MaxConnectionsPerClient, listener.MinDataRate).ShouldBe((0, 100));
-        listener.TcpDeferAccept.ShouldBeFalse();
+        (listener.HalfClose, listener.TcpDeferAccept).ShouldBe((false, false));
         listener.Address.Text.ShouldBe("127.0.0.1:9000");
         ClusterConfig cluster = config.Clusters[0];
         cluster.Algorithm.ShouldBe(BalancingAlgorithm.RoundRobin);
@@ -163,7 +163,7 @@ public sealed class ConfigReaderTests
               "$schema": "./weir.schema.json",
               "listen": {
                 "address": "[::1]:9000", "mode": "http", "backlog": 7, "clientHeaderTimeout": "2s", "maxHeaderBytes": 32768,
-                "maxBodyBytes": 5000000000, "maxConnections": 8, "maxConnectionsPerClient": 3, "minDataRate": 500, "tcpDeferAccept": true, "trustedProxies": [ "10.0.0.0/8", "::1" ]
+                "maxBodyBytes": 5000000000, "maxConnections": 8, "maxConnectionsPerClient": 3, "minDataRate": 500, "halfClose": true, "tcpDeferAccept": true, "trustedProxies": [ "10.0.0.0/8", "::1" ]
               },
               "backends": [ { "address": "unix:/run/app.sock" } ],
               "logging": { "level": "debug", "mode": "file", "filePath": "/tmp/weir.log" },
@@ -182,7 +182,7 @@ public sealed class ConfigReaderTests
         );
         (listener.MaxBodyBytes, listener.MaxConnections).ShouldBe((5_000_000_000, 8));
         (listener.MaxConnectionsPerClient, listener.MinDataRate).ShouldBe((3, 500));
-        listener.TcpDeferAccept.ShouldBeTrue();
+        (listener.HalfClose, listener.TcpDeferAccept).ShouldBe((true, true));
         listener.TrustedProxies.ShouldBe([
             IPNetwork.Parse("10.0.0.0/8"),
             IPNetwork.Parse("::1/128"),

@@ -19,7 +19,9 @@ internal sealed class FakeChannel : Channel
 
     public override bool HasInput => false;
 
-    public override bool IsSendQueueEmpty => true;
+    public override bool IsSendQueueEmpty => !HasUnacknowledged;
+
+    public bool HasUnacknowledged { get; set; }
 
     /// <summary>The block of the last receive.</summary>
     public Block? LentBlock { get; private set; }
@@ -60,6 +62,11 @@ internal sealed class FakeChannel : Channel
         return false;
     }
 
+    public override void WatchHangUp(bool onlyReset) =>
+        Calls.Add(onlyReset ? "watch for a reset" : "watch for a hang-up");
+
+    public override long InputAgeUs => 0;
+
     protected override void BeginSend(Block block, int offset, int count)
     {
         Calls.Add("send");
@@ -82,7 +89,7 @@ internal sealed class FakeChannel : Channel
 
     public override void Close() => Calls.Add("close");
 
-    public override void CloseLingering() => Calls.Add("linger");
+    public override void CloseLingering(int minBytesPerSecond) => Calls.Add("linger");
 
     public override void Reset() => Calls.Add("reset");
 }

@@ -74,7 +74,7 @@ public sealed class HttpDeadlineTests
                 _exchange,
                 _client,
                 _backend,
-                new ClientRules(0, 100),
+                new IdleRules(0, 0, 100),
                 nowUs: 99 * Idle
             )
             .ShouldBe(new DeadlineVerdict(0, null, FailureCode.None, "", 0));
@@ -100,6 +100,7 @@ public sealed class HttpDeadlineTests
     public void A_request_body_that_fell_silent_is_408()
     {
         _exchange.RequestState = MessageState.Body;
+        _client.Receive();
         DeadlineVerdict verdict = Judge(HttpStep.ReadResponse, nowUs: Idle);
         verdict.Kind.ShouldBe(TimeoutKind.Idle);
         verdict.Code.ShouldBe(FailureCode.HttpRequestError);
@@ -114,6 +115,39 @@ public sealed class HttpDeadlineTests
         DeadlineVerdict verdict = Judge(HttpStep.ReadResponse, nowUs: Idle);
         verdict.Kind.ShouldBe(TimeoutKind.Stalled);
         verdict.Code.ShouldBe(FailureCode.HttpResponseTimeout);
+    }
+
+    [Theory]
+    [InlineData(nameof(HttpStep.ReadResponse))]
+    [InlineData(nameof(HttpStep.Stream))]
+    public void Only_the_limit_of_the_side_that_is_waited_for_counts(string name)
+    {
+        HttpStep step = Enum.Parse<HttpStep>(name);
+        var shortBackend = new IdleRules(60 * Second, 2 * Second, Rate);
+        var shortClient = new IdleRules(2 * Second, 60 * Second, Rate);
+        _exchange.RequestState = MessageState.Body;
+        Send(_backend);
+        Judge(step, 2 * Second, shortBackend).Code.ShouldNotBe(FailureCode.None);
+        Judge(step, 2 * Second, shortClient).AgainInUs.ShouldBe(2 * Second);
+
+        _blocks.Return(_backend.EndSend());
+        _client.Receive();
+        Judge(step, 2 * Second, shortBackend).AgainInUs.ShouldBe(2 * Second);
+        Judge(step, 2 * Second, shortClient).Code.ShouldBe(FailureCode.HttpRequestError);
+
+        Send(_client);
+        Judge(step, 2 * Second, shortBackend).AgainInUs.ShouldBe(2 * Second);
+        Judge(step, 2 * Second, shortClient).Code.ShouldBe(FailureCode.ClientDisconnected);
+    }
+
+    [Fact]
+    public void A_side_without_a_limit_may_be_silent_for_ever_while_the_other_is_looked_at()
+    {
+        Judge(HttpStep.Stream, 99 * Idle, new IdleRules(Second, 0, Rate))
+            .ShouldBe(new DeadlineVerdict(Second, null, FailureCode.None, "", 0));
+        Send(_client);
+        Judge(HttpStep.Stream, 99 * Idle, new IdleRules(0, Second, Rate))
+            .ShouldBe(new DeadlineVerdict(Second, null, FailureCode.None, "", 0));
     }
 
     [Theory]
@@ -155,5 +189,8 @@ public sealed class HttpDeadlineTests
     }
 
     private DeadlineVerdict Judge(HttpStep step, long nowUs) =>
-        HttpDeadline.Judge(step, _exchange, _client, _backend, new ClientRules(Idle, Rate), nowUs);
+        Judge(step, nowUs, new IdleRules(Idle, Idle, Rate));
+
+    private DeadlineVerdict Judge(HttpStep step, long nowUs, IdleRules rules) =>
+        HttpDeadline.Judge(step, _exchange, _client, _backend, rules, nowUs);
 }

@@ -15,7 +15,6 @@ public sealed class TunnelTests
     private readonly BlockPool _blocks = new(Limits.BlockBytes, 4);
     private readonly FakeChannel _client = new();
     private readonly FakeChannel _backend = new();
-    private readonly WorkerCounters _counters = new();
     private readonly Tunnel _tunnel;
 
     public TunnelTests()
@@ -91,20 +90,66 @@ public sealed class TunnelTests
     public void Any_other_end_is_a_reset_of_its_side(IoStatus status)
     {
         EndOf(_client, status).ShouldBe(TunnelStatus.ClientReset);
-        EndOf(_backend, status).ShouldBe(TunnelStatus.BackendReset);
+        var other = new Tunnel(_client, _backend, _blocks);
+        _backend.EndReceive();
+        other.OnReceived(_backend, null, 0, 0, status).ShouldBe(TunnelStatus.BackendReset);
     }
 
     [Fact]
-    public void A_send_that_fails_is_a_reset_of_the_side_it_went_to_and_returns_its_block()
+    public void A_reset_waits_until_the_bytes_before_it_are_acknowledged()
+    {
+        _client.HasUnacknowledged = true;
+        EndOf(_backend, IoStatus.Reset).ShouldBe(TunnelStatus.Resetting);
+        _tunnel.OnDeadline(0, 1, out _).ShouldBe(TunnelStatus.Resetting);
+        Receive(_client, "late").ShouldBe(TunnelStatus.Resetting); // nobody takes it
+        _blocks.RentedCount.ShouldBe(0);
+        _client.HasUnacknowledged = false;
+        _tunnel.OnDeadline(0, 2, out _).ShouldBe(TunnelStatus.BackendReset);
+    }
+
+    [Fact]
+    public void A_reset_does_not_wait_for_ever_nor_for_a_peer_that_is_gone_itself()
+    {
+        _client.HasUnacknowledged = true;
+        EndOf(_backend, IoStatus.Reset).ShouldBe(TunnelStatus.Resetting);
+        EndOf(_client, IoStatus.Reset).ShouldBe(TunnelStatus.BackendReset);
+        for (int i = 0; i < Limits.LateResetLooks - 2; i++)
+        {
+            _tunnel.OnDeadline(0, i, out _).ShouldBe(TunnelStatus.Resetting);
+        }
+
+        _tunnel.OnDeadline(0, 1, out _).ShouldBe(TunnelStatus.Resetting);
+        _tunnel.OnDeadline(0, 1, out _).ShouldBe(TunnelStatus.BackendReset);
+    }
+
+    [Fact]
+    public void A_send_that_fails_returns_its_block_and_leaves_the_end_to_the_receive_of_that_side()
     {
         Receive(_client, "x");
-        _tunnel
-            .OnSent(_backend, _backend.EndSend(), IoStatus.Reset)
-            .ShouldBe(TunnelStatus.BackendReset);
-        Receive(_backend, "y");
-        _tunnel
-            .OnSent(_client, _client.EndSend(), IoStatus.Reset)
-            .ShouldBe(TunnelStatus.ClientReset);
+        _tunnel.OnSent(_backend, _backend.EndSend(), IoStatus.Reset).ShouldBe(TunnelStatus.Open);
+        _blocks.RentedCount.ShouldBe(0);
+        _client.IsReceiving.ShouldBeFalse(); // nobody takes what it says
+        Receive(_backend, "its last words").ShouldBe(TunnelStatus.Open);
+        Encoding.ASCII.GetString(_client.Sent).ShouldBe("its last words");
+        _tunnel.OnSent(_client, _client.EndSend(), IoStatus.Ok).ShouldBe(TunnelStatus.Open);
+        EndOf(_backend, IoStatus.Reset).ShouldBe(TunnelStatus.BackendReset);
+    }
+
+    [Theory]
+    [InlineData(false, IoStatus.NoResources)]
+    [InlineData(true, IoStatus.Reset)]
+    public void A_send_that_fails_ends_at_once_where_no_receive_would_tell(
+        bool hasEnded,
+        IoStatus status
+    )
+    {
+        if (hasEnded)
+        {
+            EndOf(_backend, IoStatus.EndOfStream);
+        }
+
+        Receive(_client, "x");
+        _tunnel.OnSent(_backend, _backend.EndSend(), status).ShouldBe(TunnelStatus.BackendReset);
         _blocks.RentedCount.ShouldBe(0);
     }
 
@@ -139,7 +184,7 @@ public sealed class TunnelTests
             _blocks
         );
         tunnel
-            .OnDeadline(idleUs, nowUs, _counters, out long again)
+            .OnDeadline(idleUs, nowUs, out long again)
             .ShouldBe(isIdle ? TunnelStatus.Idle : TunnelStatus.Open);
         again.ShouldBe(againInUs);
     }
@@ -147,11 +192,9 @@ public sealed class TunnelTests
     [Fact]
     public void A_passed_deadline_is_called_stalled_where_a_side_takes_no_bytes()
     {
-        _tunnel.OnDeadline(1, 1_000, _counters, out _).ShouldBe(TunnelStatus.Idle);
+        _tunnel.OnDeadline(1, 1_000, out _).ShouldBe(TunnelStatus.Idle);
         Receive(_client, "x");
-        _tunnel.OnDeadline(1, 1_000, _counters, out _).ShouldBe(TunnelStatus.Stalled);
-        _counters.Timeouts[(int)TimeoutKind.Idle].ShouldBe(1);
-        _counters.Timeouts[(int)TimeoutKind.Stalled].ShouldBe(1);
+        _tunnel.OnDeadline(1, 1_000, out _).ShouldBe(TunnelStatus.Stalled);
     }
 
     [Fact]
@@ -212,9 +255,7 @@ public sealed class TunnelTests
         _backend.EndReceive();
         _tunnel.OnReceived(_backend, _backend.LentBlock, 0, Limits.BulkFloorBytes, IoStatus.Ok);
 
-        _tunnel
-            .OnSent(_client, _client.EndSend(), IoStatus.Reset)
-            .ShouldBe(TunnelStatus.ClientReset);
+        _tunnel.OnSent(_client, _client.EndSend(), IoStatus.Reset).ShouldBe(TunnelStatus.Open);
 
         _blocks.RentedPipeCount.ShouldBe(0);
     }
