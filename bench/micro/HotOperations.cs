@@ -114,6 +114,7 @@ public sealed class HotOperations
         var rewrite = new RequestRewrite
         {
             ClientAddress = "203.0.113.9"u8,
+            Pseudonym = "weir-01234567"u8,
             RequestId = "0123456789abcdef0123456789abcdef"u8,
             FallbackHost = "web"u8,
         };
@@ -122,7 +123,11 @@ public sealed class HotOperations
 
     private void RewriteResponse()
     {
-        var rewrite = new ResponseRewrite { RequestId = "0123456789abcdef0123456789abcdef"u8 };
+        var rewrite = new ResponseRewrite
+        {
+            Pseudonym = "weir-01234567"u8,
+            RequestId = "0123456789abcdef0123456789abcdef"u8,
+        };
         HeadRewriter.WriteResponse(s_response, _response, rewrite, _output);
     }
 

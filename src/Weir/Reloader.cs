@@ -31,7 +31,8 @@ internal sealed class Reloader(
     private readonly SnapshotBuilder _builder = new(
         new BackendRegistry(notices),
         // Random bits of the kernel, like RandomNumberGenerator's, which would load 4 MB of OpenSSL for them.
-        BitConverter.ToUInt64(Guid.NewGuid().ToByteArray())
+        BitConverter.ToUInt64(Guid.NewGuid().ToByteArray()),
+        $"{Guid.NewGuid()}"
     );
     private readonly NameResolver _resolver = new();
     private volatile ProxySnapshot? _snapshot;

@@ -32,6 +32,8 @@ public sealed record FailureView
 
     public required string? Method { get; init; }
 
+    public required string? Host { get; init; }
+
     public required string? Path { get; init; }
 
     public required string? RequestId { get; init; }
@@ -66,6 +68,7 @@ public sealed record FailureView
             Backend = record.Backend,
             Client = record.Client.ToString(),
             Method = record.Method,
+            Host = record.Host,
             Path = record.Path,
             RequestId = record.RequestId,
             ConnectionId = record.ConnectionId,

@@ -44,7 +44,10 @@ public static class BodyFraming
         };
     }
 
-    /// <summary>How the body of the response to <paramref name="requestMethod"/> ends (RFC 9112 §6.3).</summary>
+    /// <summary>
+    /// How the body of the response to <paramref name="requestMethod"/> ends (RFC 9112 §6.3). Where there is none, a coding
+    /// means nothing; a length is what a GET would have got.
+    /// </summary>
     public static Framing OfResponse(
         ReadOnlySpan<byte> source,
         HeaderFields fields,
@@ -60,7 +63,19 @@ public static class BodyFraming
         }
 
         bool hasLength = fields.Contains(FieldName.ContentLength);
-        Framing framing = (ReadCoding(source, fields), hasLength) switch
+        TransferCoding coding = ReadCoding(source, fields);
+        // §6.3 item 1: no body whatever the fields say. Beside a coding the length is removed (§6.3 item 3).
+        if (requestMethod == HttpMethod.Head || statusCode == 304)
+        {
+            return coding == TransferCoding.Absent && hasLength
+                ? OfLength(source, fields, allowEqual: true) with
+                {
+                    Kind = BodyKind.None,
+                }
+                : Framing.Of(BodyKind.None);
+        }
+
+        return (coding, hasLength) switch
         {
             (not TransferCoding.Absent, _) when minorVersion == 0 => Framing.Refused(
                 CodingInHttp10
@@ -74,12 +89,6 @@ public static class BodyFraming
             // §6.3 item 8.
             _ => Framing.Of(BodyKind.UntilClose),
         };
-
-        // §6.3 item 1: no body either, but Content-Length tells what a GET would have got, so it is kept.
-        bool isBodyless = requestMethod == HttpMethod.Head || statusCode == 304;
-        return isBodyless && framing.Error == RequestError.None
-            ? Framing.Of(BodyKind.None, framing.ContentLength)
-            : framing;
     }
 
     private static Framing OfLength(ReadOnlySpan<byte> source, HeaderFields fields, bool allowEqual)
@@ -158,8 +167,8 @@ public static class BodyFraming
             ReadOnlySpan<byte> name =
                 semicolon < 0 ? element : Grammar.TrimWhitespace(element[..semicolon]);
             bool isChunked = Ascii.EqualsIgnoreCase(name, "chunked"u8);
-            // chunked has no parameters and is never applied twice (§7.1, §6.1).
-            if (!Grammar.IsToken(name) || (isChunked && (chunked || semicolon >= 0)))
+            // chunked has no parameters and is the last coding (§7.1, §6.1): else nobody knows where the body ends (§6.3 item 4).
+            if (!Grammar.IsToken(name) || chunked || (isChunked && semicolon >= 0))
             {
                 return TransferCoding.Malformed;
             }

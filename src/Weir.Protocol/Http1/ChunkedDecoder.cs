@@ -4,6 +4,9 @@ namespace Weir.Protocol.Http1;
 
 public struct ChunkedDecoder
 {
+    /// <summary>How much of a body's bytes may be kept back from one piece to the next.</summary>
+    public const int MaxHeldBytes = TrailerSection.NameBytes;
+
     private Phase _phase;
     private long _remaining;
     private ChunkLine _line;
@@ -33,8 +36,44 @@ public struct ChunkedDecoder
     public ChunkedStatus Scan(ReadOnlySpan<byte> data, out int consumed)
     {
         consumed = 0;
-        while (TryFindPayload(data, ref consumed, out _)) { }
+        while (TryFindPayload(data, Phase.Done, ref consumed, out _)) { }
 
+        return Status;
+    }
+
+    /// <summary>
+    /// The same for bytes that are passed on: takes trailers out that may not be, in place. What passes on is the slice
+    /// [<paramref name="sendStart"/>, + <paramref name="sendCount"/>), which may begin up to <see cref="MaxHeldBytes"/> before
+    /// <paramref name="start"/>: a name cut by the end of a piece goes out with the next one. Of an Invalid piece that is what came before the fault.
+    /// </summary>
+    public ChunkedStatus PassOn(
+        Span<byte> bytes,
+        int start,
+        int count,
+        out int consumed,
+        out int sendStart,
+        out int sendCount
+    )
+    {
+        Span<byte> data = bytes.Slice(start, count);
+        consumed = 0;
+        while (TryFindPayload(data, Phase.Trailers, ref consumed, out _)) { }
+
+        sendStart = start - _trailers.Held.Length;
+        int written = start + consumed - _trailers.Held.Length;
+        while (consumed < count && _phase == Phase.Trailers)
+        {
+            if (!_trailers.Step(data[consumed], bytes, ref written))
+            {
+                _phase = Phase.Invalid;
+                break;
+            }
+
+            consumed++;
+            _phase = _trailers.IsEnd ? Phase.Done : Phase.Trailers;
+        }
+
+        sendCount = written - sendStart;
         return Status;
     }
 
@@ -46,7 +85,7 @@ public struct ChunkedDecoder
     {
         consumed = 0;
         written = 0;
-        while (TryFindPayload(data, ref consumed, out int payload))
+        while (TryFindPayload(data, Phase.Done, ref consumed, out int payload))
         {
             data.Slice(consumed - payload, payload).CopyTo(data[written..]);
             written += payload;
@@ -63,11 +102,16 @@ public struct ChunkedDecoder
             _ => ChunkedStatus.NeedMore,
         };
 
-    // Goes on until a run of chunk data ends at `position` (true), or the input or the body does (false).
-    private bool TryFindPayload(ReadOnlySpan<byte> data, ref int position, out int payload)
+    // Goes on until a run of chunk data ends at `position` (true), or the input does or the phase is reached (false).
+    private bool TryFindPayload(
+        ReadOnlySpan<byte> data,
+        Phase end,
+        ref int position,
+        out int payload
+    )
     {
         payload = 0;
-        while (position < data.Length && _phase < Phase.Done)
+        while (position < data.Length && _phase < end)
         {
             if (_phase == Phase.Data)
             {

@@ -6,13 +6,13 @@ public ref struct ErrorResponse
     /// <summary>The status code, e.g. 503.</summary>
     public int Status { get; init; }
 
-    /// <summary>The error type for Proxy-Status (RFC 9209 §2.3), e.g. "destination_unavailable".</summary>
+    /// <summary>The error code as logs and metrics name it, e.g. "no_route".</summary>
+    public ReadOnlySpan<byte> Code { get; init; }
+
+    /// <summary>The code's form for Proxy-Status (RFC 9209 §2.3), e.g. "destination_not_found"; mostly the same.</summary>
     public ReadOnlySpan<byte> ProxyStatusError { get; init; }
 
-    /// <summary>A short text of our own, one line, never of the peer's making; may be empty.</summary>
-    public ReadOnlySpan<byte> Detail { get; init; }
-
-    /// <summary>The request id in force; empty if the request had none yet.</summary>
+    /// <summary>The request id in force; empty if the request had none yet. By it the log tells what a stranger is not told here.</summary>
     public ReadOnlySpan<byte> RequestId { get; init; }
 
     /// <summary>Whole seconds; 0 = no Retry-After.</summary>

@@ -51,7 +51,7 @@ public static class ErrorResponseWriter
         output.Write(error.Close ? "Connection: close\r\n\r\n"u8 : "\r\n"u8);
     }
 
-    // "503 Service Unavailable: no usable backend (destination_unavailable, request 4f2a)"
+    // "404 Not Found (no_route, destination_not_found, request 4f2a)": the second name only where it differs from the first.
     private static void WriteBody(
         in ErrorResponse error,
         ReadOnlySpan<byte> reason,
@@ -61,14 +61,14 @@ public static class ErrorResponseWriter
         output.WriteNumber(error.Status);
         output.Write(" "u8);
         output.Write(reason);
-        if (!error.Detail.IsEmpty)
+        output.Write(" ("u8);
+        output.Write(error.Code);
+        if (HasTwoNames(error))
         {
-            output.Write(": "u8);
-            output.Write(error.Detail);
+            output.Write(", "u8);
+            output.Write(error.ProxyStatusError);
         }
 
-        output.Write(" ("u8);
-        output.Write(error.ProxyStatusError);
         if (!error.RequestId.IsEmpty)
         {
             output.Write(", request "u8);
@@ -82,9 +82,12 @@ public static class ErrorResponseWriter
     {
         Span<byte> digits = stackalloc byte[11];
         Utf8Formatter.TryFormat(error.Status, digits, out int statusLength);
-        int length = statusLength + 1 + reason.Length + 2 + error.ProxyStatusError.Length + 2;
-        length += error.Detail.IsEmpty ? 0 : ": ".Length + error.Detail.Length;
+        int length = statusLength + 1 + reason.Length + 2 + error.Code.Length + 2;
+        length += HasTwoNames(error) ? ", ".Length + error.ProxyStatusError.Length : 0;
         length += error.RequestId.IsEmpty ? 0 : ", request ".Length + error.RequestId.Length;
         return length;
     }
+
+    private static bool HasTwoNames(in ErrorResponse error) =>
+        !error.Code.SequenceEqual(error.ProxyStatusError);
 }

@@ -59,20 +59,6 @@ public static class FieldNames
                 or FieldName.XForwardedOther
                 or FieldName.XRequestId;
 
-    /// <summary>
-    /// True for a field that frames, routes or describes the hop and so has no place in a trailer section
-    /// (RFC 9110 §6.5.1).
-    /// </summary>
-    public static bool IsForbiddenInTrailers(FieldName name) =>
-        IsProtectedFromConnection(name)
-        || name
-            is FieldName.Connection
-                or FieldName.KeepAlive
-                or FieldName.ProxyConnection
-                or FieldName.TE
-                or FieldName.Trailer
-                or FieldName.Upgrade;
-
     private static FieldName FindOfLength10(ReadOnlySpan<byte> name) =>
         Lower(name) switch
         {

@@ -6,7 +6,7 @@ public static class HeadRewriter
 {
     /// <summary>
     /// The most bytes by which a rewritten request head outgrows its source, besides three times the host, twice the
-    /// address, and the id.
+    /// address, the pseudonym and the id.
     /// </summary>
     public const int MaxRequestGrowth = 192 + TraceParentLineBytes;
 
@@ -15,7 +15,7 @@ public static class HeadRewriter
 
     private const int TraceParentLineBytes = TraceParent.TextBytes + 15;
 
-    /// <summary>The most bytes by which a rewritten response head outgrows its source, besides the id.</summary>
+    /// <summary>The most bytes by which a rewritten response head outgrows its source, besides the pseudonym and the id.</summary>
     public const int MaxResponseGrowth = 136;
 
     /// <summary>Writes the request head for the backend.</summary>

@@ -1,4 +1,4 @@
-// The reason phrases of the status codes that this proxy sends of its own (RFC 9110 §15, RFC 6585).
+// The reason phrases of the status codes that this proxy sends of its own (RFC 9110 §15, RFC 6585, RFC 5842).
 namespace Weir.Protocol.Http1;
 
 internal static class ReasonPhrases
@@ -18,6 +18,7 @@ internal static class ReasonPhrases
             503 => "Service Unavailable"u8,
             504 => "Gateway Timeout"u8,
             505 => "HTTP Version Not Supported"u8,
+            508 => "Loop Detected"u8,
             _ => "Error"u8,
         };
 }

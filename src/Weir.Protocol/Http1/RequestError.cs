@@ -17,6 +17,9 @@ public enum RequestError : byte
     /// <summary>501: a transfer coding other than chunked (RFC 9112 §6.1).</summary>
     UnsupportedTransferCoding,
 
+    /// <summary>501: a method longer than any that is known (RFC 9112 §3).</summary>
+    MethodTooLong,
+
     /// <summary>501: CONNECT asks for a forward proxy.</summary>
     ConnectUnsupported,
 

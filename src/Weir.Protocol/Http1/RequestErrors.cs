@@ -10,7 +10,9 @@ public static class RequestErrors
             RequestError.Malformed => 400,
             RequestError.HeadTooLarge => 431,
             RequestError.TargetTooLong => 414,
-            RequestError.UnsupportedTransferCoding or RequestError.ConnectUnsupported => 501,
+            RequestError.UnsupportedTransferCoding
+            or RequestError.MethodTooLong
+            or RequestError.ConnectUnsupported => 501,
             RequestError.VersionUnsupported => 505,
             _ => 0,
         };

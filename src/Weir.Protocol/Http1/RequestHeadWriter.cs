@@ -25,7 +25,9 @@ internal static class RequestHeadWriter
         WriteFraming(head, ref output);
         WriteConnection(source, head, ref output);
         ForwardingFields.Write(source, head, rewrite, ref output);
-        output.Write("Via: 1.1 weir\r\nX-Request-Id: "u8);
+        output.Write("Via: 1.1 "u8);
+        output.Write(rewrite.Pseudonym);
+        output.Write("\r\nX-Request-Id: "u8);
         bool keepsId =
             rewrite.PeerIsTrusted && HeadRewriter.TryGetTrustedRequestId(source, head, out _);
         output.Write(

@@ -5,6 +5,9 @@ namespace Weir.Protocol.Http1;
 
 internal static class RequestLineParser
 {
+    // RFC 9112 §3: a method longer than any that is implemented is answered with 501. The longest registered one has 17 bytes.
+    private const int MaxMethodBytes = 32;
+
     /// <summary>Reads the line at <paramref name="start"/>; on Complete, <paramref name="end"/> is behind its CRLF.</summary>
     public static ParseStatus Parse(
         ReadOnlySpan<byte> bytes,
@@ -15,6 +18,14 @@ internal static class RequestLineParser
     {
         end = start;
         ReadOnlySpan<byte> rest = bytes[start..];
+        if (
+            rest.Length > MaxMethodBytes
+            && !rest[..(MaxMethodBytes + 1)].ContainsAnyExcept(Grammar.Token)
+        )
+        {
+            return head.Refuse(RequestError.MethodTooLong, "method too long");
+        }
+
         int length = rest.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
         if (length < 0)
         {

@@ -9,6 +9,9 @@ public ref struct RequestRewrite
     /// <summary>The peer is one of the trusted proxies: what it says about the client is kept and added to.</summary>
     public bool PeerIsTrusted { get; init; }
 
+    /// <summary>What we call ourselves in Via (RFC 9110 §7.6.3): a token.</summary>
+    public ReadOnlySpan<byte> Pseudonym { get; init; }
+
     /// <summary>The id we gave the request, ASCII; used unless a trusted peer sent one.</summary>
     public ReadOnlySpan<byte> RequestId { get; init; }
 

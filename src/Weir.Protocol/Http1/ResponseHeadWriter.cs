@@ -35,7 +35,9 @@ internal static class ResponseHeadWriter
             WriteFraming(head, rewrite, ref output);
             keepsUpgrade &= head.Fields.Contains(FieldName.Upgrade);
             WriteConnection(rewrite, keepsUpgrade, ref output);
-            output.Write("Via: 1.1 weir\r\n"u8);
+            output.Write("Via: 1.1 "u8);
+            output.Write(rewrite.Pseudonym);
+            output.WriteLineEnd();
             if (!rewrite.Date.IsEmpty && !head.Fields.Contains(FieldName.Date))
             {
                 output.WriteField("Date"u8, rewrite.Date);

@@ -3,6 +3,9 @@ namespace Weir.Protocol.Http1;
 
 public ref struct ResponseRewrite
 {
+    /// <summary>What we call ourselves in Via (RFC 9110 §7.6.3): a token. An interim response needs none.</summary>
+    public ReadOnlySpan<byte> Pseudonym { get; init; }
+
     /// <summary>The request id in force, ASCII; replaces the backend's own. Empty: none is sent.</summary>
     public ReadOnlySpan<byte> RequestId { get; init; }
 

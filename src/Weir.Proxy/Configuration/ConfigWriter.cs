@@ -25,6 +25,8 @@ public static class ConfigWriter
         ArgumentNullException.ThrowIfNull(config);
         return JsonText.OfObject(json =>
         {
+            if (config.Instance is { } instance)
+                WriteText(json, RootKeys.Instance, instance);
             json.WriteStartArray(RootKeys.Listeners.Name);
             foreach (ListenerConfig listener in config.Listeners)
             {

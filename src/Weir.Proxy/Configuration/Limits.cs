@@ -91,8 +91,17 @@ public static class Limits
     /// </summary>
     public const int FlightTraceSteps = 32;
 
-    /// <summary>Method and path kept of a request, to show them should it fail: enough to tell requests apart.</summary>
-    public const int FlightTraceRequestBytes = 256;
+    /// <summary>
+    /// Method, host and path kept of a request, to show them should it fail: enough to tell requests apart. A long host leaves some 220
+    /// bytes to the path.
+    /// </summary>
+    public const int FlightTraceRequestBytes = 512;
+
+    /// <summary>Of a host that is shown: 255 bytes of a name (RFC 1035 §2.3.4), colon and port, the most that the parser takes.</summary>
+    public const int HostTextBytes = 261;
+
+    /// <summary>Of a user agent or referer that is told in the access log: browsers send 100 to 200, nobody reads more than this.</summary>
+    public const int AccessFieldBytes = 1024;
 
     /// <summary>
     /// Between two recorded failures of one code on one worker. 12 codes × 20 a second × about 2 KB are under 0.5 MB a second of

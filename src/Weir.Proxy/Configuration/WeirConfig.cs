@@ -12,6 +12,9 @@ public sealed record WeirConfig
     /// <summary>At least one, in file order; names are unique.</summary>
     public required ImmutableArray<ClusterConfig> Clusters { get; init; }
 
+    /// <summary>What tells this instance from others in Via; null: random at start.</summary>
+    public string? Instance { get; init; }
+
     public LoadBalancerConfig LoadBalancer { get; init; } = new();
 
     public LoggingConfig Logging { get; init; } = new();

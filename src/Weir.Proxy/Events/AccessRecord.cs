@@ -34,6 +34,9 @@ public readonly record struct AccessRecord
     /// <summary>The error code; null when all went well.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What was wrong, in words; null when all went well.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Bytes of this request read from the client, head included.</summary>
     public long BytesIn { get; init; }
 

@@ -26,6 +26,9 @@ public sealed record FailureRecord
 
     public string? Method { get; init; }
 
+    /// <summary>The authority that was asked for; null where none was sent or the head could not be read.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Without the query, which may hold what is nobody's business; cut where it is very long.</summary>
     public string? Path { get; init; }
 

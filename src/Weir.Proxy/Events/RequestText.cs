@@ -12,6 +12,9 @@ public enum RequestText
     Referer,
     UserAgent,
 
+    /// <summary>The authority in force: of an absolute-form target, else the Host value.</summary>
+    Host,
+
     /// <summary>The X-Request-Id in force.</summary>
     RequestId,
 }

@@ -16,6 +16,7 @@ public enum FailureCode : byte
     ClientHeaderTimeout,
     NoRoute,
     ConnectionLimitReached,
+    LoopDetected,
     ClientDisconnected,
     InternalError,
 }

@@ -1,4 +1,6 @@
 // The texts of the error codes.
+using System.Text;
+
 namespace Weir.Proxy.Metrics;
 
 /// <summary>Names of <see cref="FailureCode"/> as logs and metrics show them.</summary>
@@ -20,9 +22,15 @@ public static class FailureCodes
         "client_header_timeout",
         "no_route",
         "connection_limit_reached",
+        "loop_detected",
         "client_disconnected",
         "internal_error",
     ];
+
+    private static readonly byte[][] AsciiTexts = [.. Texts.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>The code's name in ASCII.</summary>
+    public static ReadOnlySpan<byte> Bytes(FailureCode code) => AsciiTexts[(int)code];
 
     /// <summary>The code's name; empty for <see cref="FailureCode.None"/>.</summary>
     public static string Text(FailureCode code) => Texts[(int)code];

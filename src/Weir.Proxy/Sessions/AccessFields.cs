@@ -1,5 +1,6 @@
 // The texts of a request that only the access log wants; taken while its head is parsed, and only when that log is on.
 using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 
 namespace Weir.Proxy.Sessions;
@@ -11,6 +12,11 @@ internal static class AccessFields
     {
         texts.Set(RequestText.Method, head.MethodToken(source));
         texts.Set(RequestText.Path, head.Target(source));
+        if (head.HostLength > 0)
+        {
+            texts.Set(RequestText.Host, head.Host(source)); // the parser bounds it
+        }
+
         TakeField(source, head, "referer"u8, RequestText.Referer, texts);
         TakeField(source, head, "user-agent"u8, RequestText.UserAgent, texts);
     }
@@ -26,7 +32,8 @@ internal static class AccessFields
         int index = head.Fields.IndexOf(source, name);
         if (index >= 0)
         {
-            texts.Set(text, head.Fields[index].Value(source));
+            ReadOnlySpan<byte> value = head.Fields[index].Value(source);
+            texts.Set(text, value[..int.Min(value.Length, Limits.AccessFieldBytes)]);
         }
     }
 }

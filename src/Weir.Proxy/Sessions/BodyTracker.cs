@@ -6,8 +6,9 @@ using Weir.Proxy.Configuration;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>
-/// The body of one message (RFC 9112 §6). Works in the block that the bytes were received in: chunk headers go into its headroom
-/// (<see cref="Limits.BlockHeadroomBytes"/>), chunk ends into its tailroom.
+/// The body of one message (RFC 9112 §6). Works in the block that the bytes were received in: chunk headers, and a
+/// trailer's name that was cut by the end of a piece, go into its headroom (<see cref="Limits.BlockHeadroomBytes"/>), chunk ends into
+/// its tailroom.
 /// </summary>
 internal struct BodyTracker
 {
@@ -98,26 +99,19 @@ internal struct BodyTracker
 
     private BodyPiece TakeChunked(byte[] bytes, int start, int count)
     {
-        Span<byte> piece = bytes.AsSpan(start, count);
         int consumed;
-        int sent;
-        ChunkedStatus status;
-        if (_transform == BodyTransform.Dechunk)
-        {
-            status = _decoder.Decode(piece, out consumed, out sent);
-        }
-        else
-        {
-            status = _decoder.Scan(piece, out consumed);
-            sent = consumed;
-        }
-
+        int sendStart = start;
+        int sendCount;
+        ChunkedStatus status =
+            _transform == BodyTransform.Dechunk
+                ? _decoder.Decode(bytes.AsSpan(start, count), out consumed, out sendCount)
+                : _decoder.PassOn(bytes, start, count, out consumed, out sendStart, out sendCount);
         PayloadBytes = _decoder.PayloadBytes;
         return status switch
         {
-            ChunkedStatus.Done => new(BodyStatus.Complete, start, sent, consumed),
-            ChunkedStatus.NeedMore => new(BodyStatus.More, start, sent, consumed),
-            _ => new(BodyStatus.Invalid, start, sent, consumed), // a response's good part goes on
+            ChunkedStatus.Done => new(BodyStatus.Complete, sendStart, sendCount, consumed),
+            ChunkedStatus.NeedMore => new(BodyStatus.More, sendStart, sendCount, consumed),
+            _ => new(BodyStatus.Invalid, sendStart, sendCount, consumed), // a response's good part goes on
         };
     }
 }

@@ -2,6 +2,7 @@
 using System.Text;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Io;
+using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 
@@ -22,8 +23,8 @@ internal static class ErrorResponder
             new ErrorResponse
             {
                 Status = exchange.ErrorStatus,
+                Code = FailureCodes.Bytes(exchange.Error),
                 ProxyStatusError = Encoding.ASCII.GetBytes(failure.ProxyStatus),
-                Detail = Encoding.ASCII.GetBytes(exchange.ErrorDetail),
                 RequestId = exchange.RequestId,
                 Date = services.Date.At(services.Reactor.NowUs),
                 RetryAfterSeconds = failure.RetryAfterSeconds,

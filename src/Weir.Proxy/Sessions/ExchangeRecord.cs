@@ -53,6 +53,10 @@ internal static class ExchangeRecord
             Client = client.Remote,
             Status = StatusOf(exchange),
             Error = FailureCodes.TextOrNull(exchange.Error),
+            Detail =
+                exchange.Error == FailureCode.None || exchange.ErrorDetail.Length == 0
+                    ? null
+                    : exchange.ErrorDetail,
             BytesIn = client.BytesReceived - exchange.ClientBytesInMark,
             BytesOut = client.BytesSent - exchange.ClientBytesOutMark,
             ContentBytes = exchange.ResponseBody.PayloadBytes + exchange.ErrorContentBytes,

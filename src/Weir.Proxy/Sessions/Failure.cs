@@ -42,6 +42,7 @@ internal readonly record struct Failure(
                 RetrySoonSeconds,
                 false
             ),
+            FailureCode.LoopDetected => new(508, "proxy_loop_detected", 0, false),
             FailureCode.ClientDisconnected => new(499, "", 0, true),
             FailureCode.InternalError => new(500, "proxy_internal_error", 0, true),
             _ => throw new ArgumentOutOfRangeException(nameof(code)),

@@ -30,6 +30,7 @@ internal static class FailureReport
                     Backend = claim.LastBackend?.Address,
                     Client = session.ClientAddress,
                     Method = exchange.Trace.Method,
+                    Host = exchange.Trace.Host,
                     Path = exchange.Trace.Path,
                     Status = ExchangeRecord.StatusOf(exchange),
                     RequestId = exchange.RequestId.IsEmpty

@@ -18,6 +18,7 @@ internal sealed class FlightTrace
     private readonly byte[] _request = new byte[Limits.FlightTraceRequestBytes];
     private int _noted;
     private int _methodLength;
+    private int _hostLength;
     private int _pathLength;
 
     /// <summary>The spans that are made of the same steps; null when the request is not traced.</summary>
@@ -28,12 +29,14 @@ internal sealed class FlightTrace
 
     public string? Method => Text(0, _methodLength);
 
-    public string? Path => Text(_methodLength, _pathLength);
+    public string? Host => Text(_methodLength, _hostLength);
+
+    public string? Path => Text(_methodLength + _hostLength, _pathLength);
 
     /// <summary>Forgets the request before.</summary>
     public void Begin(long nowUs)
     {
-        _noted = _methodLength = _pathLength = 0;
+        _noted = _methodLength = _hostLength = _pathLength = 0;
         Spans = null;
         Note(FailureStepKind.Accepted, nowUs);
     }
@@ -50,15 +53,23 @@ internal sealed class FlightTrace
         Spans?.OnStep(kind, nowUs, subject, FailureCodes.TextOrNull(code), status);
     }
 
-    /// <summary>Keeps method and path, as much as there is room for; the query is left out.</summary>
-    public void SetRequest(ReadOnlySpan<byte> method, ReadOnlySpan<byte> target)
+    /// <summary>Keeps method, host and path, as much as there is room for; the query is left out.</summary>
+    public void SetRequest(
+        ReadOnlySpan<byte> method,
+        ReadOnlySpan<byte> host,
+        ReadOnlySpan<byte> target
+    )
     {
         _methodLength = int.Min(method.Length, _request.Length);
         method[.._methodLength].CopyTo(_request);
+        int end = _methodLength;
+        _hostLength = int.Min(int.Min(host.Length, Limits.HostTextBytes), _request.Length - end);
+        host[.._hostLength].CopyTo(_request.AsSpan(end));
+        end += _hostLength;
         int query = target.IndexOf((byte)'?');
         ReadOnlySpan<byte> path = query < 0 ? target : target[..query];
-        _pathLength = int.Min(path.Length, _request.Length - _methodLength);
-        path[.._pathLength].CopyTo(_request.AsSpan(_methodLength));
+        _pathLength = int.Min(path.Length, _request.Length - end);
+        path[.._pathLength].CopyTo(_request.AsSpan(end));
     }
 
     /// <summary>All steps that are left, in order.</summary>

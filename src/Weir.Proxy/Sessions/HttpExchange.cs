@@ -38,6 +38,9 @@ internal sealed class HttpExchange
     /// <summary>Where the span id of the rewritten traceparent stands in that block; it changes from try to try.</summary>
     public int SpanIdStart;
 
+    /// <summary>What its listener is called in Via.</summary>
+    public byte[] Pseudonym = [];
+
     // --- where it goes ---
     public Route? Route;
     public WorkerCluster? Cluster;

@@ -60,11 +60,23 @@ internal static class RequestReader
             AccessFields.Take(source, head, exchange.Texts);
         }
 
-        exchange.Trace.SetRequest(head.MethodToken(source), head.Target(source));
+        exchange.Trace.SetRequest(head.MethodToken(source), head.Host(source), head.Target(source));
         FindRoute(services, listener, source, head, exchange);
+        exchange.Pseudonym = listener.Pseudonym;
+        bool isLoop = ViaField.Names(source, head.Fields, listener.Pseudonym);
         int sendStart = Rewrite(services, listener, client, trusted, ref input, exchange);
         exchange.MaxBodyBytes = listener.Config.MaxBodyBytes;
-        return BeginBody(head, sendStart, ref input, exchange, services.Reactor.NowUs);
+        status = BeginBody(head, sendStart, ref input, exchange, services.Reactor.NowUs);
+        if (isLoop && status == ParseStatus.Complete)
+        {
+            exchange.Fail(
+                FailureCode.LoopDetected,
+                "the request has passed this listener before: a backend leads back to it"
+            );
+            return ParseStatus.Invalid;
+        }
+
+        return status;
     }
 
     private static void FindRoute(
@@ -105,6 +117,7 @@ internal static class RequestReader
         {
             ClientAddress = address[..client.WriteAddress(address)],
             PeerIsTrusted = trusted,
+            Pseudonym = listener.Pseudonym,
             RequestId = exchange.RequestId,
             FallbackHost =
                 services.RequestHead.HostLength == 0

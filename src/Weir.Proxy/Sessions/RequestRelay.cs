@@ -239,6 +239,14 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
             return false;
         }
 
+        if (piece.SendCount == 0)
+        {
+            services.Blocks.Return(block); // part of a trailer that is left out, or may be
+            exchange.Pace.OnReceiving(client, services.Reactor.NowUs);
+            client.Receive();
+            return true;
+        }
+
         (_tailStart, _tailCount) = (offset + piece.Consumed, count - piece.Consumed);
         backend.Send(block, piece.SendStart, piece.SendCount);
         return true;

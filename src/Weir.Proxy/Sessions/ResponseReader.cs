@@ -62,6 +62,7 @@ internal static class ResponseReader
         BodyTransform transform = TransformOf(head.Body, exchange.MinorVersion);
         var rewrite = new ResponseRewrite
         {
+            Pseudonym = exchange.Pseudonym,
             RequestId = exchange.RequestId,
             Date = services.Date.At(services.Reactor.NowUs),
             Close = exchange.ClosesClient,

@@ -13,6 +13,9 @@ public sealed class ListenerSnapshot
 
     public required ListenerConfig Config { get; init; }
 
+    /// <summary>What this listener is called in Via.</summary>
+    public required byte[] Pseudonym { get; init; }
+
     /// <summary>Routes of an http listener, its own cluster last; in tcp mode it is not asked.</summary>
     public required Router Router { get; init; }
 

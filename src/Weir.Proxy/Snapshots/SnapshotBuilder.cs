@@ -8,7 +8,8 @@ namespace Weir.Proxy.Snapshots;
 /// <summary>Builds snapshots, one after the other, on the thread that applies configs.</summary>
 /// <param name="registry">The living clusters and backends.</param>
 /// <param name="seed">Keeps clients from choosing addresses that count as one; secret where clients are real.</param>
-public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0)
+/// <param name="instance">What a config without <c>instance</c> is called; random where there are others.</param>
+public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0, string instance = "")
 {
     private readonly Dictionary<string, ListenerState> _listeners = new(StringComparer.Ordinal);
     private int _listenerIdLimit;
@@ -53,6 +54,7 @@ public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0)
         {
             State = state,
             Config = listener,
+            Pseudonym = Pseudonym.Of(config.Instance ?? instance, listener.Name),
             Router = new Router(listener.Routes, listener.Cluster),
             Clusters = clusters,
             TcpCluster = listener.Mode == ProxyMode.Tcp ? clusters[listener.Cluster!] : null, // the validator asks for it

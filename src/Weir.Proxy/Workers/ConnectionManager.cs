@@ -30,35 +30,20 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
         ListenerState state = listener.State;
         if (services.TryShedConnection())
         {
-            RejectedClient.Reject(
-                services,
-                listener,
-                client,
-                "overloaded: reactor.maxLag is passed"u8
-            );
+            RejectedClient.Reject(services, listener, client);
             return;
         }
 
         if (!state.TryEnter(client.Remote, listener.Config.MaxConnectionsPerClient))
         {
-            RejectedClient.Reject(
-                services,
-                listener,
-                client,
-                "this client has as many connections as one client may have"u8
-            );
+            RejectedClient.Reject(services, listener, client);
             return;
         }
 
         if (!state.TryEnter(listener.Config.MaxConnections))
         {
             state.Leave(client.Remote, listener.Config.MaxConnectionsPerClient);
-            RejectedClient.Reject(
-                services,
-                listener,
-                client,
-                "the listener is at its connection limit"u8
-            );
+            RejectedClient.Reject(services, listener, client);
             return;
         }
 

@@ -1,5 +1,4 @@
 // A client beyond a listener's connection limit, or beyond its own, or one too many for a thread that lags: told so in http, reset in tcp; it never becomes a session.
-using System.Text;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
@@ -16,12 +15,7 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDa
     private const int RetryAfterSeconds = 1;
 
     /// <summary>Turns a client away.</summary>
-    public static void Reject(
-        SessionServices services,
-        ListenerSnapshot listener,
-        Channel client,
-        ReadOnlySpan<byte> reason
-    )
+    public static void Reject(SessionServices services, ListenerSnapshot listener, Channel client)
     {
         services.Counters.Cluster(0).Failures[(int)FailureCode.ConnectionLimitReached]++;
         client.Meter = services.Counters.ClientBytes;
@@ -39,10 +33,8 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDa
             {
                 Status = 503,
                 Date = services.Date.At(services.Reactor.NowUs),
-                ProxyStatusError = Encoding.ASCII.GetBytes(
-                    FailureCodes.Text(FailureCode.ConnectionLimitReached)
-                ),
-                Detail = reason,
+                Code = FailureCodes.Bytes(FailureCode.ConnectionLimitReached),
+                ProxyStatusError = FailureCodes.Bytes(FailureCode.ConnectionLimitReached),
                 RetryAfterSeconds = RetryAfterSeconds,
                 Close = true,
             }

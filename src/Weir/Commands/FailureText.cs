@@ -29,6 +29,7 @@ internal static class FailureText
     {
         string status = failure.Status is { } code ? $"  {code}" : "";
         string request = failure.Method is null ? "" : $"  {failure.Method} {failure.Path}";
+        request += failure.Host is null ? "" : $"  host {failure.Host}";
         output.WriteLine($"{failure.Timestamp}  {failure.Error}{status}{request}");
         if (failure.Detail.Length > 0)
         {

@@ -40,10 +40,20 @@ internal sealed class AccessLineFormatter(AccessLogFormat format)
         AppendText(record.Texts, RequestText.Method, line);
         line.Append(",\"path\":"u8);
         AppendText(record.Texts, RequestText.Path, line);
+        line.Append(",\"host\":"u8);
+        AppendText(record.Texts, RequestText.Host, line);
+        line.Append(",\"protocol\":"u8);
+        line.Append(
+            !record.Texts.Has(RequestText.Method) ? "null"u8
+            : record.HttpMinorVersion == 0 ? "\"HTTP/1.0\""u8
+            : "\"HTTP/1.1\""u8
+        );
         line.Append(",\"status\":"u8);
         line.Append(record.Status);
         line.Append(",\"error\":"u8);
         line.AppendJson(record.Error);
+        line.Append(",\"detail\":"u8);
+        line.AppendJson(record.Detail);
         line.Append(",\"bytesIn\":"u8);
         line.Append(record.BytesIn);
         line.Append(",\"bytesOut\":"u8);
@@ -51,6 +61,8 @@ internal sealed class AccessLineFormatter(AccessLogFormat format)
         line.Append(",\"attempts\":"u8);
         line.Append(record.Attempts);
         AppendTimes(in record, line);
+        line.Append(",\"userAgent\":"u8);
+        AppendText(record.Texts, RequestText.UserAgent, line);
         line.Append(",\"requestId\":"u8);
         AppendText(record.Texts, RequestText.RequestId, line);
         line.Append("}\n"u8);

@@ -80,6 +80,7 @@ internal static class RequestTarget
             ClientAddress = "192.0.2.1"u8,
             FallbackHost = "fallback.example:81"u8,
             PeerIsTrusted = isTrusted,
+            Pseudonym = "weir-01234567"u8,
             RequestId = "ours"u8,
         };
         int host = int.Max(head.HostLength, rewrite.FallbackHost.Length);
@@ -87,6 +88,7 @@ internal static class RequestTarget
             HeadRewriter.MaxRequestGrowth
             + (3 * host)
             + (2 * rewrite.ClientAddress.Length)
+            + rewrite.Pseudonym.Length
             + rewrite.RequestId.Length;
         byte[] room = new byte[head.HeadLength + growth];
         int count = HeadRewriter.WriteRequest(data, head, rewrite, room);

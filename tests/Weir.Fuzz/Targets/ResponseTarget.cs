@@ -70,6 +70,7 @@ internal static class ResponseTarget
         // The same choices as a session makes: what ends by close is chunked for who can read chunks, and the reverse.
         var rewrite = new ResponseRewrite
         {
+            Pseudonym = "weir-01234567"u8,
             RequestId = (flags & 4) != 0 ? "ours"u8 : default,
             Date = "Sun, 06 Nov 1994 08:49:37 GMT"u8,
             Close = closes,
@@ -79,7 +80,10 @@ internal static class ResponseTarget
             Upgrade = head.StatusCode == 101,
         };
         byte[] room = new byte[
-            head.HeadLength + HeadRewriter.MaxResponseGrowth + rewrite.RequestId.Length
+            head.HeadLength
+                + HeadRewriter.MaxResponseGrowth
+                + rewrite.Pseudonym.Length
+                + rewrite.RequestId.Length
         ];
         int count = HeadRewriter.WriteResponse(bytes, head, rewrite, room);
         Expect(count > 0, $"the head grows by more than {room.Length - head.HeadLength} bytes");

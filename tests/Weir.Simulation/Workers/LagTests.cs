@@ -27,7 +27,7 @@ public sealed class LagTests
                 }
 
                 client.Text.Split("HTTP/1.1 503").Length.ShouldBe(5);
-                client.Text.ShouldContain("overloaded: reactor.maxLag is passed");
+                client.Text.ShouldContain("(connection_limit_reached, request ");
                 run.Backends[0].Requests.Count.ShouldBe(served + 4);
 
                 Lag(run, 0);

@@ -23,8 +23,9 @@ public sealed class ForwardingFieldsTests(HttpFixture fixture) : IClassFixture<H
         request.Field("X-Forwarded-Proto").ShouldBe("http");
         request.Field("X-Forwarded-Host").ShouldBe("shop.example:81");
         request.Field("Forwarded").ShouldBe("for=127.0.0.1;host=\"shop.example:81\";proto=http");
-        request.Field("Via").ShouldBe("1.1 weir");
-        answer.Field("Via").ShouldBe("1.1 weir");
+        string via = request.Field("Via").ShouldNotBeNull();
+        via.ShouldMatch("^1\\.1 weir-[0-9a-f]{8}$");
+        answer.Field("Via").ShouldBe(via);
         string id = request.Field("X-Request-Id").ShouldNotBeNull();
         id.Length.ShouldBeGreaterThan(8);
         answer.Field("X-Request-Id").ShouldBe(id);
@@ -67,7 +68,7 @@ public sealed class ForwardingFieldsTests(HttpFixture fixture) : IClassFixture<H
         request.Field("Forwarded").ShouldBe("for=9.9.9.9, for=127.0.0.1;host=\"a\";proto=http");
         request.Field("X-Request-Id").ShouldBe("mine");
         answer.Field("X-Request-Id").ShouldBe("mine");
-        string.Join(", ", request.Fields("Via")).ShouldBe("1.0 front, 1.1 weir");
+        string.Join(", ", request.Fields("Via")).ShouldStartWith("1.0 front, 1.1 weir-");
     }
 
     [Fact]

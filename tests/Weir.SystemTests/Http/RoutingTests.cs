@@ -50,6 +50,7 @@ public sealed class RoutingTests
         HttpMessage none = await client.ExchangeAsync("GET /WEB HTTP/1.1\r\nHost: other\r\n\r\n");
         none.Status.ShouldBe(404);
         none.Field("Proxy-Status").ShouldBe("weir; error=destination_not_found");
+        none.Body.ShouldStartWith("404 Not Found (no_route, destination_not_found, request ");
         none.Field("Connection").ShouldBeNull();
         Metrics metrics = await weir.Admin.MetricsAsync();
         metrics.Value("weir_requests_total", ("cluster", ""), ("code_class", "4xx")).ShouldBe(1);

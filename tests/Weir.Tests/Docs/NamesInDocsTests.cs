@@ -1,9 +1,15 @@
 // Metric names and error codes that documentation, alert rules and dashboards use are those that the program has.
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Shouldly;
 using Weir.Admin.Exposition;
+using Weir.Logging;
+using Weir.Protocol.Http1;
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Events;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Sessions;
 using Weir.Tests.Admin;
 using Weir.Tests.Admin.Exposition;
 using Xunit;
@@ -39,8 +45,53 @@ public sealed partial class NamesInDocsTests
             FailureCode code in Enum.GetValues<FailureCode>().Where(c => c != FailureCode.None)
         )
         {
-            advice.ShouldContain($"| `{FailureCodes.Text(code)}` |");
+            string row = RowOf(advice, code);
+            Failure failure = Failure.Of(code);
+            if (code != FailureCode.ClientDisconnected) // its status is for the log alone
+            {
+                row.ShouldContain(failure.Status.ToString(CultureInfo.InvariantCulture));
+                row.ShouldContain($"| `{failure.ProxyStatus}` |");
+            }
         }
+    }
+
+    [Fact]
+    public void Every_status_that_a_refused_request_gets_is_in_its_row()
+    {
+        string row = RowOf(Repository.Read("docs/operate.md"), FailureCode.HttpRequestError);
+        foreach (RequestError error in Enum.GetValues<RequestError>())
+        {
+            if (error != RequestError.None)
+            {
+                row.ShouldContain(
+                    RequestErrors.Status(error).ToString(CultureInfo.InvariantCulture)
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_field_of_an_access_line_is_documented()
+    {
+        string documentation = Repository.Read("docs/operate.md");
+        var line = new LineBuffer();
+        var slot = new RecordSlot();
+        slot.Set(0, new AccessRecord { Listener = "web", Texts = new RequestTexts() });
+        new AccessLineFormatter(AccessLogFormat.Json).Format(slot, line);
+        using JsonDocument json = JsonDocument.Parse(line.Written.ToArray());
+        foreach (JsonProperty field in json.RootElement.EnumerateObject())
+        {
+            documentation.ShouldContain($"`{field.Name}`");
+        }
+    }
+
+    private static string RowOf(string advice, FailureCode code)
+    {
+        string start = $"| `{FailureCodes.Text(code)}` |";
+        return advice
+            .Split('\n')
+            .Where(line => line.StartsWith(start, StringComparison.Ordinal))
+            .ShouldHaveSingleItem(start);
     }
 
     [Fact]

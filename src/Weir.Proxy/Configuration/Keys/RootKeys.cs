@@ -13,6 +13,12 @@ internal static class RootKeys
         "Where editors find this schema; not used otherwise."
     );
 
+    public static readonly TextKey Instance = new(
+        "instance",
+        null,
+        "Tells this instance from others in Via, so that it knows its own requests when they come back (508). Random at start without it."
+    );
+
     public static readonly SectionKey Listen = new(
         "listen",
         ListenerKeys.Short,
@@ -106,6 +112,7 @@ internal static class RootKeys
         "config",
         [
             Schema,
+            Instance,
             Listen,
             Listeners,
             Backends,

@@ -27,13 +27,13 @@ internal static class BackendsReader
             SectionReader backend = new(context, node, key.Section);
             AddressReader address = AddressReader.Read(backend, AddressKeys.Backend);
             int weight = backend.Integer(BackendKeys.Weight, Defaults.BackendWeight);
-            backends.Add(
-                new BackendConfig
-                {
-                    Address = address.Address ?? AddressReader.Placeholder,
-                    Weight = weight,
-                }
-            );
+            BackendConfig config = new()
+            {
+                Address = address.Address ?? AddressReader.Placeholder,
+                Weight = weight,
+            };
+            backends.Add(config);
+            context.BackendNodes.Add(config, address.Node);
             if (address.Address is { } found && !identities.Add(found.Identity))
                 context.Problems.Error(
                     address.Node,

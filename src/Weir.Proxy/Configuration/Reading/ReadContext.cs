@@ -12,6 +12,10 @@ internal sealed class ReadContext(ProblemList problems)
     /// <summary>Names of all clusters; null when they cannot be told, and then no reference is held against them.</summary>
     public HashSet<string>? KnownClusters { get; set; }
 
+    /// <summary>The address text of each backend, or its object, by the record itself.</summary>
+    public Dictionary<BackendConfig, ConfigNode> BackendNodes { get; } =
+        new(ReferenceEqualityComparer.Instance);
+
     public HashSet<string> UsedClusters { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of a reference to a cluster, and complains when there is no such cluster.</summary>

@@ -2,6 +2,7 @@
 
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
+using Weir.Proxy.Configuration.Values;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -24,6 +25,7 @@ internal static class RootReader
         SectionReader shutdown = root.Section(RootKeys.Shutdown);
         WeirConfig config = new()
         {
+            Instance = ReadInstance(root),
             Listeners = listeners.Read(root),
             Clusters = ClustersReader.Read(context, root, defaults),
             LoadBalancer = new LoadBalancerConfig
@@ -51,7 +53,22 @@ internal static class RootReader
             Telemetry = TelemetryReader.Read(root.Section(RootKeys.Telemetry)),
         };
         ClustersReader.WarnOfUnused(context, root);
+        ForwardingLoops.Check(context, config);
         return config;
+    }
+
+    private static string? ReadInstance(SectionReader root)
+    {
+        if (root.TextNode(RootKeys.Instance) is not { } node)
+            return null;
+        if (!NameText.IsToken(node.Text))
+            root.Problems.Error(
+                node,
+                "bad-name",
+                $"\"instance\" has 1 to {Limits.MaxNameChars} letters, digits and characters of a token (RFC 9110, section 5.6.2), found "
+                    + node.Describe()
+            );
+        return node.Text;
     }
 
     private static void CheckForms(SectionReader root, ConfigKey shortForm, ConfigKey longForm)

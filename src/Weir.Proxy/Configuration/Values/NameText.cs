@@ -11,6 +11,13 @@ internal static class NameText
     /// <summary>The alphabet as a regular expression for the schema.</summary>
     public const string Pattern = "^[A-Za-z0-9_.:-]+$";
 
+    /// <summary>A token of RFC 9110, section 5.6.2.</summary>
+    public static bool IsToken(string name) =>
+        name.Length is > 0 and <= Limits.MaxNameChars
+        && name.All(static c =>
+            char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)
+        );
+
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= Limits.MaxNameChars
         && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-');

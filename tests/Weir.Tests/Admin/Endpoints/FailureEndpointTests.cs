@@ -20,6 +20,7 @@ public sealed class FailureEndpointTests
         JsonElement failure = all[0];
         failure.GetProperty("error").GetString().ShouldBe("connection_refused");
         failure.GetProperty("status").GetInt32().ShouldBe(502);
+        failure.GetProperty("host").GetString().ShouldBe("shop.example");
         failure.GetProperty("path").GetString().ShouldBe("/cart");
         failure.GetProperty("client").GetString().ShouldBe("127.0.0.1:5000");
         failure.GetProperty("requestId").GetString().ShouldBe("abc");

@@ -17,6 +17,7 @@ internal static class TestFailures
             Backend = "127.0.0.1:9100",
             Client = SocketEndpoint.FromAddress(IPAddress.Loopback, 5000),
             Method = "GET",
+            Host = "shop.example",
             Path = "/cart",
             Status = 502,
             RequestId = "abc",

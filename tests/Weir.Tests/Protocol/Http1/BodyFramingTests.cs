@@ -8,6 +8,8 @@ namespace Weir.Tests.Protocol.Http1;
 
 public class BodyFramingTests
 {
+    private const string Both = "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n";
+
     [Theory]
     [InlineData("", BodyKind.None, -1)]
     [InlineData("Content-Length: 0\r\n", BodyKind.ContentLength, 0)]
@@ -53,7 +55,10 @@ public class BodyFramingTests
     [InlineData("Transfer-Encoding: gzip, chunked\r\n", 501)]
     [InlineData("Transfer-Encoding: gzip, br\r\n", 501)]
     [InlineData("Transfer-Encoding: gzip, br, chunked\r\n", 501)]
-    [InlineData("Transfer-Encoding: chunked, gzip\r\n", 501)]
+    [InlineData("Transfer-Encoding: chunked, gzip\r\n", 400)]
+    [InlineData("Transfer-Encoding: gzip, chunked, br\r\n", 400)]
+    [InlineData("Transfer-Encoding: chunked, gzip, chunked\r\n", 400)]
+    [InlineData("Transfer-Encoding: chunked, identity\r\n", 400)]
     [InlineData("Transfer-Encoding: identity\r\n", 501)]
     [InlineData("Transfer-Encoding: xchunked\r\n", 501)]
     [InlineData("Transfer-Encoding: gzip;level=9\r\n", 501)]
@@ -81,6 +86,24 @@ public class BodyFramingTests
     [InlineData("200 OK", "Transfer-Encoding: chunked\r\n", HttpMethod.Head, BodyKind.None, -1)]
     [InlineData("200 OK", "", HttpMethod.Head, BodyKind.None, -1)]
     [InlineData("304 Not Modified", "Content-Length: 7\r\n", HttpMethod.Get, BodyKind.None, 7)]
+    [InlineData("200 OK", Both, HttpMethod.Head, BodyKind.None, -1)]
+    [InlineData("304 Not Modified", Both, HttpMethod.Get, BodyKind.None, -1)]
+    [InlineData("204 No Content", Both, HttpMethod.Get, BodyKind.None, -1)]
+    [InlineData("103 Early Hints", Both, HttpMethod.Get, BodyKind.None, -1)]
+    [InlineData(
+        "200 OK",
+        "Transfer-Encoding: gzip, chunked\r\n",
+        HttpMethod.Head,
+        BodyKind.None,
+        -1
+    )]
+    [InlineData(
+        "304 Not Modified",
+        "Transfer-Encoding: gzip\r\n",
+        HttpMethod.Get,
+        BodyKind.None,
+        -1
+    )]
     [InlineData(
         "204 No Content",
         "Content-Length: 7\r\nTransfer-Encoding: x\r\n",
@@ -128,6 +151,8 @@ public class BodyFramingTests
         string text = "HTTP/1." + minor + " 200 OK\r\n" + fields + "\r\n";
         Wire.Response(text, HttpMethod.Get, out ResponseHead head).ShouldBe(ParseStatus.Invalid);
         head.ErrorDetail.ShouldNotBeEmpty();
-        Wire.Response(text, HttpMethod.Head, out _).ShouldBe(ParseStatus.Invalid);
+        // Without a body a coding cannot be read in two ways; a length is still either well-formed or not.
+        Wire.Response(text, HttpMethod.Head, out _)
+            .ShouldBe(fields.Contains("Tr") ? ParseStatus.Complete : ParseStatus.Invalid);
     }
 }

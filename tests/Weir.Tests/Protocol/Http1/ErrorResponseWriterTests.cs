@@ -15,8 +15,8 @@ public class ErrorResponseWriterTests
         var error = new ErrorResponse
         {
             Status = 503,
+            Code = "destination_unavailable"u8,
             ProxyStatusError = "destination_unavailable"u8,
-            Detail = "no usable backend"u8,
             RequestId = "4f2a"u8,
             RetryAfterSeconds = 5,
             Close = true,
@@ -25,11 +25,30 @@ public class ErrorResponseWriterTests
         Write(error)
             .ShouldBe(
                 "HTTP/1.1 503 Service Unavailable\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
-                    + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 83\r\n"
+                    + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 64\r\n"
                     + "Proxy-Status: weir; error=destination_unavailable\r\nX-Request-Id: 4f2a\r\nRetry-After: 5\r\n"
                     + "Connection: close\r\n\r\n"
-                    + "503 Service Unavailable: no usable backend (destination_unavailable, request 4f2a)\n"
+                    + "503 Service Unavailable (destination_unavailable, request 4f2a)\n"
             );
+    }
+
+    [Fact]
+    public void A_code_of_our_own_is_told_with_the_name_that_Proxy_Status_has_for_it()
+    {
+        var error = new ErrorResponse
+        {
+            Status = 404,
+            Code = "no_route"u8,
+            ProxyStatusError = "destination_not_found"u8,
+            RequestId = "4f2a"u8,
+        };
+        string text = Write(error);
+        Wire.Field(text, "Proxy-Status").ShouldBe("weir; error=destination_not_found");
+        text.ShouldEndWith(
+            "\r\n\r\n404 Not Found (no_route, destination_not_found, request 4f2a)\n"
+        );
+        ResponseHead head = Wire.ValidResponse(text);
+        head.ContentLength.ShouldBe(text.Length - head.HeadLength);
     }
 
     [Theory]
@@ -45,12 +64,14 @@ public class ErrorResponseWriterTests
     [InlineData(503, "Service Unavailable")]
     [InlineData(504, "Gateway Timeout")]
     [InlineData(505, "HTTP Version Not Supported")]
+    [InlineData(508, "Loop Detected")]
     [InlineData(599, "Error")]
     public void Each_status_has_its_phrase_and_the_length_is_true(int status, string phrase)
     {
         var error = new ErrorResponse
         {
             Status = status,
+            Code = "http_request_error"u8,
             ProxyStatusError = "http_request_error"u8,
         };
         string text = Write(error);
@@ -69,11 +90,17 @@ public class ErrorResponseWriterTests
     [Fact]
     public void An_answer_to_HEAD_tells_the_length_of_the_body_it_omits()
     {
-        var error = new ErrorResponse { Status = 502, ProxyStatusError = "connection_refused"u8 };
+        var error = new ErrorResponse
+        {
+            Status = 502,
+            Code = "connection_refused"u8,
+            ProxyStatusError = "connection_refused"u8,
+        };
         string whole = Write(error);
         var omitted = new ErrorResponse
         {
             Status = 502,
+            Code = "connection_refused"u8,
             ProxyStatusError = "connection_refused"u8,
             OmitBody = true,
         };
@@ -86,7 +113,12 @@ public class ErrorResponseWriterTests
     [Fact]
     public void What_does_not_fit_is_told()
     {
-        var error = new ErrorResponse { Status = 502, ProxyStatusError = "connection_refused"u8 };
+        var error = new ErrorResponse
+        {
+            Status = 502,
+            Code = "connection_refused"u8,
+            ProxyStatusError = "connection_refused"u8,
+        };
         int needed = Encoding.Latin1.GetByteCount(Write(error));
         for (int room = 0; room < needed; room++)
         {

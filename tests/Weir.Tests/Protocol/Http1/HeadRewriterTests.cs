@@ -73,7 +73,8 @@ public class HeadRewriterTests
                     RequestHead before = Wire.ValidRequest(text);
                     string once = Rewrite(text, trusted);
                     RequestHead after = Wire.ValidRequest(once);
-                    int parts = (3 * before.HostLength) + (2 * "192.0.2.1".Length) + "ours".Length;
+                    int parts =
+                        (3 * before.HostLength) + (2 * "192.0.2.1".Length) + "weir-1ours".Length;
                     once.Length.ShouldBeLessThanOrEqualTo(
                         text.Length + HeadRewriter.MaxRequestGrowth + parts
                     );
@@ -90,7 +91,7 @@ public class HeadRewriterTests
                     Wire.Field(once, "Keep-Alive").ShouldBeNull();
                     Wire.Field(once, "Proxy-Connection").ShouldBeNull();
                     Wire.Field(once, "X-Request-Id")!.ShouldNotContain("|");
-                    Wire.Field(once, "Via")!.ShouldEndWith("1.1 weir");
+                    Wire.Field(once, "Via")!.ShouldEndWith("1.1 weir-1");
 
                     // A second hop changes nothing about the framing.
                     RequestHead again = Wire.ValidRequest(Rewrite(once, trusted));
@@ -121,7 +122,7 @@ public class HeadRewriterTests
                     string once = Rewrite(text, HttpMethod.Get, rewrite);
                     ResponseHead after = Wire.ValidResponse(once);
                     once.Length.ShouldBeLessThanOrEqualTo(
-                        text.Length + HeadRewriter.MaxResponseGrowth + "ours".Length
+                        text.Length + HeadRewriter.MaxResponseGrowth + "weir-1ours".Length
                     );
                     after.HeadLength.ShouldBe(once.Length);
                     after.StatusCode.ShouldBe(before.StatusCode);
@@ -130,7 +131,7 @@ public class HeadRewriterTests
                     after.KeepAlive.ShouldBeFalse();
                     Wire.Field(once, "Keep-Alive").ShouldBeNull();
                     Wire.Field(once, "X-Request-Id").ShouldBe("ours");
-                    Wire.Field(once, "Via")!.ShouldEndWith("1.1 weir");
+                    Wire.Field(once, "Via")!.ShouldEndWith("1.1 weir-1");
                 },
                 iter: 2000
             );
@@ -209,6 +210,7 @@ public class HeadRewriterTests
         {
             ClientAddress = Wire.Bytes(client),
             PeerIsTrusted = trusted,
+            Pseudonym = "weir-1"u8,
             RequestId = "ours"u8,
             FallbackHost = Wire.Bytes(fallback),
         };
@@ -224,7 +226,15 @@ public class HeadRewriterTests
     {
         ResponseHead head = Wire.ValidResponse(text, method);
         byte[] room = new byte[4096];
-        int written = HeadRewriter.WriteResponse(Wire.Bytes(text), head, rewrite, room);
+        int written = HeadRewriter.WriteResponse(
+            Wire.Bytes(text),
+            head,
+            rewrite with
+            {
+                Pseudonym = "weir-1"u8,
+            },
+            room
+        );
         return Wire.Text(room.AsSpan(0, written));
     }
 }

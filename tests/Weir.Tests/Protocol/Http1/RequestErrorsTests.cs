@@ -13,6 +13,7 @@ public class RequestErrorsTests
     [InlineData(RequestError.HeadTooLarge, 431)]
     [InlineData(RequestError.TargetTooLong, 414)]
     [InlineData(RequestError.UnsupportedTransferCoding, 501)]
+    [InlineData(RequestError.MethodTooLong, 501)]
     [InlineData(RequestError.ConnectUnsupported, 501)]
     [InlineData(RequestError.VersionUnsupported, 505)]
     public void A_refusal_maps_to_its_status(RequestError error, int status) =>

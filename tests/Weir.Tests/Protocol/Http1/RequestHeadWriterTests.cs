@@ -20,7 +20,7 @@ public class RequestHeadWriterTests
                     + "Content-Length: 7\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: http\r\n"
                     + "X-Forwarded-Host: a.example:9000\r\n"
                     + "Forwarded: for=192.0.2.1;host=\"a.example:9000\";proto=http\r\n"
-                    + "Via: 1.1 weir\r\nX-Request-Id: ours\r\n\r\n"
+                    + "Via: 1.1 weir-1\r\nX-Request-Id: ours\r\n\r\n"
             );
     }
 
@@ -137,7 +137,7 @@ public class RequestHeadWriterTests
         string result = HeadRewriterTests.Rewrite(text, trusted: true);
         Wire.Field(result, "Host").ShouldBe("a");
         Wire.Field(result, "Content-Length").ShouldBe("5");
-        Wire.Field(result, "Via").ShouldBe("1.1 x | 1.1 weir");
+        Wire.Field(result, "Via").ShouldBe("1.1 x | 1.1 weir-1");
         Wire.Field(result, "X-Forwarded-For").ShouldBe("9.9.9.9, 192.0.2.1");
         Wire.Field(result, "X-Forwarded-Proto").ShouldBe("https");
         Wire.Field(result, "X-Forwarded-Port").ShouldBe("1");

@@ -26,6 +26,16 @@ public class RequestLineParserTests
         Wire.ValidRequest(method + " / HTTP/1.1" + Rest).Method.ShouldBe(expected);
 
     [Theory]
+    [InlineData(33)]
+    [InlineData(20_000)] // beyond the limit of a head as well
+    public void A_method_that_nobody_can_know_is_refused_as_soon_as_it_is_too_long(int length)
+    {
+        Wire.ValidRequest(new string('M', 32) + " / HTTP/1.1" + Rest).MethodLength.ShouldBe(32);
+        Wire.Refusal(new string('M', length) + " / HTTP/1.1" + Rest).ShouldBe(501);
+        Wire.Refusal(new string('M', length)).ShouldBe(501);
+    }
+
+    [Theory]
     [InlineData("/", "/", "a.example")]
     [InlineData("/a/b?c=d&e", "/a/b?c=d&e", "a.example")]
     [InlineData("//a/../b", "//a/../b", "a.example")]

@@ -16,7 +16,7 @@ public class ResponseHeadWriterTests
         HeadRewriterTests
             .Rewrite(text, HttpMethod.Get, new ResponseRewrite { RequestId = "ours"u8 })
             .ShouldBe(
-                "HTTP/1.1 200 Fine so far\r\nServer:x\r\nDate: y\r\nContent-Length: 5\r\nVia: 1.1 weir\r\n"
+                "HTTP/1.1 200 Fine so far\r\nServer:x\r\nDate: y\r\nContent-Length: 5\r\nVia: 1.1 weir-1\r\n"
                     + "X-Request-Id: ours\r\n\r\n"
             );
     }
@@ -38,12 +38,12 @@ public class ResponseHeadWriterTests
     public void An_empty_reason_keeps_its_space() =>
         HeadRewriterTests
             .Rewrite("HTTP/1.1 503\r\nContent-Length: 0\r\n\r\n", HttpMethod.Get, default)
-            .ShouldBe("HTTP/1.1 503 \r\nContent-Length: 0\r\nVia: 1.1 weir\r\n\r\n");
+            .ShouldBe("HTTP/1.1 503 \r\nContent-Length: 0\r\nVia: 1.1 weir-1\r\n\r\n");
 
     [Theory]
     [InlineData("Connection: x-hop\r\nX-Hop: 1", "X-Hop", null)]
     [InlineData("Connection: x-ho\r\nX-Hop: 1", "X-Hop", "1")]
-    [InlineData("Connection: via\r\nVia: 1.1 x", "Via", "1.1 x | 1.1 weir")]
+    [InlineData("Connection: via\r\nVia: 1.1 x", "Via", "1.1 x | 1.1 weir-1")]
     [InlineData("Connection: keep-alive\r\nKeep-Alive: timeout=5", "Connection", null)]
     [InlineData("Connection: keep-alive\r\nKeep-Alive: timeout=5", "Keep-Alive", null)]
     [InlineData("Proxy-Connection: close", "Proxy-Connection", null)]

@@ -262,6 +262,17 @@ public sealed class ConfigReaderTests
     }
 
     [Fact]
+    public void An_instance_has_the_characters_of_a_token()
+    {
+        ReadFine(WithRoot(""" "instance": "edge~1.a" """)).Instance.ShouldBe("edge~1.a");
+        ReadFine(WithRoot(""" "logging": {} """)).Instance.ShouldBeNull();
+        ReadError(WithRoot(""" "instance": §"a b" """), "bad-name")
+            .Message.ShouldContain("characters of a token");
+        ReadError(WithRoot(""" "instance": §"" """), "bad-name");
+        ReadError(WithRoot($""" "instance": §"{new string('a', 1_000)}" """), "bad-name");
+    }
+
+    [Fact]
     public void A_file_that_is_no_object_is_told_once()
     {
         ReadError(" §[]", "wrong-type")

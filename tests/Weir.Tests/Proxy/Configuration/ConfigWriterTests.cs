@@ -36,6 +36,7 @@ public sealed class ConfigWriterTests
           "shutdown": { "drainSeconds": 1.5 },
           "admin": { "address": "0.0.0.0:9001", "token": "a$${secret}", "allowedHosts": [ "lb" ] },
           "accessLog": { "enabled": true, "format": "combined", "path": "/tmp/a.log" },
+          "instance": "edge-1",
           "telemetry": { "otlpEndpoint": "http://otel:4318", "traces": 0.25, "metrics": 0, "serviceName": "edge",
             "headers": { "authorization": "Bearer $${secret}" } }
         }

@@ -20,6 +20,7 @@ public sealed class FailureTests
     [InlineData("client_header_timeout", 408, "http_request_error", false, true)]
     [InlineData("no_route", 404, "destination_not_found", false, false)]
     [InlineData("connection_limit_reached", 503, "connection_limit_reached", true, false)]
+    [InlineData("loop_detected", 508, "proxy_loop_detected", false, false)]
     [InlineData("client_disconnected", 499, "", false, true)]
     public void Each_code_has_its_status_and_its_proxy_status(
         string code,

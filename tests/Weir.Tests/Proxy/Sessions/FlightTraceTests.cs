@@ -50,25 +50,29 @@ public sealed class FlightTraceTests
     public void A_path_is_kept_without_its_query_as_far_as_there_is_room()
     {
         _trace.Begin(0);
-        _trace.SetRequest("GET"u8, "/a/b?token=1"u8);
+        _trace.SetRequest("GET"u8, "a.example"u8, "/a/b?token=1"u8);
         _trace.Method.ShouldBe("GET");
+        _trace.Host.ShouldBe("a.example");
         _trace.Path.ShouldBe("/a/b");
 
-        byte[] longPath = new byte[10_000];
-        longPath.AsSpan().Fill((byte)'x');
-        _trace.SetRequest("POST"u8, longPath);
-        _trace.Path.ShouldBe(new string('x', Limits.FlightTraceRequestBytes - 4));
+        byte[] longText = new byte[10_000];
+        longText.AsSpan().Fill((byte)'x');
+        _trace.SetRequest("POST"u8, longText, longText);
+        _trace.Host.ShouldBe(new string('x', Limits.HostTextBytes));
+        int left = Limits.FlightTraceRequestBytes - "POST".Length - Limits.HostTextBytes;
+        _trace.Path.ShouldBe(new string('x', left));
     }
 
     [Fact]
     public void A_new_request_knows_nothing_of_the_one_before()
     {
         _trace.Begin(0);
-        _trace.SetRequest("GET"u8, "/a"u8);
+        _trace.SetRequest("GET"u8, "a"u8, "/a"u8);
         _trace.Note(FailureStepKind.Connecting, 1, "a:1");
         _trace.Begin(50);
 
         _trace.Method.ShouldBeNull();
+        _trace.Host.ShouldBeNull();
         _trace.Path.ShouldBeNull();
         _trace.Build().ShouldHaveSingleItem().Kind.ShouldBe(FailureStepKind.Accepted);
     }

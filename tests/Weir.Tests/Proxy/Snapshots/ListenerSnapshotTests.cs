@@ -37,6 +37,7 @@ public sealed class ListenerSnapshotTests
     private static ListenerSnapshot Listener(params string[] trusted) =>
         new()
         {
+            Pseudonym = [],
             State = new ListenerState(0, "web"),
             Config = new ListenerConfig
             {

@@ -37,6 +37,30 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
+    public void The_configured_instance_decides_the_pseudonyms_and_another_builder_without_it_has_others()
+    {
+        WeirConfig config = Config([Listener("web"), Listener("api")]);
+        ProxySnapshot random = _builder.Build(config);
+        ProxySnapshot set = _builder.Build(config with { Instance = "edge-1" });
+        var registry = new BackendRegistry(new RecordingObserver());
+        ProxySnapshot other = new SnapshotBuilder(registry, 0, "another").Build(config);
+        ProxySnapshot alike = new SnapshotBuilder(registry, 0, "another").Build(
+            config with
+            {
+                Instance = "edge-1",
+            }
+        );
+
+        byte[][] all =
+        [
+            .. new[] { random, set, other }.SelectMany(s => s.Listeners.Select(l => l.Pseudonym)),
+        ];
+        all.Select(Convert.ToHexString).Distinct().Count().ShouldBe(6);
+        alike.Listeners[1].Pseudonym.ShouldBe(set.Listeners[1].Pseudonym);
+        _builder.Build(config).Listeners[0].Pseudonym.ShouldBe(random.Listeners[0].Pseudonym);
+    }
+
+    [Fact]
     public void Listeners_keep_state_and_number_by_name_and_new_ones_get_new_numbers()
     {
         ProxySnapshot first = _builder.Build(Config([Listener("a"), Listener("b")]));

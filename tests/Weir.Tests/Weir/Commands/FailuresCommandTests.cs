@@ -29,7 +29,9 @@ public sealed class FailuresCommandTests : IDisposable
 
         admin.Requests.ShouldHaveSingleItem().ShouldStartWith("GET /api/v1/failures?limit=2 HTTP");
         string text = _output.ToString();
-        text.ShouldContain("2026-11-25T12:00:00.000Z  connection_refused  502  GET /cart\n");
+        text.ShouldContain(
+            "2026-11-25T12:00:00.000Z  connection_refused  502  GET /cart  host shop.example\n"
+        );
         text.ShouldContain(
             "  client 127.0.0.1:5000  listener web  cluster api  connection 7  request abc\n"
         );

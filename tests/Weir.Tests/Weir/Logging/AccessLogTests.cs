@@ -56,7 +56,7 @@ public sealed class AccessLogTests : IDisposable
         JsonElement line = LogLines.Parse(_written).ShouldHaveSingleItem();
         line.GetRawText()
             .ShouldBe(
-                """{"timestamp":"2026-11-23T13:37:57.123Z","level":"info","event":"access","listener":"web","route":"*/v1","cluster":"api","backend":"127.0.0.1:9100","client":"192.0.2.7:4711","method":"GET","path":"/a\"b","status":200,"error":null,"bytesIn":120,"bytesOut":340,"attempts":1,"queueMs":0.000,"connectMs":0.405,"firstByteMs":1.017,"durationMs":1.234,"requestId":"f00"}"""
+                """{"timestamp":"2026-11-23T13:37:57.123Z","level":"info","event":"access","listener":"web","route":"*/v1","cluster":"api","backend":"127.0.0.1:9100","client":"192.0.2.7:4711","method":"GET","path":"/a\"b","host":"a:81","protocol":"HTTP/1.1","status":200,"error":null,"detail":null,"bytesIn":120,"bytesOut":340,"attempts":1,"queueMs":0.000,"connectMs":0.405,"firstByteMs":1.017,"durationMs":1.234,"userAgent":"curl\u000a8\u00e9","requestId":"f00"}"""
             );
     }
 
@@ -180,6 +180,7 @@ public sealed class AccessLogTests : IDisposable
         var texts = new RequestTexts();
         texts.Set(RequestText.Method, "GET"u8);
         texts.Set(RequestText.Path, Encoding.Latin1.GetBytes(path));
+        texts.Set(RequestText.Host, "a:81"u8);
         texts.Set(RequestText.UserAgent, Encoding.Latin1.GetBytes(userAgent));
         texts.Set(RequestText.RequestId, "f00"u8);
         return texts;
