@@ -65,6 +65,16 @@ public static class Limits
     /// </summary>
     public const int BulkFloorBytes = 16 * 1024;
 
+    // --- Files -----------------------------------------------------------------------------------
+
+    /// <summary>
+    /// What a configuration file may hold: a million backends at 60 bytes each. More is another file, or a device that never ends.
+    /// </summary>
+    public const int MaxConfigBytes = 64 * 1024 * 1024;
+
+    /// <summary>For one reading of a file: a disk that spins up answers within 8 s, and who waits at a terminal or a signal has patience for 10.</summary>
+    public const int FileReadMs = 10_000;
+
     // --- Listeners -----------------------------------------------------------------------------
 
     /// <summary>Below this an ordinary browser's request does not fit.</summary>

@@ -7,6 +7,14 @@ namespace Weir.Proxy.Configuration.Reading;
 /// <summary>Lives for one reading.</summary>
 internal sealed class ReadContext(ProblemList problems)
 {
+    /// <summary>A message lists that many clusters at most; each of ten thousand messages with ten thousand names would be 1 GB.</summary>
+    private const int MostListed = 20;
+
+    // Beyond ten references, each to be held against ten thousand clusters, somebody needs no guesses but another file.
+    private const int MostComparisons = 100_000;
+
+    private string? _defined;
+
     public ProblemList Problems { get; } = problems;
 
     /// <summary>Names of all clusters; null when they cannot be told, and then no reference is held against them.</summary>
@@ -18,6 +26,9 @@ internal sealed class ReadContext(ProblemList problems)
 
     public HashSet<string> UsedClusters { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How many names were held against misspelt ones so far.</summary>
+    internal int Comparisons { get; private set; }
+
     /// <summary>Takes note of a reference to a cluster, and complains when there is no such cluster.</summary>
     public void UseCluster(ConfigNode reference)
     {
@@ -25,15 +36,29 @@ internal sealed class ReadContext(ProblemList problems)
         UsedClusters.Add(name);
         if (KnownClusters is null || KnownClusters.Contains(name))
             return;
-        string defined =
-            KnownClusters.Count == 0
-                ? "none"
-                : string.Join(", ", KnownClusters.Order(StringComparer.Ordinal));
         Problems.Error(
             reference,
             "undefined-cluster",
-            $"there is no cluster \"{name}\"; defined: {defined}",
-            NearestName.Find(name, KnownClusters)
+            $"there is no cluster \"{name}\"; defined: {_defined ??= Defined(KnownClusters)}",
+            Guess(name, KnownClusters)
         );
+    }
+
+    private string? Guess(string name, HashSet<string> clusters)
+    {
+        if (Comparisons + clusters.Count > MostComparisons)
+            return null;
+        Comparisons += clusters.Count;
+        return NearestName.Find(name, clusters);
+    }
+
+    private static string Defined(HashSet<string> clusters)
+    {
+        if (clusters.Count == 0)
+            return "none";
+        string listed = string.Join(", ", clusters.Order(StringComparer.Ordinal).Take(MostListed));
+        return clusters.Count > MostListed
+            ? $"{listed} and {clusters.Count - MostListed} more"
+            : listed;
     }
 }

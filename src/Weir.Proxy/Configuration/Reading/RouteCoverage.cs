@@ -1,30 +1,86 @@
-// Tells whether a route leaves anything to a later one.
+// Finds routes that never match, since an earlier one of the same listener takes all that they would. Lives for one list of routes.
 
 namespace Weir.Proxy.Configuration.Reading;
 
-/// <summary>Compares what two routes match.</summary>
-internal static class RouteCoverage
+/// <summary>
+/// Remembers routes by what they match. A route is looked up by each host and path that would cover it, of which there are a few,
+/// and not held against every earlier one, of which there may be a hundred thousand.
+/// </summary>
+internal sealed class RouteCoverage
 {
-    /// <summary>Whether everything that <paramref name="later"/> matches is matched by <paramref name="earlier"/>.</summary>
-    public static bool Covers(RouteConfig earlier, RouteConfig later) =>
-        CoversHost(earlier.Host, later.Host) && CoversPath(earlier.PathPrefix, later.PathPrefix);
+    // Of a path of more segments or a name of more labels only the first ones, or the last ones, are looked up: it may miss a warning.
+    private const int MostParts = 32;
 
-    private static bool CoversHost(string? earlier, string? later)
+    private readonly Dictionary<(string? Host, string? Path), int> _first = new(
+        new IgnoringHostCase()
+    );
+    private int _count;
+
+    /// <summary>How many look-ups all routes took so far.</summary>
+    internal long LookUps { get; private set; }
+
+    /// <summary>Adds the next route; the number of the first earlier one that covers it, counted from 0, or null.</summary>
+    public int? Add(RouteConfig route)
     {
-        if (earlier is null || string.Equals(earlier, later, StringComparison.OrdinalIgnoreCase))
-            return true;
-        // *.example.com takes a.example.com and *.a.example.com, but not example.com.
-        return later is not null
-            && earlier.StartsWith("*.", StringComparison.Ordinal)
-            && later.Length > earlier.Length - 1
-            && later.EndsWith(earlier[1..], StringComparison.OrdinalIgnoreCase);
+        int? covering = null;
+        foreach (string? host in CoveringHosts(route.Host))
+        {
+            foreach (string? path in CoveringPaths(route.PathPrefix))
+            {
+                LookUps++;
+                if (_first.TryGetValue((host, path), out int at) && !(at >= covering))
+                    covering = at;
+            }
+        }
+        _first.TryAdd((route.Host, route.PathPrefix), _count++);
+        return covering;
     }
 
-    private static bool CoversPath(string? earlier, string? later)
+    // *.example.com takes a.example.com and *.a.example.com, but not example.com.
+    private static IEnumerable<string?> CoveringHosts(string? host)
     {
-        if (earlier is null or "/" || string.Equals(earlier, later, StringComparison.Ordinal))
-            return true;
-        string segment = earlier.EndsWith('/') ? earlier : earlier + "/";
-        return later is not null && later.StartsWith(segment, StringComparison.Ordinal);
+        yield return null;
+        if (host is null)
+            yield break;
+        yield return host;
+        int dot = host.Length;
+        for (int i = 0; i < MostParts && dot > 0; i++)
+        {
+            dot = host.LastIndexOf('.', dot - 1);
+            bool isItself = dot == 1 && host[0] == '*';
+            if (dot < 0 || isItself)
+                yield break;
+            yield return "*" + host[dot..];
+        }
+    }
+
+    // By whole segments: /v1 and /v1/ take /v1/x. Every path begins with a slash, so "/" takes all, and so does none.
+    private static IEnumerable<string?> CoveringPaths(string? path)
+    {
+        yield return null;
+        yield return "/";
+        if (path is null)
+            yield break;
+        yield return path;
+        int slash = path.IndexOf('/');
+        for (int i = 0; i < MostParts && slash >= 0; i++)
+        {
+            yield return path[..slash];
+            yield return path[..(slash + 1)];
+            slash = path.IndexOf('/', slash + 1);
+        }
+    }
+
+    private sealed class IgnoringHostCase : IEqualityComparer<(string? Host, string? Path)>
+    {
+        public bool Equals((string? Host, string? Path) one, (string? Host, string? Path) other) =>
+            string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(one.Path, other.Path, StringComparison.Ordinal);
+
+        public int GetHashCode((string? Host, string? Path) route) =>
+            HashCode.Combine(
+                route.Host?.GetHashCode(StringComparison.OrdinalIgnoreCase),
+                route.Path?.GetHashCode(StringComparison.Ordinal)
+            );
     }
 }

@@ -12,12 +12,12 @@ internal static class RouteReader
 {
     public static ImmutableArray<RouteConfig> ReadAll(ReadContext context, SectionReader listener)
     {
-        List<RouteConfig> routes = [];
+        ImmutableArray<RouteConfig>.Builder routes = ImmutableArray.CreateBuilder<RouteConfig>();
+        RouteCoverage coverage = new();
         foreach (ConfigNode node in listener.Items(ListenerKeys.Routes))
         {
             RouteConfig route = Read(context, new SectionReader(context, node, RouteKeys.All));
-            int covering = routes.FindIndex(earlier => RouteCoverage.Covers(earlier, route));
-            if (covering >= 0)
+            if (coverage.Add(route) is { } covering)
                 context.Problems.Warning(
                     node,
                     "unreachable-route",
@@ -25,7 +25,7 @@ internal static class RouteReader
                 );
             routes.Add(route);
         }
-        return [.. routes];
+        return routes.ToImmutable();
     }
 
     private static RouteConfig Read(ReadContext context, SectionReader section)

@@ -32,10 +32,7 @@ internal static class TelemetryReader
             ServiceName = ReadServiceName(section),
             Headers = ReadHeaders(section),
         };
-        if (
-            !section.Has(TelemetryKeys.OtlpEndpoint)
-            && section.Node.Members.FirstOrDefault() is { } key
-        )
+        if (!section.Has(TelemetryKeys.OtlpEndpoint) && section.Node.Members is [{ } key, ..])
             section.Problems.Warning(
                 key,
                 "unused-key",

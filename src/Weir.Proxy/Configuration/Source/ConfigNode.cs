@@ -6,6 +6,12 @@ namespace Weir.Proxy.Configuration.Source;
 /// <summary>One value of the tree.</summary>
 internal sealed class ConfigNode
 {
+    // More members than this are found by an index: a look through all of them for each would take the square of their number.
+    private const int MostUnindexed = 8;
+
+    private readonly List<ConfigMember> _members = [];
+    private Dictionary<string, int>? _index;
+
     public ConfigNode(NodeKind kind, SourcePosition position, string path)
     {
         Kind = kind;
@@ -27,12 +33,52 @@ internal sealed class ConfigNode
     /// <summary>A text that came from the environment as a whole, and so may stand for a number or a boolean.</summary>
     public bool IsSubstituted { get; init; }
 
-    public List<ConfigMember> Members { get; } = [];
+    /// <summary>In the order of the file; names are unique.</summary>
+    public IReadOnlyList<ConfigMember> Members => _members;
 
     public List<ConfigNode> Items { get; } = [];
 
+    /// <summary>How many members were compared by all searches so far.</summary>
+    internal long Compared { get; private set; }
+
     public ConfigMember? Find(string name) =>
-        Members.Find(member => string.Equals(member.Name, name, StringComparison.Ordinal));
+        IndexOf(name) is >= 0 and var at ? _members[at] : null;
+
+    /// <summary>Puts a member in, in the place of one of its name or at the end.</summary>
+    public void Set(ConfigMember member)
+    {
+        int at = IndexOf(member.Name);
+        if (at >= 0)
+        {
+            _members[at] = member;
+            return;
+        }
+        _index?.Add(member.Name, _members.Count);
+        _members.Add(member);
+    }
+
+    /// <summary>Takes members out.</summary>
+    public void RemoveAll(Predicate<ConfigMember> isGone)
+    {
+        _members.RemoveAll(isGone);
+        _index = null;
+    }
+
+    private int IndexOf(string name)
+    {
+        if (_members.Count > MostUnindexed)
+        {
+            Compared++;
+            _index ??= _members
+                .Select((member, at) => (member.Name, at))
+                .ToDictionary(entry => entry.Name, entry => entry.at, StringComparer.Ordinal);
+            return _index.TryGetValue(name, out int at) ? at : -1;
+        }
+        Compared += _members.Count;
+        return _members.FindIndex(member =>
+            string.Equals(member.Name, name, StringComparison.Ordinal)
+        );
+    }
 
     public static string Join(string path, string name) =>
         path.Length == 0 ? name : $"{path}.{name}";

@@ -22,9 +22,13 @@ public static class NearestName
         {
             if (string.Equals(word, name, StringComparison.OrdinalIgnoreCase))
                 return name;
-            int distance = Distance(word, name);
-            if (distance < bestDistance)
-                (best, bestDistance) = (name, distance);
+            // A difference in length is as many slips, at least; so a word of a megabyte costs nothing.
+            if (Math.Abs(word.Length - name.Length) < bestDistance)
+            {
+                int distance = Distance(word, name);
+                if (distance < bestDistance)
+                    (best, bestDistance) = (name, distance);
+            }
             if (byPrefix is null && SharesBeginning(word, name))
                 byPrefix = name;
         }

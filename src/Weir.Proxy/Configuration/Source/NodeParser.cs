@@ -155,7 +155,7 @@ internal sealed class NodeParser
                     $"\"{name}\" is already set{Where(first.KeyPosition)}"
                 );
             else
-                node.Members.Add(member);
+                node.Set(member);
         }
         _open.RemoveAt(_open.Count - 1);
         return node;

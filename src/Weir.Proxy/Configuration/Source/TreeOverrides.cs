@@ -33,7 +33,7 @@ internal sealed class TreeOverrides(
     {
         const string Option = "--listen";
         ConfigNode listen = ListenObject(Option);
-        listen.Members.RemoveAll(member => IsAddressPart(member.Name));
+        listen.RemoveAll(member => IsAddressPart(member.Name));
         SetText(listen, ListenerKeys.Address.Name, Option, address);
     }
 
@@ -183,15 +183,6 @@ internal sealed class TreeOverrides(
         return null;
     }
 
-    private static void Replace(ConfigNode node, string name, ConfigNode value)
-    {
-        int index = node.Members.FindIndex(member =>
-            string.Equals(member.Name, name, StringComparison.Ordinal)
-        );
-        ConfigMember replaced = new(name, value.Position, value);
-        if (index < 0)
-            node.Members.Add(replaced);
-        else
-            node.Members[index] = replaced;
-    }
+    private static void Replace(ConfigNode node, string name, ConfigNode value) =>
+        node.Set(new ConfigMember(name, value.Position, value));
 }

@@ -14,21 +14,20 @@ public sealed class RouteCoverageTests
         string? earlierPath,
         string? laterHost,
         string? laterPath
-    ) =>
-        RouteCoverage.Covers(
-            new RouteConfig
-            {
-                Host = earlierHost,
-                PathPrefix = earlierPath,
-                Cluster = "a",
-            },
-            new RouteConfig
-            {
-                Host = laterHost,
-                PathPrefix = laterPath,
-                Cluster = "b",
-            }
-        );
+    )
+    {
+        RouteCoverage coverage = new();
+        coverage.Add(Route(earlierHost, earlierPath)).ShouldBeNull();
+        return coverage.Add(Route(laterHost, laterPath)) == 0;
+    }
+
+    private static RouteConfig Route(string? host, string? path) =>
+        new()
+        {
+            Host = host,
+            PathPrefix = path,
+            Cluster = "a",
+        };
 
     [Theory]
     [InlineData(null, null, true)]
@@ -61,4 +60,28 @@ public sealed class RouteCoverageTests
 
     [Fact]
     public void Both_must_be_covered() => Covers("a.com", "/v1", "a.com", "/v2").ShouldBeFalse();
+
+    [Fact]
+    public void The_first_of_several_that_cover_it_is_told()
+    {
+        RouteCoverage coverage = new();
+        coverage.Add(Route("x.a.com", "/v1/x"));
+        coverage.Add(Route("*.a.com", "/v1"));
+        coverage.Add(Route(null, null));
+        coverage.Add(Route("x.a.com", "/v1/x/y")).ShouldBe(0);
+        coverage.Add(Route("y.a.com", "/v1/x/y")).ShouldBe(1);
+        coverage.Add(Route("y.a.com", "/v2")).ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_routes_take_a_few_look_ups_each()
+    {
+        RouteCoverage coverage = new();
+        for (int i = 0; i < 100_000; i++)
+        {
+            coverage.Add(Route($"h{i}.example.com", $"/a/b{i}/c")).ShouldBeNull();
+        }
+
+        coverage.LookUps.ShouldBeLessThan(100_000 * 60);
+    }
 }

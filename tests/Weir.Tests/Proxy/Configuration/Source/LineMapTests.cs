@@ -37,4 +37,17 @@ public sealed class LineMapTests
     [Fact]
     public void An_offset_past_the_last_line_stays_in_the_text() =>
         new LineMap("a\nb"u8.ToArray()).OffsetOf(7, 7).ShouldBe(3);
+
+    [Fact]
+    public void Positions_in_a_line_of_a_megabyte_cost_a_few_bytes_each()
+    {
+        string text = string.Concat(Enumerable.Repeat("éa", 500_000));
+        LineMap map = new(Encoding.UTF8.GetBytes(text));
+        for (int i = 0; i < 500_000; i++)
+        {
+            map.PositionOf(i * 3).Column.ShouldBe((i * 2) + 1);
+        }
+
+        map.BytesRead.ShouldBeLessThan(500_000L * 256);
+    }
 }
