@@ -38,7 +38,9 @@ internal static class Kernel
     internal const int SHUT_WR = 1;
     internal const int SIOCOUTQ = 0x5411;
 
+    internal const int O_RDONLY = 0;
     internal const int O_WRONLY = 1;
+    internal const int O_RDWR = 2;
     internal const int O_CREAT = 0x40;
     internal const int O_NOCTTY = 0x100;
     internal const int O_APPEND = 0x400;
@@ -55,6 +57,7 @@ internal static class Kernel
     internal const int SIGPIPE = 13;
     internal const nint SIG_IGN = 1;
     internal const int F_DUPFD = 0;
+    internal const int F_GETFD = 1;
     internal const int F_SETFD = 2;
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;

@@ -78,6 +78,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "close")]
     internal static partial int Close(int fd);
 
+    [LibraryImport(Library, EntryPoint = "read")]
+    internal static partial nint Read(int fd, void* buffer, nuint length);
+
     [LibraryImport(Library, EntryPoint = "write")]
     internal static partial nint Write(int fd, void* buffer, nuint length);
 

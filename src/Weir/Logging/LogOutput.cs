@@ -8,8 +8,8 @@ namespace Weir.Logging;
 internal sealed class LogOutput : IDisposable
 {
     // One for each stream of the process: two logs on it take turns line by line.
-    private static readonly LogOutput s_standardOutput = new(file: OutputFile.Standard(1));
-    private static readonly LogOutput s_standardError = new(file: OutputFile.Standard(2));
+    private static readonly LogOutput s_standardOutput = new(file: Streams.Open(1));
+    private static readonly LogOutput s_standardError = new(file: Streams.Open(2));
 
     private readonly Stream? _stream;
     private readonly string? _path;
