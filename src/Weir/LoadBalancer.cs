@@ -108,6 +108,10 @@ internal sealed class LoadBalancer : IDisposable
     /// <summary>Reads the file again; what came of it is in the log.</summary>
     public void Reload() => _reloader.Reload();
 
+    /// <summary>The same if that content is new; false when it is not.</summary>
+    public bool ReloadChanged(ReadOnlySpan<byte> content, Action began) =>
+        _reloader.ReloadChanged(content, began) is not null;
+
     /// <summary>Opens log files anew.</summary>
     public void ReopenLogs() => _logs.Reopen();
 

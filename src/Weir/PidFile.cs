@@ -1,11 +1,14 @@
 // Where service managers without notification read which process to signal. Owned by the launcher.
 using System.Globalization;
+using System.Text;
 
 namespace Weir;
 
 /// <summary>A file with this process's number. Disposing removes it, unless a successor has written its own by then.</summary>
 internal sealed class PidFile : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly string _path;
 
     private PidFile(string path) => _path = path;
@@ -31,9 +34,11 @@ internal sealed class PidFile : IDisposable
 
     public void Dispose()
     {
+        // Not waited for: somebody may have put a pipe there.
+        FileContent found = FileReader.Read(_path, s_patience, isRegularOnly: true);
         try
         {
-            if (string.Equals(File.ReadAllText(_path), Own, StringComparison.Ordinal))
+            if (found.Bytes.AsSpan().SequenceEqual(Encoding.ASCII.GetBytes(Own)))
             {
                 File.Delete(_path);
             }

@@ -25,7 +25,12 @@ internal sealed class Reloader(
 ) : IDisposable
 {
     private static readonly TimeSpan FirstLookUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_letGoWithin = TimeSpan.FromSeconds(1);
 
+    /// <summary>The watcher needs two looks until it trusts a change, and one more second is nobody's second thought.</summary>
+    private static readonly TimeSpan OneChange = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _reloading = new(); // for one reload from the file's first byte; never taken by who ends the process
     private readonly Lock _lock = new();
     private readonly ListenerBinder _binder = new(plane.Workers.Count, inherited);
     private readonly SnapshotBuilder _builder = new(
@@ -35,9 +40,11 @@ internal sealed class Reloader(
         $"{Guid.NewGuid()}"
     );
     private readonly NameResolver _resolver = new();
+    private readonly ReloadLog _log = new(logs.Logger, options.File);
     private volatile ProxySnapshot? _snapshot;
     private volatile ConfigOrigins _origins = ConfigOrigins.None;
-    private bool _hasLetGo;
+    private volatile bool _hasLetGo;
+    private SeenFile? _seen;
 
     /// <summary>What is in force; null before the first config.</summary>
     public ProxySnapshot? Snapshot => _snapshot;
@@ -58,44 +65,96 @@ internal sealed class Reloader(
         }
     }
 
-    /// <summary>Reads the file again and applies it if it is valid.</summary>
+    /// <summary>Reads the file again and applies it if it is valid, because somebody says so.</summary>
     public ReloadResult Reload()
     {
+        lock (_reloading)
+        {
+            return ReadAndApply(isNoticed: false);
+        }
+    }
+
+    /// <summary>
+    /// The same because the watcher found <paramref name="content"/>. Null, and nothing done, when that is what somebody has had
+    /// reloaded already; <paramref name="began"/> is called otherwise, before anything happens.
+    /// </summary>
+    public ReloadResult? ReloadChanged(ReadOnlySpan<byte> content, Action began)
+    {
+        lock (_reloading)
+        {
+            if (_hasLetGo || _seen?.Has(content) == true)
+            {
+                return null;
+            }
+
+            began();
+            return ReadAndApply(isNoticed: true);
+        }
+    }
+
+    // Outside the lock that the end of the process takes: a file may not answer for seconds.
+    private ReloadResult ReadAndApply(bool isNoticed)
+    {
+        if (options.File is null)
+        {
+            return ReloadResult.NoFile;
+        }
+
+        LoadedConfig? loaded = ConfigSource.Load(
+            options.File,
+            options.Overrides,
+            out string? problem
+        );
+        SeenFile? before = _seen;
+        _seen = loaded is null ? null : new SeenFile(loaded.Content, isNoticed);
+        // A save and a HUP are one change, whichever comes first.
+        if (!isNoticed && loaded is not null && before?.AnswerFor(loaded, OneChange) is { } answer)
+        {
+            return answer;
+        }
+
+        if (loaded?.Config is not { } read)
+        {
+            ReloadResult rejected = Reject([
+                problem ?? "",
+                .. loaded?.Result.Problems.Select(p => p.ToString()) ?? [],
+            ]);
+            _seen?.Result = rejected;
+            return rejected;
+        }
+
         lock (_lock)
         {
-            if (options.File is null)
-            {
-                return ReloadResult.NoFile;
-            }
-
-            if (_hasLetGo)
-            {
-                return Reject(["this process drains and takes no new configuration"]);
-            }
-
-            LoadedConfig? loaded = ConfigSource.Load(
-                options.File,
-                options.Overrides,
-                out string? problem
-            );
-            if (loaded?.Config is not { } read)
-            {
-                return Reject([
-                    problem ?? "",
-                    .. loaded?.Result.Problems.Select(p => p.ToString()) ?? [],
-                ]);
-            }
-
-            ReloadPlan plan = ConfigDiff.PlanReload(_snapshot!.Config, read, options.File); // started before
-            List<string> problems = plan.ChangesAnything ? Apply(plan.InForce) : [];
-            if (problems.Count > 0)
-            {
-                return Reject(problems);
-            }
-
-            _origins = loaded.Result.Origins;
-            return Accept(plan);
+            return Apply(loaded, read);
         }
+    }
+
+    private ReloadResult Apply(LoadedConfig loaded, WeirConfig read)
+    {
+        if (_hasLetGo)
+        {
+            return Reject(["this process drains and takes no new configuration"]);
+        }
+
+        ReloadPlan plan = ConfigDiff.PlanReload(_snapshot!.Config, read, loaded.File!); // started before, from a file
+        List<string> problems = plan.ChangesAnything ? Apply(plan.InForce) : LookUpAgain();
+        if (problems.Count > 0)
+        {
+            // Not by the file's fault: the same file may do in a moment.
+            return Reject(problems);
+        }
+
+        _origins = loaded.Result.Origins;
+        ReloadResult accepted = Accept(plan);
+        _seen?.Result = accepted;
+        return accepted;
+    }
+
+    // Nothing differs, but names may lead elsewhere by now.
+    private List<string> LookUpAgain()
+    {
+        _ = _resolver.Apply(_snapshot!.Clusters); // started before
+        return [];
     }
 
     /// <summary>The listeners' sockets, for a process that takes over.</summary>
@@ -108,12 +167,22 @@ internal sealed class Reloader(
     }
 
     /// <summary>The end begins: no config comes any more, and the listeners' sockets close with the workers' copies.</summary>
+    /// <remarks>What is being applied may hang, on a log file for instance. The sockets close with the process then.</remarks>
     public void LetGo()
     {
-        lock (_lock)
+        _hasLetGo = true;
+        if (!_lock.TryEnter(s_letGoWithin))
         {
-            _hasLetGo = true;
+            return;
+        }
+
+        try
+        {
             _binder.Dispose();
+        }
+        finally
+        {
+            _lock.Exit();
         }
     }
 
@@ -172,30 +241,16 @@ internal sealed class Reloader(
         {
             if (bound.Shares[i] is not null)
             {
-                LogListening(snapshot.Listeners[i]);
+                _log.Listening(snapshot.Listeners[i]);
             }
         }
     }
-
-    private void LogListening(ListenerSnapshot listener) =>
-        logs.Logger.Write(
-            LogLevel.Info,
-            LogNames.Listening,
-            listener,
-            static (writer, listener) =>
-            {
-                writer.WriteString("listener", listener.Name);
-                writer.WriteString("address", listener.State.Local.ToString());
-                writer.WriteNumber("port", listener.State.Local.Port);
-                writer.WriteString("mode", listener.Config.Mode == ProxyMode.Http ? "http" : "tcp");
-            }
-        );
 
     private ReloadResult Accept(ReloadPlan plan)
     {
         string[] warnings = [.. plan.Warnings.Select(w => w.ToString())];
         collector.CountReload(success: true);
-        LogReload(LogLevel.Info, LogNames.ConfigReloaded, "warnings", warnings);
+        _log.Reloaded(warnings);
         logs.Apply(plan.InForce);
         Applied(plan.InForce);
         return new ReloadResult(ReloadOutcome.Applied, [.. warnings]);
@@ -205,25 +260,7 @@ internal sealed class Reloader(
     {
         ImmutableArray<string> told = [.. problems.Where(p => p.Length > 0)];
         collector.CountReload(success: false);
-        LogReload(LogLevel.Error, LogNames.ConfigRejected, "problems", [.. told]);
+        _log.Rejected(told);
         return new ReloadResult(ReloadOutcome.Rejected, told);
     }
-
-    private void LogReload(LogLevel level, string eventName, string listName, string[] texts) =>
-        logs.Logger.Write(
-            level,
-            eventName,
-            (options.File, listName, texts),
-            static (writer, state) =>
-            {
-                writer.WriteString("file", state.File);
-                writer.WriteStartArray(state.listName);
-                foreach (string text in state.texts)
-                {
-                    writer.WriteStringValue(text);
-                }
-
-                writer.WriteEndArray();
-            }
-        );
 }

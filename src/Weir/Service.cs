@@ -35,6 +35,7 @@ internal sealed class Service : IDisposable
         _notifier.Ready();
     }
 
+    /// <summary>Reads the configuration again, because an operator wants it.</summary>
     public void Reload()
     {
         _notifier.Reloading();
@@ -42,8 +43,25 @@ internal sealed class Service : IDisposable
         _notifier.Ready();
     }
 
+    /// <summary>The same because the file has this content now.</summary>
+    public void ReloadChanged(byte[] content)
+    {
+        if (_started.Task.Result.ReloadChanged(content, () => _notifier.Reloading()))
+        {
+            _notifier.Ready();
+        }
+    }
+
     /// <summary>False when it still runs after that time.</summary>
     public bool WaitForEnd(TimeSpan patience) => _ended.Wait(patience);
+
+    /// <summary>Waits until <paramref name="start"/> is over. False: a signal ended the process before, and the start did not come to
+    /// its end within a further moment.</summary>
+    public bool WaitForStart(Task start, TimeSpan moment)
+    {
+        WaitHandle.WaitAny([((IAsyncResult)start).AsyncWaitHandle, _ended.WaitHandle]);
+        return start.IsCompleted || ((IAsyncResult)start).AsyncWaitHandle.WaitOne(moment);
+    }
 
     /// <summary>Lets clients finish. A replaced process says nothing more to the service manager: its successor is the service.</summary>
     public void Drain()

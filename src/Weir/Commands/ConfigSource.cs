@@ -1,5 +1,6 @@
 // Finds and reads the configuration, for every command alike.
 using System.Text;
+using Weir.Linux;
 using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;
@@ -25,21 +26,19 @@ internal static class ConfigSource
             return new(null, [], false, ConfigReader.Read(null, "command line", overrides));
         }
 
-        try
+        FileContent read = FileReader.Read(file);
+        if (read.Fault != InputFault.None)
         {
-            byte[] content = ReadAll(file, out bool isWatchable);
-            ConfigReadResult result = ConfigReader.Read(
-                Encoding.UTF8.GetString(content),
-                file,
-                overrides
-            );
-            return new LoadedConfig(file, content, isWatchable, result);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            problem = Explain(file, failure);
+            problem = Explain(file, read);
             return null;
         }
+
+        ConfigReadResult result = ConfigReader.Read(
+            Encoding.UTF8.GetString(read.Bytes),
+            file,
+            overrides
+        );
+        return new LoadedConfig(file, read.Bytes, read.IsRegular, result);
     }
 
     /// <summary>A configuration without errors; null after its problems were told.</summary>
@@ -70,24 +69,13 @@ internal static class ConfigSource
     public static ConfigReadOptions FromEnvironment() =>
         new() { Environment = Environment.GetEnvironmentVariable };
 
-    private static byte[] ReadAll(string file, out bool isWatchable)
-    {
-        using FileStream stream = File.OpenRead(file);
-        isWatchable = stream.CanSeek;
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
-    }
-
-    private static string Explain(string file, Exception failure) =>
-        failure switch
+    private static string Explain(string file, in FileContent read) =>
+        read.Fault switch
         {
-            FileNotFoundException or DirectoryNotFoundException =>
-                $"no such configuration file: {file}; check the path after -c",
-            UnauthorizedAccessException when Directory.Exists(file) =>
-                $"{file} is a directory; -c takes a file",
-            UnauthorizedAccessException =>
+            InputFault.Missing => $"no such configuration file: {file}; check the path after -c",
+            InputFault.IsDirectory => $"{file} is a directory; -c takes a file",
+            InputFault.Denied =>
                 $"cannot read {file}: permission denied; make it readable for this user",
-            _ => $"cannot read {file}: {failure.Message}",
+            _ => $"cannot read {file}: {read.Problem}",
         };
 }

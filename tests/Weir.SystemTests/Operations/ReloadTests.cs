@@ -20,8 +20,16 @@ public sealed class ReloadTests
         await Eventually.Until(() => !added.Requests.IsEmpty, "the new backend gets requests");
         await ReloadedAsync(weir, 1);
 
-        weir.Signal("HUP");
-        await ReloadedAsync(weir, 2);
+        // Right after the watcher's reload a HUP is the same change; once that is over it is one of its own.
+        await Eventually.Until(
+            async () =>
+            {
+                weir.Signal("HUP");
+                await Eventually.Pass(TimeSpan.FromMilliseconds(200));
+                return weir.Log.Named("config_reloaded").Count >= 2;
+            },
+            "a HUP reloads an unchanged file"
+        );
         await load.UntilAnswersAsync(200);
 
         AdminAnswer answer = await weir.Admin.SendAsync("POST", "/api/v1/reload");

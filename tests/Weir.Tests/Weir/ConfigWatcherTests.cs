@@ -1,4 +1,5 @@
 // Holds the watcher to telling each real change of content once, however the file was replaced.
+using System.Diagnostics;
 using System.Text;
 using Shouldly;
 using Xunit;
@@ -9,6 +10,7 @@ public sealed class ConfigWatcherTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("weir-watch").FullName;
     private readonly TickByHand _time = new();
+    private readonly List<string> _failures = [];
     private int _changes;
 
     private string FilePath => Path.Combine(_folder, "weir.json");
@@ -108,6 +110,24 @@ public sealed class ConfigWatcherTests : IDisposable
         _changes.ShouldBe(1);
     }
 
+    [Fact]
+    public void A_pipe_in_its_place_is_told_once_and_waited_for_by_nobody()
+    {
+        using ConfigWatcher watcher = Watch("a");
+        File.Delete(FilePath);
+        using (var made = Process.Start("mkfifo", FilePath))
+        {
+            made.WaitForExit();
+        }
+
+        Look(3);
+        _failures.ShouldHaveSingleItem().ShouldContain("no regular file");
+        File.Delete(FilePath);
+        File.WriteAllText(FilePath, "b");
+        Look(2);
+        _changes.ShouldBe(1);
+    }
+
     private ConfigWatcher Watch(string loaded, bool write = true)
     {
         if (write)
@@ -115,7 +135,13 @@ public sealed class ConfigWatcherTests : IDisposable
             File.WriteAllText(FilePath, loaded);
         }
 
-        return new ConfigWatcher(FilePath, Encoding.UTF8.GetBytes(loaded), () => _changes++, _time);
+        return new ConfigWatcher(
+            FilePath,
+            Encoding.UTF8.GetBytes(loaded),
+            _ => _changes++,
+            _failures.Add,
+            _time
+        );
     }
 
     private void Look(int times)
