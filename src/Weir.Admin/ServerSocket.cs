@@ -7,8 +7,9 @@ using Weir.Proxy.Configuration;
 
 namespace Weir.Admin;
 
-/// <summary>Bound at the latest when its server has started.</summary>
-public sealed class ServerSocket(Socket? inherited = null)
+/// <summary>Bound at the latest when its server has started, by <paramref name="bind"/> if it is given; that throws an
+/// <see cref="IOException"/> with what is to be said when it cannot.</summary>
+public sealed class ServerSocket(Socket? inherited = null, Func<IPEndPoint, Socket>? bind = null)
 {
     private Socket? _socket = inherited;
 
@@ -25,5 +26,8 @@ public sealed class ServerSocket(Socket? inherited = null)
             : _socket.LocalEndPoint as IPEndPoint;
 
     internal Socket Listen(EndPoint endpoint) =>
-        _socket ??= SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        _socket ??=
+            bind is not null && endpoint is IPEndPoint address
+                ? bind(address)
+                : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
 }

@@ -6,11 +6,20 @@ using Weir.Proxy.Primitives;
 namespace Weir.Linux;
 
 /// <summary>
-/// Listening sockets for TCP, and for a Unix path when one is asked for. <c>[::]</c> takes IPv4 as well; every other IPv6 address
-/// is IPv6 alone.
+/// Listening sockets for TCP, and for a Unix path when one is asked for. <c>[::]</c> takes IPv4 as well, unless that is taken care of;
+/// every other IPv6 address is IPv6 alone.
 /// </summary>
 public sealed class KernelSockets : SocketFactory
 {
+    /// <summary>
+    /// Whether a port on which this very process listens is no obstacle: a wider or narrower address gets its sockets before the old
+    /// ones go. The kernel gives a connection to the socket whose address fits best.
+    /// </summary>
+    public bool JoinsOwn { get; init; }
+
+    /// <summary>Whether <c>[::]</c> leaves IPv4 to another socket.</summary>
+    public bool IsIPv6Alone { get; init; }
+
     public override bool TryListen(
         SocketEndpoint address,
         int backlog,
@@ -20,17 +29,24 @@ public sealed class KernelSockets : SocketFactory
     )
     {
         Errno.Prepare();
-        return TryOpen(address, backlog, count, Probe(address, count), out sockets, out error);
+        int result = Probe(address, count);
+        if (result == -Errno.EADDRINUSE && JoinsOwn && PortHolders.Find(address).IsOwn)
+        {
+            result = 0;
+        }
+
+        return TryOpen(address, backlog, count, result, out sockets, out error);
     }
 
-    /// <summary>True when somebody has the address at this moment.</summary>
-    public static bool IsTaken(in SocketEndpoint address)
+    /// <summary>True when somebody else has the address at this moment.</summary>
+    public bool IsTaken(in SocketEndpoint address)
     {
         Errno.Prepare();
-        return Probe(address, count: 1) == -Errno.EADDRINUSE;
+        return Probe(address, count: 1) == -Errno.EADDRINUSE
+            && !(JoinsOwn && PortHolders.Find(address).IsOwn);
     }
 
-    private static bool TryOpen(
+    private bool TryOpen(
         SocketEndpoint address,
         int backlog,
         int count,
@@ -66,7 +82,7 @@ public sealed class KernelSockets : SocketFactory
 
     // SO_REUSEPORT would let these sockets join those of another process of the same user, which would then get a part of the
     // connections. A socket without it cannot be bound where anyone listens; it only binds, so no client can reach it.
-    private static int Probe(in SocketEndpoint address, int count)
+    private int Probe(in SocketEndpoint address, int count)
     {
         if (address.Family == SocketFamily.Unix)
         {
@@ -82,7 +98,7 @@ public sealed class KernelSockets : SocketFactory
         return probe;
     }
 
-    private static int Open(
+    private int Open(
         in SocketEndpoint address,
         int backlog,
         bool sharesPort,
@@ -113,7 +129,7 @@ public sealed class KernelSockets : SocketFactory
         return 0;
     }
 
-    private static int OpenBound(in SocketEndpoint address, bool sharesPort)
+    private int OpenBound(in SocketEndpoint address, bool sharesPort)
     {
         int fd = KernelSocket.Open(address.Family);
         if (fd < 0)
@@ -130,7 +146,7 @@ public sealed class KernelSockets : SocketFactory
 
         if (result >= 0 && address.Family == SocketFamily.IPv6)
         {
-            int only = address.Bits == UInt128.Zero ? 0 : 1;
+            int only = address.Bits == UInt128.Zero && !IsIPv6Alone ? 0 : 1;
             result = KernelSocket.SetOption(fd, Kernel.IPPROTO_IPV6, Kernel.IPV6_V6ONLY, only);
         }
 
@@ -156,7 +172,8 @@ public sealed class KernelSockets : SocketFactory
     private static string Reason(in SocketEndpoint address, int errno) =>
         errno switch
         {
-            Errno.EADDRINUSE => "address already in use (another process listens there)",
+            Errno.EADDRINUSE =>
+                $"address already in use: {PortHolders.Find(address).Text ?? "a process has bound it without listening"}",
             Errno.EACCES when address.Family != SocketFamily.Unix =>
                 "permission denied (a port this low needs CAP_NET_BIND_SERVICE, or a lower net.ipv4.ip_unprivileged_port_start)",
             Errno.EACCES => "permission denied",

@@ -20,14 +20,22 @@ public sealed class SocketGroup : IDisposable
     /// <summary>The address they are all bound to.</summary>
     public SocketEndpoint Local => _sockets[0].Local;
 
-    /// <summary>Binds <paramref name="count"/> sockets; null, with the reason in <paramref name="error"/>, when it cannot.</summary>
+    /// <summary>Binds <paramref name="count"/> sockets, in the way of <paramref name="sockets"/> if it is given; null, with the reason in
+    /// <paramref name="error"/>, when it cannot.</summary>
     public static SocketGroup? TryBind(
         SocketEndpoint address,
         int backlog,
         int count,
-        out string? error
+        out string? error,
+        KernelSockets? sockets = null
     ) =>
-        new KernelSockets().TryListen(address, backlog, count, out ListenSocket[] bound, out error)
+        (sockets ?? new KernelSockets()).TryListen(
+            address,
+            backlog,
+            count,
+            out ListenSocket[] bound,
+            out error
+        )
             ? new SocketGroup([.. bound.Cast<KernelListenSocket>()])
             : null;
 

@@ -7,8 +7,12 @@ namespace Weir;
 /// <summary>For each listener its sockets, and the workers' fresh copies unless they have some already.</summary>
 internal sealed class BoundListeners(int count) : IDisposable
 {
-    /// <summary>Null only where binding failed.</summary>
-    public SocketGroup?[] Groups { get; } = new SocketGroup?[count];
+    /// <summary>
+    /// The group of the listener's own address first, then those of narrower addresses that went over to it. Empty only where binding
+    /// failed.
+    /// </summary>
+    public List<SocketGroup>[] Groups { get; } =
+    [.. Enumerable.Range(0, count).Select(static _ => new List<SocketGroup>())];
 
     /// <summary>The copies of each worker; null where the listener goes on with those it has.</summary>
     public ListenSocket[][]?[] Shares { get; } = new ListenSocket[][]?[count];

@@ -2,42 +2,52 @@
 using Weir.Handover;
 using Weir.Linux;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 
 namespace Weir;
 
-/// <summary>Holds the sockets of all listeners in force: bound here, inherited, or passed on from a listener that had the address before.</summary>
-internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : IDisposable
+/// <summary>
+/// Holds the sockets of all listeners in force: bound here, inherited, or passed on from a listener that had the address before. Where an
+/// address becomes wider (127.0.0.1, 0.0.0.0, [::]) the narrower sockets stay open and go over to it, so that no connection in their
+/// queues or on its way to them is lost.
+/// </summary>
+internal sealed class ListenerBinder(int workers, InheritedSockets inherited, PortBinder ports)
+    : IDisposable
 {
-    private const int PausesAtStart = 20;
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
-
     private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
 
     /// <summary>Binds what is new. Null, with the reasons in <paramref name="problems"/>, when any listener could not be bound: then none is.</summary>
-    public BoundListeners? TryBind(IReadOnlyList<ListenerConfig> listeners, List<string> problems)
+    public BoundListeners? TryBind(WeirConfig config, List<string> problems)
     {
+        IReadOnlyList<ListenerConfig> listeners = config.Listeners;
         var result = new BoundListeners(listeners.Count);
+        var endpoints = new SocketEndpoint?[listeners.Count];
+        HashSet<SocketGroup> free = [.. _bound.Values.SelectMany(bound => bound.Groups)];
         for (int i = 0; i < listeners.Count; i++)
         {
-            ListenerConfig listener = listeners[i];
-            if (
-                _bound.TryGetValue(listener.Name, out Bound? bound)
-                && string.Equals(bound.Address, listener.Address.Text, StringComparison.Ordinal)
-            )
-            {
-                result.Groups[i] = bound.Group;
-                continue;
-            }
+            endpoints[i] = EndpointOf(listeners[i], problems);
+            Claim(listeners[i], endpoints[i], free, result, i);
+        }
 
-            if (TryBind(listener, result, i) is { } problem)
+        // What has its very address is taken by now; names, and every address for one family, come second.
+        for (int i = 0; i < listeners.Count; i++)
+        {
+            if (result.Groups[i].Count == 0 && endpoints[i] is { } endpoint)
             {
-                problems.Add($"listener {listener.Name}: {problem}");
+                BindOrInherit(config, i, endpoint, free, result, problems);
             }
         }
 
         if (problems.Count == 0)
         {
+            HandOver(free, result);
+            Share(listeners, result, problems);
+        }
+
+        if (problems.Count == 0)
+        {
+            ports.EndStart();
             return result;
         }
 
@@ -48,19 +58,27 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : 
     /// <summary>The config with these sockets is in force; those of listeners that are gone close with the workers' copies.</summary>
     public void Commit(IReadOnlyList<ListenerConfig> listeners, BoundListeners bound)
     {
-        foreach (Bound before in _bound.Values.Where(b => !bound.Groups.Contains(b.Group)))
+        HashSet<SocketGroup> kept = [.. bound.Groups.SelectMany(groups => groups)];
+        foreach (
+            SocketGroup gone in _bound
+                .Values.SelectMany(b => b.Groups)
+                .Where(g => !kept.Contains(g))
+        )
         {
-            before.Group.Dispose();
+            gone.Dispose();
         }
 
         _bound.Clear();
         for (int i = 0; i < listeners.Count; i++)
         {
             ListenerConfig listener = listeners[i];
-            SocketGroup group = bound.Groups[i]!; // there is one for each listener of a config in force
-            group.SetBacklog(listener.Backlog);
-            group.SetDeferAccept(listener is { Mode: ProxyMode.Http, TcpDeferAccept: true });
-            _bound[listener.Name] = new(listener.Address.Text, group);
+            foreach (SocketGroup group in bound.Groups[i])
+            {
+                group.SetBacklog(listener.Backlog);
+                group.SetDeferAccept(listener is { Mode: ProxyMode.Http, TcpDeferAccept: true });
+            }
+
+            _bound[listener.Name] = new(listener.Address.Text, bound.Groups[i]);
         }
     }
 
@@ -69,63 +87,208 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited) : 
         _bound.Select(b => new HandedListener(
             b.Key,
             b.Value.Address,
-            b.Value.Group.CopyForChild(copies)
+            [.. b.Value.Groups.SelectMany(group => group.CopyForChild(copies))]
         ));
 
     /// <summary>Lets go of the sockets: from now on each is closed with the worker's copy.</summary>
     public void Dispose()
     {
-        foreach (Bound bound in _bound.Values)
+        foreach (SocketGroup group in _bound.Values.SelectMany(bound => bound.Groups))
         {
-            bound.Group.Dispose();
+            group.Dispose();
         }
 
         _bound.Clear();
     }
 
-    // Returns the problem.
-    private string? TryBind(ListenerConfig listener, BoundListeners result, int index)
+    // A listener that stays where it was is not looked up anew: a name may lead elsewhere by now, and port 0 to any port.
+    private SocketEndpoint? EndpointOf(ListenerConfig listener, List<string> problems)
     {
-        SocketEndpoint[] endpoints = NameResolver.ResolveOnce(listener.Address);
-        if (endpoints.Length == 0)
+        if (Before(listener) is { } bound)
         {
-            return $"cannot listen on {listener.Address}: the name does not resolve";
+            return bound.Groups[0].Local;
         }
 
-        // An address that another listener of ours has (it was renamed, or it swaps) is no stranger's.
-        SocketEndpoint endpoint = endpoints[0];
-        SocketGroup? group = _bound.Values.FirstOrDefault(b => b.Group.Local == endpoint)?.Group;
+        SocketEndpoint[] endpoints = NameResolver.ResolveOnce(listener.Address);
+        if (endpoints.Length > 0)
+        {
+            return endpoints[0];
+        }
+
+        problems.Add(
+            $"listener {listener.Name}: cannot listen on {listener.Address}: the name does not resolve"
+        );
+        return null;
+    }
+
+    private Bound? Before(ListenerConfig listener) =>
+        _bound.TryGetValue(listener.Name, out Bound? bound)
+        && string.Equals(bound.Address, listener.Address.Text, StringComparison.Ordinal)
+            ? bound
+            : null;
+
+    // An address that another listener of ours has (it was renamed, or it swaps) is no stranger's.
+    private void Claim(
+        ListenerConfig listener,
+        SocketEndpoint? wanted,
+        HashSet<SocketGroup> free,
+        BoundListeners result,
+        int index
+    )
+    {
+        if (wanted is not { } endpoint)
+        {
+            return;
+        }
+
+        SocketGroup? group =
+            Before(listener)?.Groups[0] is { } own && free.Contains(own)
+                ? own
+                : free.FirstOrDefault(g => g.Local == endpoint);
+        if (group is not null)
+        {
+            free.Remove(group);
+            result.Groups[index].Add(group);
+        }
+        else if (inherited.ClaimExact(endpoint) is { } adopted)
+        {
+            Add(adopted, result, index);
+        }
+    }
+
+    private void BindOrInherit(
+        WeirConfig config,
+        int index,
+        SocketEndpoint endpoint,
+        HashSet<SocketGroup> free,
+        BoundListeners result,
+        List<string> problems
+    )
+    {
+        ListenerConfig listener = config.Listeners[index];
+        SocketGroup? group = inherited.Claim(listener.Name, listener.Address.Text, endpoint);
         string? problem = null;
+        if (group is null && OwnerOf(endpoint, config, result) is { } owner)
+        {
+            // Its sockets and ours would get a part of the connections each, by chance.
+            problem = $"cannot listen on {endpoint}: {owner} does";
+        }
+        else if (group is null)
+        {
+            bool isIPv6Alone =
+                PortBinder.HasEveryIPv4(config, endpoint.Port)
+                || free.Any(g => IsEveryIPv4(g.Local) && g.Local.Port == endpoint.Port);
+            group = ports.Bind(endpoint, listener.Backlog, workers, isIPv6Alone, out problem);
+        }
+
         if (group is null)
         {
-            group =
-                inherited.Claim(listener.Name, listener.Address.Text, endpoint)
-                ?? Bind(endpoint, listener.Backlog, out problem);
-            if (group is null)
+            problems.Add($"listener {listener.Name}: {problem}");
+            return;
+        }
+
+        Add(group, result, index);
+    }
+
+    private static void Add(SocketGroup group, BoundListeners result, int index)
+    {
+        result.NewGroups.Add(group);
+        result.Groups[index].Add(group);
+    }
+
+    private static string? OwnerOf(
+        SocketEndpoint endpoint,
+        WeirConfig config,
+        BoundListeners result
+    )
+    {
+        int index = Array.FindIndex(
+            result.Groups,
+            groups => groups.Exists(group => group.Local == endpoint)
+        );
+        return index >= 0 ? $"the listener {config.Listeners[index].Name}"
+            : IsAt(config.Admin.Address, endpoint) ? "the admin API"
+            : IsAt(config.Scaling.Address, endpoint) ? "the external scaler"
+            : null;
+    }
+
+    private static bool IsAt(EndpointAddress? address, SocketEndpoint endpoint) =>
+        address is not null
+        && address.Port == endpoint.Port
+        && NameResolver.ResolveOnce(address).Contains(endpoint);
+
+    // Sockets that no listener is called for by their address go to one that covers it.
+    private void HandOver(HashSet<SocketGroup> free, BoundListeners result)
+    {
+        for (int i = 0; i < result.Groups.Length; i++)
+        {
+            SocketEndpoint wide = result.Groups[i][0].Local;
+            foreach (SocketGroup group in free.Where(g => Covers(wide, g.Local, result)).ToArray())
             {
-                return problem;
+                free.Remove(group);
+                result.Groups[i].Add(group);
             }
 
-            result.NewGroups.Add(group);
+            while (inherited.ClaimWhere(local => Covers(wide, local, result)) is { } adopted)
+            {
+                Add(adopted, result, i);
+            }
         }
-
-        result.Groups[index] = group;
-        result.Shares[index] = group.TryShare(workers, out problem);
-        return problem;
     }
 
-    // A process killed a moment ago may hold the address a little longer: the kernel takes an io_uring apart after its end. Whoever starts
-    // it again at once need not know.
-    private SocketGroup? Bind(SocketEndpoint endpoint, int backlog, out string? problem)
+    private static bool Covers(SocketEndpoint wide, SocketEndpoint narrow, BoundListeners result)
     {
-        int pauses = _bound.Count == 0 ? PausesAtStart : 0;
-        while (pauses-- > 0 && KernelSockets.IsTaken(endpoint))
+        bool isSamePort = wide.Port == narrow.Port && wide != narrow && wide.Bits == UInt128.Zero;
+        if (!isSamePort || wide.Family == SocketFamily.Unix || narrow.Family == SocketFamily.Unix)
         {
-            Thread.Sleep(s_pause);
+            return false;
         }
 
-        return SocketGroup.TryBind(endpoint, backlog, workers, out problem);
+        // IPv4 addresses belong to 0.0.0.0 where somebody has it, else to [::].
+        return wide.Family == narrow.Family
+            || (
+                wide.Family == SocketFamily.IPv6
+                && !Array.Exists(
+                    result.Groups,
+                    groups => IsEveryIPv4(groups[0].Local) && groups[0].Local.Port == wide.Port
+                )
+            );
     }
 
-    private sealed record Bound(string Address, SocketGroup Group);
+    private static bool IsEveryIPv4(in SocketEndpoint endpoint) =>
+        endpoint is { Family: SocketFamily.IPv4 } && endpoint.Bits == UInt128.Zero;
+
+    private void Share(
+        IReadOnlyList<ListenerConfig> listeners,
+        BoundListeners result,
+        List<string> problems
+    )
+    {
+        for (int i = 0; i < listeners.Count; i++)
+        {
+            if (Before(listeners[i])?.Groups.SequenceEqual(result.Groups[i]) == true)
+            {
+                continue;
+            }
+
+            var shares = new ListenSocket[workers][];
+            Array.Fill(shares, []);
+            result.Shares[i] = shares;
+            foreach (SocketGroup group in result.Groups[i])
+            {
+                if (group.TryShare(workers, out string? problem) is not { } copies)
+                {
+                    problems.Add($"listener {listeners[i].Name}: {problem}");
+                    break;
+                }
+
+                for (int worker = 0; worker < workers; worker++)
+                {
+                    shares[worker] = [.. shares[worker], .. copies[worker]];
+                }
+            }
+        }
+    }
+
+    private sealed record Bound(string Address, IReadOnlyList<SocketGroup> Groups);
 }

@@ -44,7 +44,8 @@ internal sealed class LoadBalancer : IDisposable
             CheckDefects = () => _plane.Health.DefectCount,
         };
         _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
-        _reloader = new Reloader(options, _plane, _logs, _collector, _notices, inherited)
+        var ports = new PortBinder();
+        _reloader = new Reloader(options, _plane, _logs, _collector, _notices, inherited, ports)
         {
             Applied = OnApplied,
         };
@@ -53,7 +54,7 @@ internal sealed class LoadBalancer : IDisposable
             figures => MetricsEvent.Write(_logs.Logger, figures),
             failure => _logs.Logger.Error("metrics", failure.Message)
         );
-        _servers = new WebServers(inherited, _logs.Logger);
+        _servers = new WebServers(inherited, ports, _logs.Logger);
         _telemetry = new TelemetryExport(
             _logs.Events,
             new ExporterParts
@@ -87,6 +88,12 @@ internal sealed class LoadBalancer : IDisposable
         if (engine is null)
         {
             error.WriteLine("weir: " + problem);
+            return null;
+        }
+
+        if (Logs.ProblemsOf(config).ToArray() is { Length: > 0 } unwritable)
+        {
+            error.WriteLine("weir: " + string.Join("; ", unwritable));
             return null;
         }
 
@@ -177,7 +184,7 @@ internal sealed class LoadBalancer : IDisposable
             return string.Join("; ", problems);
         }
 
-        if (config.Admin.Address is not null && StartAdmin(config.Admin) is { } problem)
+        if (config.Admin.Address is not null && StartAdmin(config) is { } problem)
         {
             return problem;
         }
@@ -186,7 +193,7 @@ internal sealed class LoadBalancer : IDisposable
         _telemetry.Apply(config.Telemetry);
         if (
             config.Scaling.Address is { } scaler
-            && _servers.StartScaler(scaler, () => _collector.Scaling) is { } why
+            && _servers.StartScaler(scaler, config, () => _collector.Scaling) is { } why
         )
         {
             return why;
@@ -199,7 +206,7 @@ internal sealed class LoadBalancer : IDisposable
         return null;
     }
 
-    private string? StartAdmin(AdminConfig config)
+    private string? StartAdmin(WeirConfig config)
     {
         _doctor = new DoctorWatch(_collector);
         var control = new AdminControl(
@@ -207,7 +214,7 @@ internal sealed class LoadBalancer : IDisposable
             _reloader,
             _collector,
             _doctor,
-            _logs.Events.Failures,
+            _logs,
             () => _isDraining
         );
         string? problem = _servers.StartAdmin(control, config);

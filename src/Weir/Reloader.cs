@@ -21,7 +21,8 @@ internal sealed class Reloader(
     Logs logs,
     MetricsCollector collector,
     BackendNotices notices,
-    InheritedSockets inherited
+    InheritedSockets inherited,
+    PortBinder ports
 ) : IDisposable
 {
     private static readonly TimeSpan FirstLookUp = TimeSpan.FromSeconds(3);
@@ -32,7 +33,7 @@ internal sealed class Reloader(
 
     private readonly Lock _reloading = new(); // for one reload from the file's first byte; never taken by who ends the process
     private readonly Lock _lock = new();
-    private readonly ListenerBinder _binder = new(plane.Workers.Count, inherited);
+    private readonly ListenerBinder _binder = new(plane.Workers.Count, inherited, ports);
     private readonly SnapshotBuilder _builder = new(
         new BackendRegistry(notices),
         // Random bits of the kernel, like RandomNumberGenerator's, which would load 4 MB of OpenSSL for them.
@@ -137,7 +138,12 @@ internal sealed class Reloader(
         }
 
         ReloadPlan plan = ConfigDiff.PlanReload(_snapshot!.Config, read, loaded.File!); // started before, from a file
-        List<string> problems = plan.ChangesAnything ? Apply(plan.InForce) : LookUpAgain();
+        List<string> problems = [.. logs.ProblemsIfMoved(plan.InForce)];
+        if (problems.Count == 0)
+        {
+            problems = plan.ChangesAnything ? Apply(plan.InForce) : LookUpAgain();
+        }
+
         if (problems.Count > 0)
         {
             // Not by the file's fault: the same file may do in a moment.
@@ -196,7 +202,7 @@ internal sealed class Reloader(
     private List<string> Apply(WeirConfig config)
     {
         List<string> problems = [];
-        BoundListeners? bound = _binder.TryBind(config.Listeners, problems);
+        BoundListeners? bound = _binder.TryBind(config, problems);
         if (bound is null)
         {
             return problems;
@@ -206,7 +212,7 @@ internal sealed class Reloader(
         _binder.Commit(config.Listeners, bound);
         for (int i = 0; i < snapshot.Listeners.Length; i++)
         {
-            snapshot.Listeners[i].State.Local = bound.Groups[i]!.Local; // binding found one for each
+            snapshot.Listeners[i].State.Local = bound.Groups[i][0].Local; // binding found one for each
         }
 
         collector.SetTopology(MetricsTopologyBuilder.Build(snapshot));

@@ -1,5 +1,6 @@
 // The web servers beside the data plane, admin API and external scaler, with their sockets. Owned by the composition root.
 using System.Net;
+using System.Net.Sockets;
 using Weir.Admin;
 using Weir.Admin.Scaling;
 using Weir.Handover;
@@ -7,12 +8,17 @@ using Weir.Linux;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Primitives;
 
 namespace Weir;
 
 /// <summary>Started by one thread; stopped at the end, or as soon as another process has taken over.</summary>
-internal sealed class WebServers(InheritedSockets inherited, Logger log) : IDisposable
+internal sealed class WebServers(InheritedSockets inherited, PortBinder ports, Logger log)
+    : IDisposable
 {
+    // Each of a handful of operators and scrapers comes by itself.
+    private const int Backlog = 512;
+
     private readonly List<(string Name, string Address, ServerSocket Socket)> _sockets = [];
     private ScalerServer? _scaler;
 
@@ -20,11 +26,14 @@ internal sealed class WebServers(InheritedSockets inherited, Logger log) : IDisp
     public AdminServer? Admin { get; private set; }
 
     /// <summary>Returns why it does not serve, or null.</summary>
-    public string? StartAdmin(IAdminControl control, AdminConfig config)
+    public string? StartAdmin(IAdminControl control, WeirConfig config)
     {
         const string Name = "admin";
-        ServerSocket socket = SocketFor(Name, config.Address!.Text); // asked for only with one
-        AdminStart start = AdminServer.StartAsync(control, config, socket).GetAwaiter().GetResult();
+        ServerSocket socket = SocketFor(Name, config.Admin.Address!.Text, config); // asked for only with one
+        AdminStart start = AdminServer
+            .StartAsync(control, config.Admin, socket)
+            .GetAwaiter()
+            .GetResult();
         Admin = start.Server;
         if (Admin is not null)
         {
@@ -35,10 +44,14 @@ internal sealed class WebServers(InheritedSockets inherited, Logger log) : IDisp
     }
 
     /// <inheritdoc cref="StartAdmin"/>
-    public string? StartScaler(EndpointAddress address, Func<IReadOnlyList<ClusterScaling>> signals)
+    public string? StartScaler(
+        EndpointAddress address,
+        WeirConfig config,
+        Func<IReadOnlyList<ClusterScaling>> signals
+    )
     {
         const string Name = "scaler";
-        ServerSocket socket = SocketFor(Name, address.Text);
+        ServerSocket socket = SocketFor(Name, address.Text, config);
         (_scaler, string? problem) = ScalerServer
             .StartAsync(address, signals, socket)
             .GetAwaiter()
@@ -70,11 +83,27 @@ internal sealed class WebServers(InheritedSockets inherited, Logger log) : IDisp
         _sockets.Clear();
     }
 
-    private ServerSocket SocketFor(string name, string address)
+    private ServerSocket SocketFor(string name, string address, WeirConfig config)
     {
-        var socket = new ServerSocket(inherited.ClaimForServer(name, address));
+        var socket = new ServerSocket(
+            inherited.ClaimForServer(name, address),
+            endpoint => Bind(endpoint, config)
+        );
         _sockets.Add((name, address, socket));
         return socket;
+    }
+
+    // As listeners are bound, so that the one does not keep the other from a wider or narrower address of the same port.
+    private Socket Bind(IPEndPoint endpoint, WeirConfig config)
+    {
+        using SocketGroup? group = ports.Bind(
+            SocketEndpoint.FromAddress(endpoint.Address, endpoint.Port),
+            Backlog,
+            count: 1,
+            PortBinder.HasEveryIPv4(config, endpoint.Port),
+            out string? problem
+        );
+        return group is null ? throw new IOException(problem) : new Socket(group.CopyForRuntime());
     }
 
     // Their mode is their name.

@@ -8,7 +8,7 @@ public abstract class SocketFactory
 {
     /// <summary>
     /// Binds <paramref name="count"/> sockets to one address (SO_REUSEPORT, socket(7)), one for each reactor. Fails as a whole, with
-    /// a text that names the address and the reason; also when another process listens there with SO_REUSEPORT.
+    /// a text that names the address and the reason; also when somebody else listens there with SO_REUSEPORT.
     /// </summary>
     public abstract bool TryListen(
         SocketEndpoint address,

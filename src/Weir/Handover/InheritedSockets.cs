@@ -67,6 +67,16 @@ internal sealed class InheritedSockets : IDisposable
             ?? Join(ours.Where(e => IsEveryAddress(e.Sockets.Local, endpoint)));
     }
 
+    /// <summary>The sockets bound to this very address; null when there are none.</summary>
+    public SocketGroup? ClaimExact(SocketEndpoint endpoint) =>
+        Join(_entries.Where(e => e.IsServer != true && e.Sockets.Local == endpoint));
+
+    /// <summary>The sockets of one address that <paramref name="isWanted"/> takes; null when there is none any more.</summary>
+    public SocketGroup? ClaimWhere(Predicate<SocketEndpoint> isWanted) =>
+        _entries.Find(e => e.IsServer != true && isWanted(e.Sockets.Local)) is { } found
+            ? ClaimExact(found.Sockets.Local)
+            : null;
+
     /// <summary>The socket for a web server of this name, after all listeners had their claims; null: it has to bind.</summary>
     public Socket? ClaimForServer(string name, string address)
     {

@@ -54,7 +54,7 @@ public sealed class KernelSocketsTests
 
         bound.ShouldBeEmpty();
         error.ShouldBe(
-            $"cannot listen on 127.0.0.1:{port}: address already in use (another process listens there)"
+            $"cannot listen on 127.0.0.1:{port}: address already in use: this process itself listens on 127.0.0.1:{port}"
         );
     }
 
@@ -65,10 +65,11 @@ public sealed class KernelSocketsTests
             .TryListen(KernelRig.Loopback, 16, 2, out ListenSocket[] first, out _)
             .ShouldBeTrue();
         SocketEndpoint local = first[0].Local;
-        KernelSockets.IsTaken(local).ShouldBeTrue();
+        _sockets.IsTaken(local).ShouldBeTrue();
+        new KernelSockets { JoinsOwn = true }.IsTaken(local).ShouldBeFalse("it is our own");
         Array.ForEach(first, socket => socket.Dispose());
 
-        KernelSockets.IsTaken(local).ShouldBeFalse();
+        _sockets.IsTaken(local).ShouldBeFalse();
         _sockets
             .TryListen(local, 16, 2, out ListenSocket[] second, out string? error)
             .ShouldBeTrue(error);
@@ -82,7 +83,7 @@ public sealed class KernelSocketsTests
     {
         SocketEndpoint foreign = SocketEndpoint.FromAddress(IPAddress.Parse("203.0.113.7"), 9000);
 
-        KernelSockets.IsTaken(foreign).ShouldBeFalse("another error is not worth waiting for");
+        _sockets.IsTaken(foreign).ShouldBeFalse("another error is not worth waiting for");
         _sockets.TryListen(foreign, 16, 1, out _, out string? error).ShouldBeFalse();
 
         error.ShouldBe(
