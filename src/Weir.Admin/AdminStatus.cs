@@ -22,6 +22,9 @@ public sealed record AdminStatus
     /// <summary>True from the first signal to stop.</summary>
     public required bool IsDraining { get; init; }
 
+    /// <summary>Which logs cannot be written at the moment, and why, each in words.</summary>
+    public ImmutableArray<string> LogProblems { get; init; } = [];
+
     /// <summary>In the order of the config.</summary>
     public required ImmutableArray<AdminListener> Listeners { get; init; }
 }

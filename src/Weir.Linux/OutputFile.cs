@@ -33,7 +33,11 @@ public sealed unsafe class OutputFile : IDisposable
     public int MostTogetherBytes => IsSeekable || _isSocket ? int.MaxValue : Kernel.PIPE_BUF;
 
     /// <summary>Opens a file to append to, made when it is missing. A named pipe that nobody reads is an error, not a wait. Null: <paramref name="problem"/> says why.</summary>
-    public static OutputFile? Append(string path, out string? problem)
+    public static OutputFile? Append(string path, out string? problem) =>
+        Append(path, out problem, out _);
+
+    /// <summary>The same; <paramref name="awaitsReader"/>: it is such a pipe, whose reader may come any time.</summary>
+    public static OutputFile? Append(string path, out string? problem, out bool awaitsReader)
     {
         const int Flags =
             Kernel.O_WRONLY
@@ -49,6 +53,7 @@ public sealed unsafe class OutputFile : IDisposable
         }
 
         int error = fd < 0 ? Errno.Last : 0;
+        awaitsReader = error == Errno.ENXIO;
         problem = error switch
         {
             0 => null,

@@ -16,7 +16,7 @@ internal sealed class AdminControl(
     Reloader reloader,
     MetricsCollector collector,
     DoctorWatch doctor,
-    FlightRecorder failures,
+    Logs logs,
     Func<bool> isDraining
 ) : IAdminControl
 {
@@ -31,6 +31,7 @@ internal sealed class AdminControl(
             Workers = plane.Workers.Count,
             IsListening = reloader.Snapshot is not null,
             IsDraining = isDraining(),
+            LogProblems = [.. logs.Health.Problems],
             Listeners = [.. (reloader.Snapshot?.Listeners ?? []).Select(ViewOf)],
         };
 
@@ -40,7 +41,7 @@ internal sealed class AdminControl(
 
     public IReadOnlyList<ClusterScaling> Scaling => collector.Scaling;
 
-    public FlightRecorder Failures => failures;
+    public FlightRecorder Failures => logs.Events.Failures;
 
     public string ConfigJson() =>
         reloader.Snapshot is { } snapshot ? ConfigWriter.Write(snapshot.Config) : "{}";

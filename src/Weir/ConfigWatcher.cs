@@ -1,13 +1,13 @@
 // Notices that the configuration file has other content. It reads the file twice a second instead of using inotify: editors write in
 // place, deployment tools rename over it, Kubernetes swaps a symbolic link of its directory, and network file systems send no events;
 // opening the path again sees all of them and never looks at files beside it. Times and sizes are not trusted, since reproducible
-// builds keep them. A few kilobytes from the page cache each half second cost nothing that can be measured. A file that does not answer,
-// on a network file system perhaps, holds up this watcher and nobody else.
+// builds keep them. A few kilobytes from the page cache each half second cost nothing that can be measured.
 using Weir.Linux;
 
 namespace Weir;
 
-/// <summary>Calls back once for each real change of the content of one file.</summary>
+/// <summary>Calls back once for each real change of the content of one file. One that does not answer, on a network file system perhaps, holds up
+/// this watcher and nobody else.</summary>
 internal sealed class ConfigWatcher : IDisposable
 {
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(500);

@@ -8,6 +8,9 @@ namespace Weir;
 /// <summary>Opens the logs, follows reloads, and closes them with what is still queued.</summary>
 internal sealed class Logs : IDisposable
 {
+    private const string Remedy =
+        "its directory must exist and this user be allowed to write there";
+
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
     private readonly LogPump _pump = new();
@@ -21,10 +24,9 @@ internal sealed class Logs : IDisposable
     {
         _workers = workers;
         _config = config.Logging;
-        Logger = Logger.Open(_pump, config.Logging, Drops, out string? problem);
+        Logger = Logger.Open(_pump, config.Logging, Drops, Health);
         Events = new LogEvents(Logger);
         _pump.Start();
-        Note(problem);
         ApplyAccessLog(config.AccessLog);
     }
 
@@ -33,10 +35,44 @@ internal sealed class Logs : IDisposable
     /// <summary>Lines that got lost.</summary>
     public LogDrops Drops { get; } = new();
 
+    /// <summary>Which of them cannot be written at the moment.</summary>
+    public LogHealth Health { get; } = new();
+
     public LogEvents Events { get; }
 
     /// <summary>Opens log files anew (USR1).</summary>
     public void Reopen() => _pump.Reopen();
+
+    /// <summary>
+    /// Why the logs of a configuration cannot be written where it says; none when they can. Asked before it is put in force: a log
+    /// that is lost from its first line on is missed when it is needed.
+    /// </summary>
+    public static IEnumerable<string> ProblemsOf(WeirConfig config)
+    {
+        if (
+            config.Logging.Mode == LogMode.File
+            && LogOutput.ProblemOf(config.Logging.FilePath) is { } log
+        )
+        {
+            yield return $"logging.filePath: {log}; {Remedy}";
+        }
+
+        AccessLogConfig access = config.AccessLog;
+        bool isFile =
+            access.Enabled
+            && !string.Equals(access.Path, Defaults.AccessLogPath, StringComparison.Ordinal);
+        if (isFile && LogOutput.ProblemOf(access.Path) is { } accessLog)
+        {
+            yield return $"accessLog.path: {accessLog}; {Remedy}";
+        }
+    }
+
+    /// <summary>The same for logs that a reload would open: one that has become unwritable keeps no other change from its effect.</summary>
+    public IEnumerable<string> ProblemsIfMoved(WeirConfig config) =>
+        config.Logging != _config with { Level = config.Logging.Level }
+        || config.AccessLog != _accessConfig
+            ? ProblemsOf(config)
+            : [];
 
     /// <summary>Takes over what a reload changed.</summary>
     public void Apply(WeirConfig config)
@@ -74,17 +110,9 @@ internal sealed class Logs : IDisposable
             Workers = _workers,
             Errors = Logger,
             Drops = Drops,
+            Health = Health,
         };
-        Events.AccessLog = AccessLog.Open(_pump, options, out string? problem);
+        Events.AccessLog = AccessLog.Open(_pump, options);
         before?.Dispose();
-        Note(problem);
-    }
-
-    private void Note(string? problem)
-    {
-        if (problem is not null)
-        {
-            Logger.Error("log", problem);
-        }
     }
 }

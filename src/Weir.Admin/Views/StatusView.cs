@@ -22,6 +22,9 @@ public sealed record StatusView
 
     public required long ActiveConnections { get; init; }
 
+    /// <summary>Which logs cannot be written at the moment, and why, each in words.</summary>
+    public string[] LogProblems { get; init; } = [];
+
     public required ListenerView[] Listeners { get; init; }
 
     public required ClusterView[] Clusters { get; init; }
@@ -41,6 +44,7 @@ public sealed record StatusView
             State = status.IsDraining ? "draining" : "running",
             Workers = status.Workers,
             ActiveConnections = metrics.ActiveConnections,
+            LogProblems = [.. status.LogProblems],
             Listeners = [.. status.Listeners.Select(l => ViewListener(l, metrics))],
             Clusters = ClusterView.All(control),
             Totals = new TotalsView(

@@ -17,6 +17,7 @@ internal sealed class AccessLog : LogStream, IDisposable
     private readonly LogOutput _output;
     private readonly Logger _errors;
     private readonly LogDrops _drops;
+    private readonly LogCondition? _condition;
     private readonly LineBatch _batch;
     private readonly AccessSampler _sampler;
     private readonly AccessLineFormatter _formatter;
@@ -32,6 +33,9 @@ internal sealed class AccessLog : LogStream, IDisposable
         _output = output;
         _errors = options.Errors;
         _drops = options.Drops;
+        _condition = options.Health is { } health
+            ? new LogCondition(health, "the access log")
+            : null;
         _batch = new LineBatch(output);
         _sampler = new AccessSampler(options.Config.Sample, options.Workers);
         _formatter = new AccessLineFormatter(options.Config.Format);
@@ -44,11 +48,10 @@ internal sealed class AccessLog : LogStream, IDisposable
         pump.Add(this);
     }
 
-    /// <summary>Opens the access log that the configuration asks for, or returns null when it is off. A file that
-    /// cannot be opened is told by <paramref name="problem"/>; lines are lost until it can.</summary>
-    public static AccessLog? Open(LogPump pump, AccessLogOptions options, out string? problem)
+    /// <summary>Opens the access log that the configuration asks for, or returns null when it is off. Where its file cannot be
+    /// opened, lines are lost until it can.</summary>
+    public static AccessLog? Open(LogPump pump, AccessLogOptions options)
     {
-        problem = null;
         if (!options.Config.Enabled)
         {
             return null;
@@ -58,7 +61,6 @@ internal sealed class AccessLog : LogStream, IDisposable
         LogOutput output = string.Equals(path, Defaults.AccessLogPath, StringComparison.Ordinal)
             ? LogOutput.StandardOutput()
             : LogOutput.ToFile(path);
-        problem = output.LastError;
         return new AccessLog(pump, output, options);
     }
 
@@ -95,7 +97,13 @@ internal sealed class AccessLog : LogStream, IDisposable
         _pump.Wake();
     }
 
-    public override void Close() => _output.Dispose();
+    public override void Close()
+    {
+        _output.Dispose();
+        _condition?.End();
+    }
+
+    private long NowMs => _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
 
     protected override int Drain(bool final)
     {
@@ -111,6 +119,7 @@ internal sealed class AccessLog : LogStream, IDisposable
         }
 
         _batch.Write();
+        _condition?.OnWritten(_batch, NowMs);
         TellLosses();
         if (_batch.IsBlocked)
         {
@@ -122,13 +131,16 @@ internal sealed class AccessLog : LogStream, IDisposable
 
     protected override void Reopen()
     {
-        if (!_output.Reopen())
+        bool isOpen = _output.Reopen();
+        if (!isOpen)
         {
             _errors.Error(
                 "accessLog",
                 "cannot reopen the file, the old one goes on: " + _output.LastError
             );
         }
+
+        _condition?.OnReopened(isOpen, _output.LastError, NowMs);
     }
 
     // At most one round of the ring, so that the other logs get their turn.

@@ -18,6 +18,9 @@ internal sealed record AccessLogOptions
     /// <summary>Where losses are counted.</summary>
     public required LogDrops Drops { get; init; }
 
+    /// <summary>Where it is told that the place takes nothing.</summary>
+    public LogHealth? Health { get; init; }
+
     /// <summary>Records that may wait for each worker; a power of two.</summary>
     public int Capacity { get; init; } = RecordRing.DefaultCapacity;
 

@@ -18,6 +18,9 @@ internal sealed class LineBatch(LogOutput output)
     /// <summary>Lines that the output did not take since this was last set to 0.</summary>
     public long LostLines { get; set; }
 
+    /// <summary>False from the first line that the output refused to the next one that it took.</summary>
+    public bool Works { get; private set; } = true;
+
     /// <summary>Why; null when nothing was lost.</summary>
     public string? LostReason { get; private set; }
 
@@ -48,6 +51,11 @@ internal sealed class LineBatch(LogOutput output)
         {
             LostLines += torn;
             LostReason = output.LastError;
+        }
+
+        if (status == LogWriteStatus.Failed || taken > 0)
+        {
+            Works = status != LogWriteStatus.Failed;
         }
 
         if (IsBlocked)

@@ -28,6 +28,17 @@ internal sealed class LogOutput : IDisposable
     /// <summary>Why the last operation failed; null when it did not.</summary>
     public string? LastError { get; private set; }
 
+    /// <summary>Why no log can be written to a file at <paramref name="path"/>; null when it can, or once a named pipe has a reader.</summary>
+    public static string? ProblemOf(string path)
+    {
+        using OutputFile? opened = OutputFile.Append(
+            path,
+            out string? problem,
+            out bool awaitsReader
+        );
+        return awaitsReader ? null : problem;
+    }
+
     public static LogOutput StandardOutput() => s_standardOutput;
 
     public static LogOutput StandardError() => s_standardError;

@@ -24,10 +24,12 @@ internal sealed class Logger : LogStream, IDisposable
     private readonly ConcurrentQueue<LogLine> _free = new();
     private readonly ErrorCollapser _collapser = new();
     private readonly LogDrops _drops;
+    private readonly LogCondition? _condition;
     private readonly int _capacity;
     private volatile int _level;
     private int _lines;
     private long _dropped;
+    private long _lostCounted; // of what the batch has lost
 
     public Logger(
         LogPump pump,
@@ -35,10 +37,12 @@ internal sealed class Logger : LogStream, IDisposable
         LogLevel level,
         int capacity = DefaultCapacity,
         TimeProvider? time = null,
-        LogDrops? drops = null
+        LogDrops? drops = null,
+        LogHealth? health = null
     )
     {
         _drops = drops ?? new LogDrops();
+        _condition = health is null ? null : new LogCondition(health, "the log");
         _pump = pump;
         _output = output;
         _batch = new LineBatch(output);
@@ -49,19 +53,13 @@ internal sealed class Logger : LogStream, IDisposable
         pump.Add(this);
     }
 
-    /// <summary>Opens the log that the configuration asks for. A file that cannot be opened is told by
-    /// <paramref name="problem"/>; lines are lost until it can.</summary>
+    /// <summary>Opens the log that the configuration asks for. Where its file cannot be opened, lines are lost until it can.</summary>
     public static Logger Open(
         LogPump pump,
         LoggingConfig config,
         LogDrops drops,
-        out string? problem
-    )
-    {
-        LogOutput output = OutputOf(config);
-        problem = output.LastError;
-        return new Logger(pump, output, config.Level, drops: drops);
-    }
+        LogHealth health
+    ) => new(pump, OutputOf(config), config.Level, drops: drops, health: health);
 
     /// <summary>Goes on where <paramref name="config"/> says, from about now on. A file that cannot be opened is told like one that fails later.</summary>
     public void MoveTo(LoggingConfig config)
@@ -149,9 +147,11 @@ internal sealed class Logger : LogStream, IDisposable
 
     public override void Close() => _output.Dispose();
 
+    private long NowMs => _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
+
     protected override int Drain(bool final)
     {
-        long nowMs = _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
+        long nowMs = NowMs;
         _queue.BeginReceive();
         TakeNextOutput();
         if (_batch.IsBlocked)
@@ -183,7 +183,9 @@ internal sealed class Logger : LogStream, IDisposable
 
         TellDropped();
         int dueMs = _collapser.Expire(nowMs, final, _batch);
-        TellLost(_batch.Write());
+        bool works = _batch.Write();
+        TellLost(works);
+        _condition?.OnWritten(_batch, nowMs);
         if (_batch.IsBlocked)
         {
             return RetryMs;
@@ -194,10 +196,13 @@ internal sealed class Logger : LogStream, IDisposable
 
     protected override void Reopen()
     {
-        if (!_output.Reopen())
+        bool isOpen = _output.Reopen();
+        if (!isOpen)
         {
             TellCount("cannot reopen the log file, the old one goes on: " + _output.LastError, 0);
         }
+
+        _condition?.OnReopened(isOpen, _output.LastError, NowMs);
     }
 
     private void TakeNextOutput()
@@ -206,6 +211,7 @@ internal sealed class Logger : LogStream, IDisposable
         {
             _batch.Write();
             _output.Dispose();
+            _condition?.End();
             _output = next;
             _batch = new LineBatch(next);
         }
@@ -261,17 +267,19 @@ internal sealed class Logger : LogStream, IDisposable
     private void TellLost(bool outputWorks)
     {
         long lost = _batch.LostLines;
+        // Counted at once: while the place refuses them, the count is what tells of them.
+        _drops.CountEvents(lost - _lostCounted);
+        _lostCounted = lost;
         if (!outputWorks || lost == 0)
         {
             return;
         }
 
-        _batch.LostLines = 0;
-        _drops.CountEvents(lost);
+        _batch.LostLines = _lostCounted = 0;
         TellCount("log lines were lost: " + _batch.LostReason, lost);
         if (!_batch.Write())
         {
-            _batch.LostLines = lost;
+            _batch.LostLines = _lostCounted = lost;
         }
     }
 

@@ -190,10 +190,23 @@ public sealed class LoggerTests : IDisposable
             Mode = LogMode.File,
             FilePath = Path.Combine(_folder, "none", "weir.log"),
         };
-        using Logger logger = Logger.Open(_pump, config, new(), out string? problem);
-        problem.ShouldNotBeNull();
+        List<string> told = [];
+        var drops = new LogDrops();
+        using Logger logger = Logger.Open(_pump, config, drops, new LogHealth(told.Add));
+        logger.Write(LogLevel.Info, "lost");
         logger.Write(LogLevel.Info, "lost");
         _pump.ServeAll();
+        told.ShouldHaveSingleItem().ShouldContain("No such file or directory");
+        drops.Events.ShouldBe(2, "while it cannot be written, too");
+        _pump.ServeAll();
+        drops.Events.ShouldBe(2);
+
+        Directory.CreateDirectory(Path.Combine(_folder, "none"));
+        logger.Write(LogLevel.Info, "found");
+        _pump.ServeAll();
+        told[^1].ShouldContain("again");
+        drops.Events.ShouldBe(2);
+        LogLines.ParseFile(config.FilePath)[^1].GetProperty("count").GetInt32().ShouldBe(2);
     }
 
     [Fact]
