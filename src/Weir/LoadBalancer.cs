@@ -51,7 +51,7 @@ internal sealed class LoadBalancer : IDisposable
         };
         _reporter = new MetricsReporter(
             _collector,
-            figures => MetricsEvent.Write(_logs.Logger, figures),
+            figures => MetricsEvent.Write(_logs.Logger, figures, _logs.MetricsEvent),
             failure => _logs.Logger.Error("metrics", failure.Message)
         );
         _servers = new WebServers(inherited, ports, _logs.Logger);

@@ -40,6 +40,9 @@ internal sealed class Logs : IDisposable
 
     public LogEvents Events { get; }
 
+    /// <summary>As configured last.</summary>
+    public MetricsEventForm MetricsEvent => _config.MetricsEvent;
+
     /// <summary>Opens log files anew (USR1).</summary>
     public void Reopen() => _pump.Reopen();
 
@@ -69,7 +72,12 @@ internal sealed class Logs : IDisposable
 
     /// <summary>The same for logs that a reload would open: one that has become unwritable keeps no other change from its effect.</summary>
     public IEnumerable<string> ProblemsIfMoved(WeirConfig config) =>
-        config.Logging != _config with { Level = config.Logging.Level }
+        config.Logging
+            != _config with
+            {
+                Level = config.Logging.Level,
+                MetricsEvent = config.Logging.MetricsEvent,
+            }
         || config.AccessLog != _accessConfig
             ? ProblemsOf(config)
             : [];
@@ -78,7 +86,14 @@ internal sealed class Logs : IDisposable
     public void Apply(WeirConfig config)
     {
         Logger.SetLevel(config.Logging.Level);
-        if (config.Logging != _config with { Level = config.Logging.Level })
+        if (
+            config.Logging
+            != _config with
+            {
+                Level = config.Logging.Level,
+                MetricsEvent = config.Logging.MetricsEvent,
+            }
+        )
         {
             Logger.MoveTo(config.Logging);
         }

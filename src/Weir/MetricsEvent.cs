@@ -1,4 +1,4 @@
-// The metrics event of the log: the figures of /metrics, under the same names.
+// The metrics event of the log: the figures of /metrics in short, or all of them under the same names.
 using Weir.Admin.Exposition;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
@@ -9,11 +9,13 @@ namespace Weir;
 /// <summary>Writes one metrics event.</summary>
 internal static class MetricsEvent
 {
-    public static void Write(Logger logger, MetricsSnapshot figures) =>
+    public static void Write(Logger logger, MetricsSnapshot figures, MetricsEventForm form) =>
         logger.Write(
             LogLevel.Info,
             LogNames.Metrics,
             figures,
-            static (writer, figures) => MetricsJson.WriteProperties(writer, figures)
+            form == MetricsEventForm.Full
+                ? static (writer, figures) => MetricsJson.WriteProperties(writer, figures)
+                : static (writer, figures) => MetricsSummary.WriteProperties(writer, figures)
         );
 }

@@ -78,6 +78,7 @@ public static class ConfigWriter
         WriteChoice(json, LoggingKeys.Level, config.Logging.Level);
         WriteChoice(json, LoggingKeys.Mode, config.Logging.Mode);
         WriteText(json, LoggingKeys.FilePath, config.Logging.FilePath);
+        WriteChoice(json, LoggingKeys.MetricsEvent, config.Logging.MetricsEvent);
         json.WriteEndObject();
 
         json.WriteStartObject(RootKeys.Reactor.Name);

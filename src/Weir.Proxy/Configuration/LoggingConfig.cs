@@ -11,4 +11,6 @@ public sealed record LoggingConfig
 
     /// <summary>Not empty when <see cref="Mode"/> is <see cref="LogMode.File"/>.</summary>
     public string FilePath { get; init; } = "";
+
+    public MetricsEventForm MetricsEvent { get; init; } = MetricsEventForm.Summary;
 }

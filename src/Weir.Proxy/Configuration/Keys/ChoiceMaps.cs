@@ -56,4 +56,9 @@ internal static class ChoiceMaps
         ("json", Configuration.AccessLogFormat.Json),
         ("combined", Configuration.AccessLogFormat.Combined)
     );
+
+    public static readonly ChoiceMap<MetricsEventForm> MetricsEvent = new(
+        ("summary", MetricsEventForm.Summary),
+        ("full", MetricsEventForm.Full)
+    );
 }

@@ -21,5 +21,12 @@ internal static class LoggingKeys
 
     public static readonly TextKey FilePath = new("filePath", "", "The file, when mode is file.");
 
-    public static readonly SectionKeys All = new("logging", [Level, Mode, FilePath]);
+    public static readonly ChoiceKey<MetricsEventForm> MetricsEvent = new(
+        "metricsEvent",
+        ChoiceMaps.MetricsEvent,
+        MetricsEventForm.Summary,
+        "What a metrics event says: totals and one short object for each cluster, in less than 2 KB; or every series."
+    );
+
+    public static readonly SectionKeys All = new("logging", [Level, Mode, FilePath, MetricsEvent]);
 }

@@ -15,6 +15,7 @@ internal static class LoggingReader
             Level = section.Choice(LoggingKeys.Level, LogLevel.Info),
             Mode = section.Choice(LoggingKeys.Mode, LogMode.Stdout),
             FilePath = section.TextNode(LoggingKeys.FilePath)?.Text ?? "",
+            MetricsEvent = section.Choice(LoggingKeys.MetricsEvent, MetricsEventForm.Summary),
         };
         ConfigMember? path = section.Member(LoggingKeys.FilePath);
         bool isPathKnown = path is null or { Value.Kind: NodeKind.Text };

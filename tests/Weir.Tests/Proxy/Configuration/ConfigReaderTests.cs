@@ -166,7 +166,7 @@ public sealed class ConfigReaderTests
                 "maxBodyBytes": 5000000000, "maxConnections": 8, "maxConnectionsPerClient": 3, "minDataRate": 500, "halfClose": true, "tcpDeferAccept": true, "trustedProxies": [ "10.0.0.0/8", "::1" ]
               },
               "backends": [ { "address": "unix:/run/app.sock" } ],
-              "logging": { "level": "debug", "mode": "file", "filePath": "/tmp/weir.log" },
+              "logging": { "level": "debug", "mode": "file", "filePath": "/tmp/weir.log", "metricsEvent": "full" },
               "reactor": { "threads": 3, "engine": "io_uring" },
               "shutdown": { "drainSeconds": "1m" },
               "admin": { "host": "0.0.0.0", "port": 0, "allowedHosts": [ "lb.example.com" ], "token": "secret" },
@@ -188,6 +188,7 @@ public sealed class ConfigReaderTests
             IPNetwork.Parse("::1/128"),
         ]);
         config.Clusters[0].Backends[0].Address.Kind.ShouldBe(EndpointKind.Unix);
+        config.Logging.MetricsEvent.ShouldBe(MetricsEventForm.Full);
         (config.Logging.Level, config.Logging.Mode, config.Logging.FilePath).ShouldBe(
             (LogLevel.Debug, LogMode.File, "/tmp/weir.log")
         );

@@ -31,7 +31,7 @@ public sealed class ConfigWriterTests
             "web": { "backends": [ { "address": "127.0.0.1:9101" } ] }
           },
           "loadBalancer": { "metricsInterval": 0, "connectionIdleTimeout": 90 },
-          "logging": { "level": "error", "mode": "file", "filePath": "/tmp/é \" $${A}.log" },
+          "logging": { "level": "error", "mode": "file", "filePath": "/tmp/é \" $${A}.log", "metricsEvent": "full" },
           "reactor": { "threads": 2, "engine": "io_uring" },
           "shutdown": { "drainSeconds": 1.5 },
           "admin": { "address": "0.0.0.0:9001", "token": "a$${secret}", "allowedHosts": [ "lb" ] },

@@ -1,5 +1,6 @@
 // Files with a great many entries: what reading them takes must grow as they do and not by the square.
 
+using System.Globalization;
 using System.Text;
 using Shouldly;
 using Weir.Proxy.Configuration;
@@ -28,6 +29,7 @@ public sealed class ManyEntriesTests
         for (int i = 0; i < Count; i++)
         {
             text.Append(
+                CultureInfo.InvariantCulture,
                 $$"""{ "name": "l{{i}}", "address": "127.{{i / 250}}.{{i % 250}}.1:9000", "cluster": "c{{i}}" },"""
             );
         }
@@ -35,13 +37,19 @@ public sealed class ManyEntriesTests
         text.Append("""{ "name": "web", "address": "127.0.0.2:80", "mode": "http", "routes": [ """);
         for (int i = 0; i < Count; i++)
         {
-            text.Append($$"""{ "host": "h{{i}}.example.com", "cluster": "c{{i}}" },""");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{ "host": "h{{i}}.example.com", "cluster": "c{{i}}" },"""
+            );
         }
 
         text.Append("""], "cluster": "c0" } ], "clusters": { """);
         for (int i = 0; i < Count; i++)
         {
-            text.Append($$""" "c{{i}}": { "backends": [ { "address": "127.0.0.1:9100" } ] },""");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$""" "c{{i}}": { "backends": [ { "address": "127.0.0.1:9100" } ] },"""
+            );
         }
 
         WeirConfig config = ConfigTestText.ReadFine(text.Append("} }").ToString());
@@ -71,7 +79,8 @@ public sealed class ManyEntriesTests
         );
         for (int i = 0; i < count; i++)
         {
-            text.Append(inOneLine ? ", " : ",\n").Append($"\"q{i}\": 1");
+            text.Append(inOneLine ? ", " : ",\n")
+                .Append(CultureInfo.InvariantCulture, $"\"q{i}\": 1");
         }
 
         return text.Append(" }").ToString();
