@@ -18,7 +18,7 @@ internal sealed class QuietReactor() : Reactor(new BlockPool(blockBytes: 4096, m
     public override Channel Connect(
         in SocketEndpoint address,
         IChannelOwner owner,
-        bool fastOpen = false
+        ConnectKind kind = ConnectKind.Usual
     )
     {
         var channel = new QuietChannel { Owner = owner };

@@ -82,12 +82,12 @@ public sealed class UringReactor : Reactor, IListenerHost
     public override Channel Connect(
         in SocketEndpoint address,
         IChannelOwner owner,
-        bool fastOpen = false
+        ConnectKind kind = ConnectKind.Usual
     )
     {
         UringChannel channel = RentChannel();
         channel.Owner = owner;
-        int fd = KernelSocket.OpenConnect(address, fastOpen, out int result);
+        int fd = KernelSocket.OpenConnect(address, kind, out int result);
         channel.Connecting(fd, result, address);
         return channel;
     }

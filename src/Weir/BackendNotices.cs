@@ -32,7 +32,7 @@ internal sealed class BackendNotices(EventSink events) : IBackendObserver
         {
             events.BackendHealthy(backend.Cluster.Name, backend.Address, reason);
         }
-        else
+        else if (status == HealthStatus.Unhealthy)
         {
             events.BackendUnhealthy(backend.Cluster.Name, backend.Address, reason, failures);
         }

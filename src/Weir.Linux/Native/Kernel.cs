@@ -26,6 +26,7 @@ internal static class Kernel
     internal const int TCP_DEFER_ACCEPT = 9;
     internal const int TCP_INFO = 11;
     internal const int TcpInfoLastDataRecv = 13; // the index of that 32-bit word, behind 8 bytes and 11 words
+    internal const int TCP_QUICKACK = 12;
     internal const int TCP_FASTOPEN_CONNECT = 30;
 
     internal const int IPPROTO_IPV6 = 41;

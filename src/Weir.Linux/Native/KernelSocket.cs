@@ -1,6 +1,7 @@
 // System calls on stream sockets in one manner: the result, or -errno. No call here waits.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Linux.Native;
@@ -26,7 +27,7 @@ internal static unsafe class KernelSocket
         Result(Libc.Send(fd, Address(pinned, offset), (nuint)count, Kernel.MSG_NOSIGNAL));
 
     /// <summary>A new stream socket that connects; its descriptor or -errno, and what connect(2) said.</summary>
-    internal static int OpenConnect(in SocketEndpoint target, bool fastOpen, out int result)
+    internal static int OpenConnect(in SocketEndpoint target, ConnectKind kind, out int result)
     {
         int fd = Open(target.Family);
         result = fd;
@@ -35,10 +36,15 @@ internal static unsafe class KernelSocket
             if (target.Family != SocketFamily.Unix)
             {
                 _ = SetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_NODELAY, 1);
-                if (fastOpen)
+                if (kind == ConnectKind.FastOpen)
                 {
                     // A kernel without it (before 4.11) or with it switched off connects in the usual way.
                     _ = SetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_FASTOPEN_CONNECT, 1);
+                }
+                else if (kind == ConnectKind.Unseen)
+                {
+                    // Off before the connect: a client that is about to send delays the handshake's ACK to send it with its bytes.
+                    _ = SetOption(fd, Kernel.IPPROTO_TCP, Kernel.TCP_QUICKACK, 0);
                 }
             }
 

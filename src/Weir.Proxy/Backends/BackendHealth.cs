@@ -2,7 +2,8 @@
 namespace Weir.Proxy.Backends;
 
 /// <summary>
-/// Thread-safe. The threshold-th failure in a row makes a backend unhealthy; that many successful checks in a row make it healthy.
+/// Thread-safe. The threshold-th failure in a row makes a backend unhealthy; that many successful checks in a row make it healthy. Until it
+/// has answered once, and on trial, nothing speaks for it: one failure decides, or one success.
 /// Successes of live traffic, which are connects, reset the count of failures but heal nothing; and not the count of checks that ask for more
 /// than a connect: a paused process still has its connects accepted by the kernel, and busy traffic would keep it in service for ever.
 /// </summary>
@@ -12,9 +13,14 @@ public sealed class BackendHealth
     private int _failures;
     private int _successes;
     private bool _needsCheck; // the last failure was of a check that asks for more than a connect
+    private bool _isOnTrial;
+    private volatile bool _hasAnswered;
     private volatile HealthStatus _status;
 
     public HealthStatus Status => _status;
+
+    /// <summary>True once it was found healthy.</summary>
+    public bool HasAnswered => _hasAnswered;
 
     /// <summary>Failures in a row.</summary>
     public int Failures => Volatile.Read(ref _failures);
@@ -48,13 +54,19 @@ public sealed class BackendHealth
             _successes++;
             if (
                 _status == HealthStatus.Healthy
-                || (_status == HealthStatus.Unhealthy && _successes < successThreshold)
+                || (
+                    _status == HealthStatus.Unhealthy
+                    && _hasAnswered
+                    && _successes < successThreshold
+                )
             )
             {
                 return false;
             }
 
             _status = HealthStatus.Healthy;
+            _hasAnswered = true;
+            _isOnTrial = false;
             return true;
         }
     }
@@ -70,7 +82,8 @@ public sealed class BackendHealth
             failures = ++_failures;
             _needsCheck |= needsCheck;
             _successes = 0;
-            if (_status == HealthStatus.Unhealthy || _failures < failureThreshold)
+            int threshold = _hasAnswered && !_isOnTrial ? failureThreshold : 1;
+            if (_status == HealthStatus.Unhealthy || _failures < threshold)
             {
                 return false;
             }
@@ -89,6 +102,24 @@ public sealed class BackendHealth
             _status = HealthStatus.Unhealthy;
             _successes = 0;
             return changed;
+        }
+    }
+
+    /// <summary>Lets an unhealthy backend that nobody checks have traffic again, whose first outcome decides; returns true if that was a change.</summary>
+    public bool BeginTrial()
+    {
+        lock (_lock)
+        {
+            if (_status != HealthStatus.Unhealthy)
+            {
+                return false;
+            }
+
+            _status = HealthStatus.Unknown;
+            _isOnTrial = true;
+            _needsCheck = false;
+            _failures = 0;
+            return true;
         }
     }
 }

@@ -8,6 +8,7 @@ namespace Weir.Proxy.Backends;
 public sealed class BackendState
 {
     private readonly SharedCounts _counts = new();
+    private readonly HealthRecord _record;
     private SocketEndpoint[] _endpoints;
     private int _preferredEndpoint;
     private int _drainTold;
@@ -16,12 +17,6 @@ public sealed class BackendState
     private volatile bool _removed;
     private volatile int _weight;
     private volatile LoadTree.Place? _leaf;
-    private long _lastCheckUnixMs;
-    private string _lastCheckOutcome = "";
-    private long _checksSucceeded;
-    private long _checksFailed;
-    private long _turnedHealthy;
-    private long _turnedUnhealthy;
 
     internal BackendState(
         int id,
@@ -32,6 +27,7 @@ public sealed class BackendState
     {
         Id = id;
         Cluster = cluster;
+        _record = new HealthRecord(this);
         Config = config.Address;
         _endpoints = endpoints;
         _weight = config.Weight;
@@ -48,7 +44,10 @@ public sealed class BackendState
     /// <summary>The address as configured: its name in metrics, logs and the API.</summary>
     public string Address => Config.Text;
 
-    public BackendHealth Health { get; } = new();
+    public BackendHealth Health => _record.Health;
+
+    /// <summary>Whether connections may wait there for their client.</summary>
+    public WarmLosses Warm { get; } = new();
 
     public AdminState Admin => _admin;
 
@@ -78,18 +77,18 @@ public sealed class BackendState
     public SocketEndpoint[] Endpoints => Volatile.Read(ref _endpoints);
 
     /// <summary>Unix milliseconds of the last check, 0 before it.</summary>
-    public long LastCheckUnixMs => Volatile.Read(ref _lastCheckUnixMs);
+    public long LastCheckUnixMs => _record.LastCheckUnixMs;
 
     /// <summary>What the last check found, in words.</summary>
-    public string LastCheckOutcome => Volatile.Read(ref _lastCheckOutcome);
+    public string LastCheckOutcome => _record.LastCheckOutcome;
 
-    public long ChecksSucceeded => Volatile.Read(ref _checksSucceeded);
+    public long ChecksSucceeded => _record.ChecksSucceeded;
 
-    public long ChecksFailed => Volatile.Read(ref _checksFailed);
+    public long ChecksFailed => _record.ChecksFailed;
 
-    public long TurnedHealthy => Volatile.Read(ref _turnedHealthy);
+    public long TurnedHealthy => _record.TurnedHealthy;
 
-    public long TurnedUnhealthy => Volatile.Read(ref _turnedUnhealthy);
+    public long TurnedUnhealthy => _record.TurnedUnhealthy;
 
     /// <summary>True when an operator allows new work and the weight is above 0; health is another matter. One whose whole cluster has left the
     /// config is there for the requests that were routed to that before.</summary>
@@ -172,38 +171,25 @@ public sealed class BackendState
         bool hadNone = Endpoints.Length == 0;
         PreferredEndpoint = 0;
         Volatile.Write(ref _endpoints, endpoints);
-        if (endpoints.Length == 0 && Health.MarkUnhealthy())
-        {
-            OnTransition(HealthStatus.Unhealthy, "the name does not resolve", 0);
-        }
-        else if (hadNone != (endpoints.Length == 0))
+        bool turned = endpoints.Length == 0 && _record.RecordUnresolved();
+        if (!turned && hadNone != (endpoints.Length == 0))
         {
             Cluster.RebuildUsable();
         }
     }
 
-    /// <summary>The outcome of a health check. <paramref name="outcome"/> says in words what was found.</summary>
-    public void RecordCheck(bool success, string outcome, long unixMs)
-    {
-        Volatile.Write(ref _lastCheckUnixMs, unixMs);
-        Volatile.Write(ref _lastCheckOutcome, outcome);
-        Interlocked.Increment(ref success ? ref _checksSucceeded : ref _checksFailed);
-        if (!success)
-        {
-            RecordFailure(outcome, Cluster.Config.HealthCheck.Type != HealthCheckType.Tcp);
-        }
-        else if (Health.RecordSuccess(Cluster.Config.SuccessThreshold, out HealthStatus before))
-        {
-            // One not yet checked is usable already: at the start nothing has to be built anew for each backend.
-            OnTransition(HealthStatus.Healthy, outcome, 0, before == HealthStatus.Unhealthy);
-        }
-    }
+    /// <inheritdoc cref="HealthRecord.RecordCheck"/>
+    public void RecordCheck(bool success, string outcome, long unixMs) =>
+        _record.RecordCheck(success, outcome, unixMs);
 
-    /// <summary>A connect of live traffic worked.</summary>
-    public void RecordLiveSuccess() => Health.RecordLiveSuccess();
+    /// <inheritdoc cref="HealthRecord.RecordLiveSuccess"/>
+    public void RecordLiveSuccess() => _record.RecordLiveSuccess();
 
-    /// <summary>A connect of live traffic was refused or timed out: it counts as a failed check.</summary>
-    public void RecordLiveFailure(string reason) => RecordFailure(reason, needsCheck: false);
+    /// <inheritdoc cref="HealthRecord.RecordLiveFailure"/>
+    public void RecordLiveFailure(string reason) => _record.RecordLiveFailure(reason);
+
+    /// <inheritdoc cref="HealthRecord.BeginTrial"/>
+    public void BeginTrial() => _record.BeginTrial();
 
     /// <summary>An operator's order; true if it changed anything.</summary>
     public bool SetAdmin(AdminState state)
@@ -260,33 +246,6 @@ public sealed class BackendState
         {
             Cluster.Observer.OnDrained(this);
         }
-    }
-
-    private void RecordFailure(string reason, bool needsCheck)
-    {
-        int threshold = Cluster.Config.BackendFailureThreshold;
-        if (Health.RecordFailure(threshold, needsCheck, out int failures))
-        {
-            OnTransition(HealthStatus.Unhealthy, reason, failures);
-        }
-    }
-
-    private void OnTransition(
-        HealthStatus status,
-        string reason,
-        int failures,
-        bool changesUse = true
-    )
-    {
-        Interlocked.Increment(
-            ref status == HealthStatus.Healthy ? ref _turnedHealthy : ref _turnedUnhealthy
-        );
-        if (changesUse)
-        {
-            Cluster.RebuildUsable();
-        }
-
-        Cluster.Observer.OnHealthChanged(this, status, reason, failures);
     }
 
     // Padded counts live in an object of their own, since a padded struct inside this class would pad every field.

@@ -4,7 +4,7 @@ namespace Weir.Proxy.Backends;
 /// <summary>Called on whichever thread made the change; must be quick and thread-safe.</summary>
 public interface IBackendObserver
 {
-    /// <summary>Health turned to healthy or unhealthy. <paramref name="failures"/> in a row led there.</summary>
+    /// <summary>Health turned to healthy, to unhealthy (<paramref name="failures"/> in a row led there), or to unknown: on trial.</summary>
     void OnHealthChanged(BackendState backend, HealthStatus status, string reason, int failures);
 
     /// <summary>An operator changed state or weight, or the backend left the config.</summary>

@@ -57,7 +57,7 @@ internal static class ClusterWriter
         json.WriteStartObject(ClusterKeys.HealthCheck.Name);
         ConfigWriter.WriteChoice(json, HealthCheckKeys.Type, check.Type);
         ConfigWriter.WriteDuration(json, HealthCheckKeys.Timeout, check.TimeoutMs);
-        // The rest has no effect on a tcp check, and the reader says so to whoever sets it there.
+        // The rest has no effect on another check, and the reader says so to whoever sets it there.
         if (check.Type == HealthCheckType.Http)
             WriteHttpCheck(json, check);
         json.WriteEndObject();

@@ -27,6 +27,12 @@ public sealed record EndpointAddress
     /// <summary><c>host:port</c>, <c>[v6]:port</c> or <c>unix:/path</c>, as shown everywhere.</summary>
     public string Text { get; }
 
+    /// <summary>The same as the host and port of a Host field, without the dot at the end of a complete name.</summary>
+    internal string Authority =>
+        Kind == EndpointKind.HostName
+            ? string.Create(CultureInfo.InvariantCulture, $"{HostText.WithoutLastDot(Host)}:{Port}")
+            : Text;
+
     /// <summary>Takes a host (an IPv6 literal without brackets, or a name) and a port.</summary>
     public static EndpointAddress FromHostAndPort(string host, int port)
     {
@@ -49,7 +55,7 @@ public sealed record EndpointAddress
         Kind switch
         {
             EndpointKind.Ip => FromHostAndPort($"{HostText.TryParseIp(Host)}", Port).Text,
-            EndpointKind.HostName => Text.ToUpperInvariant(),
+            EndpointKind.HostName => Authority.ToUpperInvariant(),
             _ => Text,
         };
 

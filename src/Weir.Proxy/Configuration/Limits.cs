@@ -192,6 +192,17 @@ public static class Limits
     /// </summary>
     public const int DataRateGraceMs = 30_000;
 
+    // --- Warm connections ------------------------------------------------------------------------
+
+    /// <summary>
+    /// Fresh connections in a row that a backend closes unused before none are kept ready there. Far below max_connect_errors of MySQL
+    /// (100 by default), which counts each; above one and two, which a restart may bring.
+    /// </summary>
+    public const int MaxWarmLosses = 3;
+
+    /// <summary>How long none are kept ready then; afterwards the next client finds out whether that has changed.</summary>
+    public const int WarmPauseMs = 600_000;
+
     // --- Closing ---------------------------------------------------------------------------------
 
     /// <summary>How long a client may be silent in a lingering close, which reads its leftover input (RFC 9112 §9.6): one that sends no more has its answer.</summary>

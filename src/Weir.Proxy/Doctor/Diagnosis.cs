@@ -29,11 +29,13 @@ public static class Diagnosis
         new PoolOffRule(),
         new PoolOutlivesBackendRule(),
         new PoolOverflowRule(),
+        new RequestsRefusedRule(),
         new RetriesMultiplyRule(),
         new SingleBackendRule(),
         new SlowClockRule(),
         new TcpReuseRule(),
         new TrustsEverybodyRule(),
+        new WarmPausedRule(),
     ];
 
     /// <summary>The worst first, then in the order of the rules and the configuration.</summary>

@@ -39,6 +39,31 @@ public sealed class DoctorHistory
             peaks[key] = int.Max(peaks.GetValueOrDefault(key), backend.InUse + backend.Idle);
         }
 
-        return new LiveFacts(before, now, peaks, atSeconds - sinceSeconds);
+        return new LiveFacts(before, now, peaks, CountStaleTimes(now), atSeconds - sinceSeconds);
+    }
+
+    // Neighbouring looks count as one time: what happened at once may be seen in both.
+    private Dictionary<(string, string), int> CountStaleTimes(MetricsSnapshot now)
+    {
+        Dictionary<(string, string), (long Stale, bool HasRisen, int Times)> seen = [];
+        foreach (
+            BackendMetrics backend in _looks
+                .SelectMany(l => l.Metrics.Backends)
+                .Concat(now.Backends)
+        )
+        {
+            (string, string) key = (backend.Cluster, backend.Address);
+            long stale = backend.Evictions[(int)EvictionReason.Stale];
+            if (!seen.TryGetValue(key, out var last))
+            {
+                last = (stale, false, 0);
+            }
+
+            bool hasRisen = stale > last.Stale;
+            int times = hasRisen && !last.HasRisen ? last.Times + 1 : last.Times;
+            seen[key] = (stale, hasRisen, times);
+        }
+
+        return seen.ToDictionary(s => s.Key, s => s.Value.Times);
     }
 }

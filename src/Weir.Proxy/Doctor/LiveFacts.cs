@@ -7,11 +7,13 @@ namespace Weir.Proxy.Doctor;
 /// <param name="Before">At the start of the window.</param>
 /// <param name="Now">At its end.</param>
 /// <param name="PeakConnections">By cluster and address: in use and idle together, at their most.</param>
+/// <param name="StaleTimes">By cluster and address: at how many separate times idle connections ended or spoke.</param>
 /// <param name="WindowSeconds">Between the looks.</param>
 public sealed record LiveFacts(
     MetricsSnapshot Before,
     MetricsSnapshot Now,
     IReadOnlyDictionary<(string Cluster, string Address), int> PeakConnections,
+    IReadOnlyDictionary<(string Cluster, string Address), int> StaleTimes,
     double WindowSeconds
 )
 {

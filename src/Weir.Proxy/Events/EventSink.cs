@@ -51,6 +51,15 @@ public abstract class EventSink
     /// <summary>The in-use count of a drained backend has reached 0.</summary>
     public abstract void BackendDrained(string cluster, string backend);
 
+    /// <summary>A backend closed <paramref name="losses"/> connections in a row before a client came: none are kept ready there for a
+    /// while. <paramref name="speaksFirst"/>: it had greeted on the last one.</summary>
+    public abstract void BackendWarmPaused(
+        string cluster,
+        string backend,
+        int losses,
+        bool speaksFirst
+    );
+
     /// <summary>Work moves on after a failure; <paramref name="to"/> is null while the next backend is not chosen.</summary>
     public abstract void Retry(
         string cluster,

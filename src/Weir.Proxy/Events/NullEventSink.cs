@@ -45,6 +45,13 @@ public sealed class NullEventSink : EventSink
 
     public override void BackendDrained(string cluster, string backend) { }
 
+    public override void BackendWarmPaused(
+        string cluster,
+        string backend,
+        int losses,
+        bool speaksFirst
+    ) { }
+
     public override void Retry(
         string cluster,
         string from,

@@ -134,6 +134,11 @@ public sealed class Explainer
             condition.Health == HealthStatus.Unknown ? 0
             : isUnhealthy ? config.BackendFailureThreshold
             : config.SuccessThreshold;
+        if (isUnhealthy)
+        {
+            backend.RecordCheck(success: true, "", 0); // its outcome says by itself what was before it
+        }
+
         for (int i = 0; i < checks; i++)
         {
             backend.RecordCheck(!isUnhealthy, condition.Outcome ?? "", 0);

@@ -18,7 +18,7 @@ internal sealed class StillReactor() : Reactor(new BlockPool(Limits.BlockBytes, 
     public override Channel Connect(
         in SocketEndpoint address,
         IChannelOwner owner,
-        bool fastOpen = false
+        ConnectKind kind = ConnectKind.Usual
     ) => throw new NotSupportedException();
 
     public override void Wake() { }

@@ -22,6 +22,9 @@ internal sealed class HealthCheck
     /// <summary>When the next check is due; 0 while one runs.</summary>
     public long DueUs { get; set; }
 
+    /// <summary>Since when an unchecked backend was seen unhealthy; 0 while it is not.</summary>
+    public long UnhealthySinceUs { get; set; }
+
     /// <summary>The interval that the due time was made with.</summary>
     public long IntervalMs { get; set; }
 

@@ -1,6 +1,7 @@
 // Checks all backends. Runs on the thread weir-health with a small reactor of its own, so that checks neither wait for traffic
 // nor hold it up; what it finds is published through BackendState.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 
@@ -28,7 +29,7 @@ public sealed class HealthMonitor : IDefectSink
     private const int MaxWaitMs = 1_000;
     private const int BlockWaitMs = 10;
 
-    // How soon a backend in maintenance or without an address is looked at again; that costs no I/O.
+    // How soon a backend in maintenance, without an address or without checks is looked at again; that costs no I/O.
     private const long IdleLookUs = 500_000;
 
     private readonly Reactor _reactor;
@@ -177,7 +178,13 @@ public sealed class HealthMonitor : IDefectSink
         {
             _due.Dequeue();
             BackendState backend = check.Backend;
-            if (backend.Admin == AdminState.Maint || backend.Endpoints.Length == 0)
+            bool isChecked = backend.Cluster.Config.HealthCheck.Type != HealthCheckType.None;
+            if (!isChecked)
+            {
+                EndMark(check, nowUs);
+            }
+
+            if (!isChecked || backend.Admin == AdminState.Maint || backend.Endpoints.Length == 0)
             {
                 Schedule(check, nowUs + long.Min(IdleLookUs, IntervalMs(check) * 1000));
                 continue;
@@ -188,6 +195,25 @@ public sealed class HealthMonitor : IDefectSink
             check.DueUs = 0;
             _running.Add(check);
             _reactor.Run(check.Probe, nowUs, static (probe, _) => probe.Start());
+        }
+    }
+
+    // Nobody checks it: once the interval is over, traffic itself finds out whether it is back.
+    private static void EndMark(HealthCheck check, long nowUs)
+    {
+        BackendState backend = check.Backend;
+        if (backend.Health.Status != HealthStatus.Unhealthy || backend.Endpoints.Length == 0)
+        {
+            check.UnhealthySinceUs = 0;
+        }
+        else if (check.UnhealthySinceUs == 0)
+        {
+            check.UnhealthySinceUs = nowUs;
+        }
+        else if (nowUs - check.UnhealthySinceUs >= IntervalMs(check) * 1000)
+        {
+            check.UnhealthySinceUs = 0;
+            backend.BeginTrial();
         }
     }
 

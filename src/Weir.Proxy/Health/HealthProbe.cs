@@ -36,6 +36,10 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
     /// <summary>True while the request waits for a free block; <see cref="OnTurn"/> tries again.</summary>
     public bool IsWaitingForBlock { get; private set; }
 
+    // A check that says nothing must not be seen either: servers count who connects and leaves as failed handshakes, log it, and
+    // some (MySQL) shut the door on whoever does so often.
+    private bool IsSilent => _config.Type == HealthCheckType.Tcp;
+
     private long ElapsedUs => tools.Reactor.NowUs - _startedUs;
 
     /// <summary>Starts a check; the backend has at least one endpoint.</summary>
@@ -138,7 +142,11 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
         _tried++;
         _isConnected = false;
         _headStart = -1;
-        _channel = tools.Reactor.Connect(_endpoints[index], this);
+        _channel = tools.Reactor.Connect(
+            _endpoints[index],
+            this,
+            IsSilent ? ConnectKind.Unseen : ConnectKind.Usual
+        );
     }
 
     private void SendRequest()
@@ -255,7 +263,15 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
     private void CloseChannel()
     {
         IsWaitingForBlock = false;
-        _channel?.Close();
+        if (IsSilent)
+        {
+            _channel?.Reset();
+        }
+        else
+        {
+            _channel?.Close();
+        }
+
         _channel = null;
     }
 }

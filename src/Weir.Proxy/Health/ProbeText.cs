@@ -18,7 +18,7 @@ internal static class ProbeText
     {
         // A Unix socket has no authority of its own; localhost is what its servers expect.
         string host =
-            config.Host ?? (address.Kind == EndpointKind.Unix ? "localhost" : address.Text);
+            config.Host ?? (address.Kind == EndpointKind.Unix ? "localhost" : address.Authority);
         return Utf8.TryWrite(
             destination,
             $"GET {config.Path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: weir-health\r\nAccept: */*\r\nConnection: close\r\n\r\n",
@@ -31,7 +31,7 @@ internal static class ProbeText
     public static string OfConnect(IoStatus status, long elapsedUs) =>
         status switch
         {
-            IoStatus.Refused => "connect refused",
+            IoStatus.Refused => "connection refused",
             IoStatus.TimedOut => $"connect timed out after {Duration(elapsedUs)}",
             IoStatus.Unreachable => "address unreachable",
             IoStatus.Reset => "connection reset while connecting",

@@ -25,13 +25,11 @@ public abstract class Reactor(BlockPool blocks) : IDisposable
 
     /// <summary>
     /// Starts to connect. Always completes by <see cref="IChannelOwner.OnConnected"/>, also when it fails at once. No deadline of its own.
-    /// With <paramref name="fastOpen"/> (RFC 7413) a server that was met before is taken for connected at once: the first bytes sent go out
-    /// with the SYN, and a refusal is found by the first receive.
     /// </summary>
     public abstract Channel Connect(
         in SocketEndpoint address,
         IChannelOwner owner,
-        bool fastOpen = false
+        ConnectKind kind = ConnectKind.Usual
     );
 
     /// <summary>Ends the wait of <see cref="RunOnce"/>; from any thread.</summary>

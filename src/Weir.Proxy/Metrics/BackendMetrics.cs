@@ -20,6 +20,9 @@ public sealed record BackendMetrics
     /// <summary>False only once the backend is known to be unhealthy.</summary>
     public required bool IsHealthy { get; init; }
 
+    /// <summary>True while no tcp connections are kept ready for it, since it closed too many of them unused.</summary>
+    public bool IsWarmPaused { get; init; }
+
     public required long ChecksSucceeded { get; init; }
 
     public required long ChecksFailed { get; init; }

@@ -21,6 +21,9 @@ public abstract class BackendMetricsSource
     /// <summary>False only once the backend is known to be unhealthy.</summary>
     public abstract bool IsHealthy { get; }
 
+    /// <summary>True while no tcp connections are kept ready for it, since it closed too many of them unused.</summary>
+    public abstract bool IsWarmPaused { get; }
+
     public abstract long ChecksSucceeded { get; }
 
     public abstract long ChecksFailed { get; }

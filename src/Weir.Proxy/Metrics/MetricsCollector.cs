@@ -129,6 +129,7 @@ public sealed class MetricsCollector(
             InUse = source.InUse,
             Idle = source.Idle,
             IsHealthy = source.IsHealthy,
+            IsWarmPaused = source.IsWarmPaused,
             ChecksSucceeded = source.ChecksSucceeded,
             ChecksFailed = source.ChecksFailed,
             TurnedHealthy = source.TurnedHealthy,

@@ -43,6 +43,15 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
         pool.OnOpened(connection);
     }
 
+    /// <summary>A response came over it whole: with fast open the first proof that its connect worked.</summary>
+    public static void OnAnswered(PooledConnection connection)
+    {
+        if (!connection.WasUsed && IsFastOpen(connection))
+        {
+            connection.Backend.RecordLiveSuccess();
+        }
+    }
+
     public void OnDeadline(PooledConnection connection)
     {
         services.Counters.Count(TimeoutKind.Connect);
@@ -61,7 +70,11 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
         connection.SetEndpoint(endpoint);
         connection.EndpointsTried++;
         connection.ConnectStartedUs = services.Reactor.NowUs;
-        connection.Channel = services.Reactor.Connect(endpoint, connection, IsFastOpen(connection));
+        connection.Channel = services.Reactor.Connect(
+            endpoint,
+            connection,
+            IsFastOpen(connection) ? ConnectKind.FastOpen : ConnectKind.Usual
+        );
         services.Deadlines.Set(
             connection.DeadlineSlot,
             connection.ConnectStartedUs + (backend.Cluster.Config.BackendConnectTimeoutMs * 1000)
@@ -84,7 +97,7 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
         if (result is ConnectResult.Refused or ConnectResult.Timeout)
         {
             backend.RecordLiveFailure(
-                result == ConnectResult.Refused ? "connect refused" : "connect timed out"
+                result == ConnectResult.Refused ? "connection refused" : "connect timed out"
             );
         }
 

@@ -61,6 +61,7 @@ public sealed class ConnectionPool
             }
 
             _services.Deadlines.Set(connection.DeadlineSlot, 0);
+            backend.Warm.EndRow();
             HandOut(
                 connection,
                 user,
@@ -90,6 +91,7 @@ public sealed class ConnectionPool
     public void Release(PooledConnection connection)
     {
         connection.RequireInUse();
+        BackendConnector.OnAnswered(connection);
         connection.WasUsed = true;
         Idle.Put(connection);
     }

@@ -40,6 +40,7 @@ internal sealed class IdleConnections(
     public void OnInput(PooledConnection connection, Block? block, int offset, int count)
     {
         bool isFresh = connection is { State: PooledConnectionState.Idle, WasUsed: false };
+        bool hasGreeted = isFresh && (count > 0 || connection.EarlyBlock is not null);
         if (isFresh && count > 0)
         {
             // A server-first protocol greets: its client reads this first. The watch goes on, for a greeter that then leaves.
@@ -63,7 +64,7 @@ internal sealed class IdleConnections(
         Evict(connection, EvictionReason.Stale);
         if (isFresh)
         {
-            warmKeeper.OnWarmLost(connection.Home);
+            warmKeeper.OnWarmLost(connection.Home, connection.ConnectStartedUs, hasGreeted);
         }
     }
 
@@ -154,6 +155,21 @@ internal sealed class IdleConnections(
         connection.Home.Kind == PoolKind.Http
         || !connection.WasUsed
         || config.TcpPooling == TcpPooling.Reuse;
+
+    /// <summary>Closes the connections that no client has used.</summary>
+    public void DropFresh(BackendPool home)
+    {
+        PooledConnection? next = home.Newest;
+        while (next is { } connection)
+        {
+            next = connection.Older;
+            if (!connection.WasUsed)
+            {
+                Remove(connection);
+                pool.Discard(connection);
+            }
+        }
+    }
 
     private void DropOldest(BackendPool home)
     {

@@ -45,24 +45,54 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
 
     public void Tick(BackendPool home)
     {
-        if (home.Warm.Target > 0)
+        home.Backend.Warm.Tick(services.Reactor.NowUs);
+        if (home.Backend.Warm.IsPaused)
+        {
+            GiveUp(home);
+        }
+        else if (home.Warm.Target > 0)
         {
             home.Warm.Shrink(services.Reactor.NowUs);
             Refill(home);
         }
     }
 
-    /// <summary>The backend closed a fresh connection before a client came.</summary>
-    public void OnWarmLost(BackendPool home) => home.Warm.OnLost(services.Reactor.NowUs);
+    /// <summary>The backend closed a fresh connection, opened at <paramref name="openedUs"/>, before a client came.</summary>
+    public void OnWarmLost(BackendPool home, long openedUs, bool hasGreeted)
+    {
+        long nowUs = services.Reactor.NowUs;
+        BackendState backend = home.Backend;
+        home.Warm.OnLost(nowUs);
+        if (backend.Warm.OnLost(openedUs, nowUs))
+        {
+            services.Events.BackendWarmPaused(
+                backend.Cluster.Name,
+                backend.Address,
+                Limits.MaxWarmLosses,
+                hasGreeted
+            );
+            GiveUp(home);
+        }
+    }
 
     public void OnWarmUpFailed(BackendPool home)
     {
         home.Warm.Connecting--;
         home.Warm.OnLost(services.Reactor.NowUs);
+        home.Backend.Warm.EndRow();
+    }
+
+    // What waits would be closed by the backend as well. After the pause the next client starts the stock: where nobody comes, the
+    // backend sees nothing more.
+    private void GiveUp(BackendPool home)
+    {
+        home.Warm.Stop();
+        pool.Idle.DropFresh(home);
     }
 
     // A reload may have changed it; and a pool that ends opens nothing.
     private bool Keeps(BackendPool home) =>
         home.Backend.Cluster.Config is { TcpPooling: TcpPooling.Warm, ConnectionPoolSize: > 0 }
+        && !home.Backend.Warm.IsPaused
         && !pool.IsClosed;
 }

@@ -19,6 +19,8 @@ public sealed class BackendMetricsAdapter(BackendState backend) : BackendMetrics
 
     public override bool IsHealthy => backend.Health.Status != HealthStatus.Unhealthy;
 
+    public override bool IsWarmPaused => backend.Warm.IsPaused;
+
     public override long ChecksSucceeded => backend.ChecksSucceeded;
 
     public override long ChecksFailed => backend.ChecksFailed;

@@ -121,6 +121,30 @@ internal sealed class LogEvents(Logger logger) : EventSink
             static (writer, e) => WriteBackend(writer, e.cluster, e.backend)
         );
 
+    public override void BackendWarmPaused(
+        string cluster,
+        string backend,
+        int losses,
+        bool speaksFirst
+    ) =>
+        logger.Write(
+            LogLevel.Warn,
+            LogNames.BackendWarmPaused,
+            (cluster, backend, losses, speaksFirst),
+            static (writer, e) =>
+            {
+                WriteBackend(writer, e.cluster, e.backend);
+                writer.WriteString(
+                    "reason"u8,
+                    e.speaksFirst
+                        ? "it speaks first and closes connections on which no client came"
+                        : "it closes connections on which no client came"
+                );
+                writer.WriteNumber("losses"u8, e.losses);
+                writer.WriteNumber("pauseSeconds"u8, Limits.WarmPauseMs / 1000);
+            }
+        );
+
     public override void Retry(
         string cluster,
         string from,

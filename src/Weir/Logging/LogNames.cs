@@ -13,6 +13,7 @@ internal static class LogNames
     public const string BackendHealthy = "backend_healthy";
     public const string BackendUnhealthy = "backend_unhealthy";
     public const string BackendDrained = "backend_drained";
+    public const string BackendWarmPaused = "backend_warm_paused";
     public const string Retry = "retry";
     public const string Metrics = "metrics";
     public const string ConfigReloaded = "config_reloaded";

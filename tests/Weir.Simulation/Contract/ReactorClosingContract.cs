@@ -1,4 +1,5 @@
 // What the I/O port promises about ends of streams, resets, closes and listeners, as tests that every engine inherits.
+using System.Net;
 using Shouldly;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -253,6 +254,35 @@ public abstract class ReactorClosingContract
 
         rig.RunAWhile();
         client.CallCount.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void An_unseen_connect_that_is_reset_at_once_is_never_accepted(string address)
+    {
+        const int Probes = 20;
+        using ReactorRig rig = NewRig();
+        using ListenSocket socket = rig.Bind(address: IPAddress.Parse(address));
+        var acceptor = new RecordingAcceptor();
+        rig.Reactor.Accept(socket, acceptor, tag: null);
+        for (int i = 0; i < Probes; i++)
+        {
+            var probe = new RecordingOwner();
+            probe.Channel = rig.Reactor.Connect(socket.Local, probe, ConnectKind.Unseen);
+            rig.RunUntil(() => probe.Connected is not null);
+            probe.Connected.ShouldBe(IoStatus.Ok);
+            probe.Channel.Reset();
+        }
+
+        // The kernel keeps the ACK back for 200 ms only, which a busy machine may let pass now and then.
+        rig.RunAWhile();
+        int seen = acceptor.Accepted.Count;
+        seen.ShouldBeLessThan(Probes / 2);
+
+        var client = new RecordingOwner();
+        client.Channel = rig.Reactor.Connect(socket.Local, client);
+        rig.RunUntil(() => client.Connected == IoStatus.Ok && acceptor.Accepted.Count > seen);
     }
 
     [Fact]

@@ -40,9 +40,9 @@ public sealed class ReactorRig(Reactor reactor, SocketFactory sockets) : IDispos
         }
     }
 
-    public ListenSocket Bind(int backlog = 128)
+    public ListenSocket Bind(int backlog = 128, IPAddress? address = null)
     {
-        SocketEndpoint any = SocketEndpoint.FromAddress(IPAddress.Loopback, 0);
+        SocketEndpoint any = SocketEndpoint.FromAddress(address ?? IPAddress.Loopback, 0);
         Sockets
             .TryListen(any, backlog, 1, out ListenSocket[] bound, out string? error)
             .ShouldBeTrue(error);

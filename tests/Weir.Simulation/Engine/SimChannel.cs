@@ -141,8 +141,13 @@ public sealed class SimChannel : Channel, ISimSocketUser
 
     void ISimSocketUser.OnWritable() => OnWritable();
 
-    internal void Connect(ConnectFate? fate) =>
-        _socket = _reactor.Network.Connect(Remote, this, fate: fate);
+    internal void Connect(ConnectFate? fate, ConnectKind kind) =>
+        _socket = _reactor.Network.Connect(
+            Remote,
+            this,
+            fate: fate,
+            delaysAck: kind == ConnectKind.Unseen
+        );
 
     /// <summary>Goes on with a pending receive if anything is there.</summary>
     internal void OnReadable()

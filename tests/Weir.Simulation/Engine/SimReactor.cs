@@ -87,11 +87,11 @@ public sealed class SimReactor : Reactor
     public override Channel Connect(
         in SocketEndpoint address,
         IChannelOwner owner,
-        bool fastOpen = false
+        ConnectKind kind = ConnectKind.Usual
     )
     {
         var channel = new SimChannel(this, address) { Owner = owner };
-        FastOpenCount += fastOpen ? 1 : 0;
+        FastOpenCount += kind == ConnectKind.FastOpen ? 1 : 0;
         bool isExhausted = Descriptors.AreExhausted;
         Add(channel);
         if (isExhausted)
@@ -99,7 +99,7 @@ public sealed class SimReactor : Reactor
             Network.Note("no descriptor to connect", Id);
         }
 
-        channel.Connect(isExhausted ? ConnectFate.NoResources : null);
+        channel.Connect(isExhausted ? ConnectFate.NoResources : null, kind);
         return channel;
     }
 

@@ -15,6 +15,9 @@ public sealed class HealthMonitorTests
         BlackHoleProbability = 1,
     };
 
+    private static ClusterConfig Unchecked() =>
+        HealthRig.Config(1, new HealthCheckConfig { Type = HealthCheckType.None });
+
     [Fact]
     public void Checks_start_at_once_and_follow_the_interval_with_a_tenth_of_jitter() =>
         HealthRig.Run(
@@ -22,12 +25,16 @@ public sealed class HealthMonitorTests
             rig =>
             {
                 long startUs = rig.World.Network.Clock.NowUs;
-                List<long> acceptsUs = [];
-                rig.ServeSilence(0, () => acceptsUs.Add(rig.World.Network.Clock.NowUs));
-                rig.RunUntil(() => acceptsUs.Count == 200, withinMs: 2_000_000);
+                rig.ServeSilence();
+                List<long> checksUs = [];
+                while (checksUs.Count < 200)
+                {
+                    rig.RunUntil(() => rig[0].ChecksSucceeded > checksUs.Count);
+                    checksUs.Add(rig.World.Network.Clock.NowUs);
+                }
 
-                (acceptsUs[0] - startUs).ShouldBeLessThan(1_000);
-                long[] gapsMs = [.. acceptsUs.Zip(acceptsUs.Skip(1), (a, b) => (b - a) / 1000)];
+                (checksUs[0] - startUs).ShouldBeLessThan(1_000);
+                long[] gapsMs = [.. checksUs.Zip(checksUs.Skip(1), (a, b) => (b - a) / 1000)];
                 gapsMs.ShouldAllBe(g => g >= 4_499 && g <= 5_501);
                 gapsMs.Min().ShouldBeLessThan(4_600);
                 gapsMs.Max().ShouldBeGreaterThan(5_400);
@@ -125,6 +132,74 @@ public sealed class HealthMonitorTests
                 rig.Transitions.Count.ShouldBe(2);
                 rig.Transitions[1].ShouldStartWith("Healthy: connected in");
                 rig.Cluster.Usable.Backends.ShouldBe([rig[0]]);
+            }
+        );
+
+    [Fact]
+    public void Without_checks_a_marked_backend_gets_its_trial_after_the_interval_and_again_after_each() =>
+        HealthRig.Run(
+            Unchecked(),
+            rig =>
+            {
+                bool hasAccepted = false;
+                rig.ServeSilence(0, () => hasAccepted = true);
+                rig.RunFor(20_000);
+                (rig[0].ChecksSucceeded + rig[0].ChecksFailed).ShouldBe(0);
+                rig[0].Health.Status.ShouldBe(HealthStatus.Unknown);
+
+                for (int i = 0; i < 3; i++)
+                {
+                    rig[0].RecordLiveFailure("connection refused");
+                    rig.Cluster.Usable.Backends.ShouldBeEmpty();
+                    rig.RunFor(4_900);
+                    rig.Cluster.Usable.Backends.ShouldBeEmpty();
+                    rig.RunFor(1_200); // looked at each half second
+                    rig.Cluster.Usable.Backends.ShouldBe([rig[0]]);
+                    rig[0].Health.Status.ShouldBe(HealthStatus.Unknown);
+                }
+
+                rig[0].RecordLiveSuccess();
+                rig.RunFor(60_000);
+                rig[0].Health.Status.ShouldBe(HealthStatus.Healthy);
+                hasAccepted.ShouldBeFalse();
+            }
+        );
+
+    [Fact]
+    public void Checks_that_a_reload_switches_off_or_on_stop_or_start() =>
+        HealthRig.Run(
+            HealthRig.Config(),
+            rig =>
+            {
+                rig.RunUntilChecked();
+                rig.Reload(Unchecked());
+                rig.RunFor(10_000);
+                rig[0].ChecksFailed.ShouldBe(1);
+                rig[0].Health.Status.ShouldBe(HealthStatus.Unknown, "it is on trial");
+
+                rig.Reload(HealthRig.Config());
+                rig.RunFor(600);
+                rig[0].ChecksFailed.ShouldBe(2);
+                rig[0].Health.Status.ShouldBe(HealthStatus.Unhealthy);
+            }
+        );
+
+    [Fact]
+    public void A_name_that_resolves_again_gets_its_trial_where_nobody_checks() =>
+        HealthRig.Run(
+            HealthRig.NamedConfig() with
+            {
+                HealthCheck = Unchecked().HealthCheck,
+            },
+            rig =>
+            {
+                rig[0].SetEndpoints([]);
+                rig.RunFor(20_000);
+                rig[0].Health.Status.ShouldBe(HealthStatus.Unhealthy);
+
+                rig[0].SetEndpoints([HealthRig.Endpoint()]);
+                rig.RunFor(6_200);
+                rig[0].Health.Status.ShouldBe(HealthStatus.Unknown);
             }
         );
 

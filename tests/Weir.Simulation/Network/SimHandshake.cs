@@ -13,13 +13,15 @@ internal sealed class SimHandshake
     private readonly SimNetwork _network;
     private readonly FaultProfile _profile;
     private readonly SimSocket _client;
+    private readonly bool _delaysAck;
     private int _syns;
 
-    public SimHandshake(SimNetwork network, FaultProfile profile, SimSocket client)
+    public SimHandshake(SimNetwork network, FaultProfile profile, SimSocket client, bool delaysAck)
     {
         _network = network;
         _profile = profile;
         _client = client;
+        _delaysAck = delaysAck;
     }
 
     public void Start(ConnectFate fate)
@@ -92,7 +94,34 @@ internal sealed class SimHandshake
                 }
             }
         );
+        if (_delaysAck && queue.Local.Family != SocketFamily.Unix)
+        {
+            _network.After(
+                SimNetwork.DelayedAckUs,
+                () => AddLate(queue, server),
+                isBackground: true
+            );
+            return;
+        }
+
         queue.Add(server);
+    }
+
+    // Who reset it before the ACK went out was never in the queue.
+    private void AddLate(SimAcceptQueue queue, SimSocket server)
+    {
+        if (_client.IsClosed)
+        {
+            server.Close();
+        }
+        else if (queue.IsClosed)
+        {
+            server.Reset();
+        }
+        else
+        {
+            queue.Add(server);
+        }
     }
 
     private SocketEndpoint ServerAddress(SimAcceptQueue queue) =>

@@ -60,12 +60,16 @@ public sealed class SimNetwork
     public void Note(string what, int id, long first = 0, long second = 0) =>
         Trace.Add(Clock.NowUs, what, id, first, second);
 
+    /// <summary>How long a client may keep the last ACK of a handshake back: TCP_DELACK_MAX of Linux.</summary>
+    public const long DelayedAckUs = 200_000;
+
     /// <summary>Starts to connect; the user hears of the end by <see cref="ISimSocketUser.OnConnectDone"/>, never before this returns.</summary>
     public SimSocket Connect(
         in SocketEndpoint target,
         ISimSocketUser user,
         IPAddress? from = null,
-        ConnectFate? fate = null
+        ConnectFate? fate = null,
+        bool delaysAck = false
     )
     {
         FaultProfile profile = ProfileOf(target);
@@ -84,7 +88,7 @@ public sealed class SimNetwork
         SimSocket socket = NewSocket(profile, local, target);
         socket.User = user;
         Note("connect", socket.Id);
-        new SimHandshake(this, profile, socket).Start(fate ?? profile.DrawFate(Rng));
+        new SimHandshake(this, profile, socket, delaysAck).Start(fate ?? profile.DrawFate(Rng));
         return socket;
     }
 

@@ -47,13 +47,30 @@ public sealed class BackendConnectorTests
         PoolRig.Run(
             rig =>
             {
-                rig.Backend.RecordLiveFailure("connect refused");
+                rig.Backend.RecordCheck(success: true, "connected", 1);
+                rig.Backend.RecordLiveFailure("connection refused");
                 rig.Worker.Open(rig.Backend).Connection.ShouldNotBeNull();
                 rig.Worker.Reactor.FastOpenCount.ShouldBe(1);
                 rig.Backend.Health.Failures.ShouldBe(1);
 
                 rig.Worker.Open(rig.Backend, PoolKind.Tcp).Connection.ShouldNotBeNull();
                 rig.Worker.Reactor.FastOpenCount.ShouldBe(1);
+                rig.Backend.Health.Failures.ShouldBe(0);
+            },
+            config => config with { TcpFastOpen = true }
+        );
+
+    [Fact]
+    public void With_fast_open_the_first_whole_response_makes_up_for_failures() =>
+        PoolRig.Run(
+            rig =>
+            {
+                rig.Backend.RecordCheck(success: true, "connected", 1);
+                rig.Backend.RecordLiveFailure("connection refused");
+                PoolUser user = rig.Worker.Open(rig.Backend);
+                rig.Backend.Health.Failures.ShouldBe(1);
+
+                rig.Worker.Release(user);
                 rig.Backend.Health.Failures.ShouldBe(0);
             },
             config => config with { TcpFastOpen = true }
@@ -123,7 +140,8 @@ public sealed class BackendConnectorTests
     public void A_connect_that_works_resets_the_failures_and_its_time_is_recorded() =>
         PoolRig.Run(rig =>
         {
-            rig.Backend.RecordLiveFailure("connect refused");
+            rig.Backend.RecordCheck(success: true, "connected", 1);
+            rig.Backend.RecordLiveFailure("connection refused");
             rig.Worker.Open(rig.Backend).Connection.ShouldNotBeNull();
 
             rig.Backend.Health.Failures.ShouldBe(0);

@@ -60,6 +60,9 @@ internal sealed class PoolRig : IBackendObserver
     /// <summary>What a server says to whoever connects.</summary>
     public string Greeting { get; set; } = "";
 
+    /// <summary>Called for each connection that the server accepts.</summary>
+    public Action<SimPeer>? OnAccepted { get; set; }
+
     /// <summary>Runs a scenario against one server that listens; what is left over at its end is given back and looked at.</summary>
     public static void Run(
         Action<PoolRig> scenario,
@@ -107,6 +110,7 @@ internal sealed class PoolRig : IBackendObserver
             {
                 Peers.Add(peer);
                 peer.OnFin = p => p.Close();
+                OnAccepted?.Invoke(peer);
                 peer.Send(Encoding.ASCII.GetBytes(Greeting));
             }
         );

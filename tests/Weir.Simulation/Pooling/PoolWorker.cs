@@ -1,13 +1,13 @@
 // One worker as its pool sees it: a reactor, counters, deadlines, and turns in which the test acts. Owned by its PoolRig.
 using Shouldly;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Timeouts;
 using Weir.Simulation.Engine;
 using Weir.Simulation.Harness;
+using Weir.Simulation.Workers;
 
 namespace Weir.Simulation.Pooling;
 
@@ -23,19 +23,14 @@ internal sealed class PoolWorker : IExpirySink
         Reactor = world.AddReactor();
         Counters.EnsureCapacity(0, registry.ClusterIdLimit, registry.BackendIdLimit);
         Pool = new ConnectionPool(
-            new PoolServices(
-                Reactor,
-                Counters,
-                Deadlines,
-                NullEventSink.Instance,
-                index,
-                workerCount
-            )
+            new PoolServices(Reactor, Counters, Deadlines, Events, index, workerCount)
         );
         Reactor.Drive(Turn);
     }
 
     public SimReactor Reactor { get; }
+
+    public ProxyEvents Events { get; } = new();
 
     public WorkerCounters Counters { get; } = new();
 

@@ -115,35 +115,96 @@ public sealed class WarmKeeperTests
             config => config with { ConnectionIdleTimeoutMs = 20_000 }
         );
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("5.5.5-10.11-MariaDB")]
+    public void A_backend_that_closes_three_in_a_row_unused_is_left_alone_for_ten_minutes_and_until_a_client_comes(
+        string greeting
+    ) =>
+        PoolRig.Run(
+            rig =>
+            {
+                rig.Greeting = greeting;
+                HangUpAfter(rig, seconds: 10);
+                foreach (PoolWorker worker in rig.Workers)
+                {
+                    worker.Do(() => worker.Pool.Prepare(rig.Backend, warm: worker == rig.Worker));
+                }
+
+                rig.RunTicks(60);
+                rig.Peers.Count.ShouldBe(3);
+                rig.Backend.Warm.IsPaused.ShouldBeTrue();
+                rig.Worker.Events.WarmPauses.ShouldBe([
+                    "127.0.0.1:9100 3" + (greeting.Length > 0 ? " speaks first" : ""),
+                ]);
+                rig.Worker.Reactor.Blocks.RentedCount.ShouldBe(0);
+
+                // Clients are served all the while, each by a connection of its own; a reload changes nothing.
+                rig.Workers[1]
+                    .Do(() => rig.Workers[1].Pool.OnTcpDemand(rig.Backend, found: false));
+                rig.Reload(config => config);
+                rig.RunTicks(500);
+                rig.Peers.Count.ShouldBe(3);
+
+                rig.RunTicks(200);
+                rig.Backend.Warm.IsPaused.ShouldBeFalse();
+                rig.Peers.Count.ShouldBe(3, "nobody came");
+                rig.Workers[1].Do(() => rig.Workers[1].Pool.OnTcpDemand(rig.Backend, found: false));
+                rig.RunTicks(2);
+                rig.Peers.Count.ShouldBe(4);
+            },
+            workers: 2
+        );
+
     [Fact]
-    public void A_backend_that_drops_fresh_connections_is_asked_again_with_growing_pauses() =>
+    public void Clients_that_find_one_in_time_keep_the_stock_alive() =>
         PoolRig.Run(rig =>
         {
-            List<long> acceptsUs = [];
-            rig.Server!.Close(); // Run started it
-            rig.World.Listen(
-                Harness.SimWorld.Loopback(9100),
-                peer =>
-                {
-                    acceptsUs.Add(rig.World.Network.Clock.NowUs);
-                    peer.Close();
-                }
-            );
-            rig.Worker.Do(() => rig.Worker.Pool.Prepare(rig.Backend, warm: true));
-            rig.RunTicks(120);
+            HangUpAfter(rig, seconds: 10);
+            rig.StartWarm();
+            for (int i = 0; i < 20; i++)
+            {
+                rig.RunTicks(15);
+                PoolUser client = rig.Worker.TcpClient(rig.Backend);
+                client.Connection!.AcquiredAs.ShouldBe(AcquireResult.Warm);
+                rig.Worker.Discard(client);
+            }
 
-            long[] gapsMs = [.. acceptsUs.Zip(acceptsUs.Skip(1), (a, b) => (b - a) / 1000)];
-            gapsMs[0].ShouldBeLessThan(1_100);
-            gapsMs[^1].ShouldBeInRange(9_900, 11_100);
-            gapsMs.Zip(gapsMs.Skip(1)).ShouldAllBe(g => g.Second >= g.First - 1_000); // ticks come each second
-            rig.Counters.Evictions[(int)EvictionReason.Stale].ShouldBe(acceptsUs.Count);
+            rig.Backend.Warm.IsPaused.ShouldBeFalse();
+            rig.Worker.Events.WarmPauses.ShouldBeEmpty();
         });
+
+    [Fact]
+    public void A_restart_that_closes_the_whole_stock_at_once_pauses_nothing() =>
+        PoolRig.Run(rig =>
+        {
+            rig.StartWarm();
+            for (int i = 0; i < 8; i++)
+            {
+                rig.Worker.Do(() => rig.Worker.Pool.OnTcpDemand(rig.Backend, found: false));
+            }
+
+            rig.Settle();
+            rig.Backend.Idle.ShouldBeGreaterThan(4);
+            rig.Peers.ForEach(p => p.Close());
+            rig.RunTicks(15); // each loss lengthens the wait
+
+            rig.Backend.Warm.IsPaused.ShouldBeFalse();
+            rig.Backend.Idle.ShouldBeGreaterThan(0);
+        });
+
+    private static void HangUpAfter(PoolRig rig, int seconds)
+    {
+        rig.OnAccepted = peer =>
+            rig.World.Network.After(seconds * 1_000_000L, peer.Close, isBackground: true);
+    }
 
     [Fact]
     public void A_backend_that_refuses_is_asked_again_with_pauses_and_counted_as_failing() =>
         PoolRig.Run(
             rig =>
             {
+                rig.Backend.RecordCheck(success: true, "connected", 1);
                 rig.Worker.Do(() => rig.Worker.Pool.Prepare(rig.Backend, warm: true));
                 rig.RunTicks(60);
 

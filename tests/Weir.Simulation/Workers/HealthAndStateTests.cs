@@ -77,17 +77,88 @@ public sealed class HealthAndStateTests
             WorkerTest.Cluster(c => c with { BackendFailureThreshold = 2 }),
             run =>
             {
+                run.Proxy.Cluster("web").Backends[0].RecordCheck(true, "connected", 1);
                 for (int i = 0; i < 4; i++)
                 {
                     run.Ask(WorkerTest.Get).ShouldBe(200);
                 }
 
-                run.Proxy.Transitions.ShouldBe(["127.0.0.1:9100 Unhealthy"]);
+                run.Proxy.Transitions.ShouldBe([
+                    "127.0.0.1:9100 Healthy",
+                    "127.0.0.1:9100 Unhealthy",
+                ]);
                 run.Proxy.Workers[0].Counters.Backend(0).Connects.Sum().ShouldBe(2);
             },
             null,
             (peer, _, _) => ScriptBackend.Reply(peer)
         );
+
+    [Fact]
+    public void A_backend_that_never_answered_is_down_at_its_first_failed_check_or_connect() =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c => c with { BackendFailureThreshold = 3 }),
+            run =>
+            {
+                if (run.World.Rng.Chance(0.5))
+                {
+                    run.Proxy.StartHealth();
+                    run.World.RunFor(50_000);
+                }
+                else
+                {
+                    run.Ask(WorkerTest.Get).ShouldBe(200);
+                    run.Ask(WorkerTest.Get).ShouldBe(200);
+                }
+
+                BackendState first = run.Proxy.Cluster("web").Backends[0];
+                first.Health.Status.ShouldBe(HealthStatus.Unhealthy);
+                (first.Health.Failures, first.TurnedUnhealthy).ShouldBe((1, 1));
+            },
+            null,
+            (peer, _, _) => ScriptBackend.Reply(peer)
+        );
+
+    [Fact]
+    public void Without_checks_traffic_finds_a_dead_backend_and_tries_it_again_after_each_interval() =>
+        WorkerTest.Run(
+            WorkerTest.Cluster(c =>
+                c with
+                {
+                    HealthCheck = new HealthCheckConfig { Type = HealthCheckType.None },
+                    BackendCheckIntervalMs = 5_000,
+                    ConnectionPoolSize = 0,
+                }
+            ),
+            run =>
+            {
+                run.Proxy.StartHealth();
+                AskFor(run, seconds: 31);
+                long tries = run.Proxy.Workers[0].Counters.Backend(0).Connects.Sum();
+                tries.ShouldBeInRange(5, 8);
+                var back = new ScriptBackend(
+                    run.World,
+                    SimConfigs.Backend(0),
+                    (peer, _, _) => ScriptBackend.Reply(peer)
+                );
+                AskFor(run, seconds: 7);
+                back.Requests.Count.ShouldBeGreaterThan(0);
+                run.Proxy.Cluster("web").Backends[0].Health.Status.ShouldBe(HealthStatus.Healthy);
+                back.Kill();
+            },
+            null,
+            (peer, _, _) => ScriptBackend.Reply(peer)
+        );
+
+    // Two requests a second, each of which is answered.
+    private static void AskFor(WorkerTest run, int seconds)
+    {
+        long untilUs = run.Proxy.NowUs + (seconds * 1_000_000L);
+        while (run.Proxy.NowUs < untilUs)
+        {
+            run.Ask(WorkerTest.Get).ShouldBe(200);
+            run.World.RunFor(500_000);
+        }
+    }
 
     [Fact]
     public void When_all_are_unhealthy_the_client_gets_503_or_with_failOpen_a_try() =>

@@ -59,6 +59,16 @@ internal sealed class ProxyEvents : EventSink
         }
     }
 
+    /// <summary>Backends that lost too many warm connections, in order.</summary>
+    public List<string> WarmPauses { get; } = [];
+
+    public override void BackendWarmPaused(
+        string cluster,
+        string backend,
+        int losses,
+        bool speaksFirst
+    ) => WarmPauses.Add($"{backend} {losses}{(speaksFirst ? " speaks first" : "")}");
+
     public override void ConnectionOpened(
         long connectionId,
         string listener,

@@ -39,9 +39,9 @@ internal static class ClusterDraw
             HealthCheck = new HealthCheckConfig
             {
                 Type =
-                    mode == ProxyMode.Http && rng.Chance(0.5)
-                        ? HealthCheckType.Http
-                        : HealthCheckType.Tcp,
+                    rng.Chance(0.2) ? HealthCheckType.None
+                    : mode == ProxyMode.Http && rng.Chance(0.5) ? HealthCheckType.Http
+                    : HealthCheckType.Tcp,
                 TimeoutMs = isSound ? 600_000 : rng.Pick(100, 2_000),
             },
             BackendCheckIntervalMs = rng.Pick(200, 1_000, 5_000),

@@ -7,8 +7,8 @@ namespace Weir.SystemTests.Failures;
 public sealed class HttpErrorTests
 {
     private static readonly (string, object) s_staysUsable = (
-        "loadBalancer.backendFailureThreshold",
-        1000
+        "loadBalancer.whenAllUnhealthy",
+        "failOpen"
     );
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class RetryTests
             TestConfig.Http(
                 [dead.Address, dead2.Address, alive.Address],
                 ("loadBalancer.retries", 0),
-                ("loadBalancer.backendFailureThreshold", 1000),
+                ("loadBalancer.healthCheck", new { type = "none" }),
                 ("loadBalancer.connectionPoolSize", 0)
             )
         );

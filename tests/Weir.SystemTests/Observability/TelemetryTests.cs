@@ -232,7 +232,7 @@ public sealed class TelemetryTests
         WeirProcess.StartAsync(
             TestConfig.Http(
                 backends.Select(backend => backend.Address),
-                ("loadBalancer.backendFailureThreshold", 1000),
+                ("loadBalancer.healthCheck", new { type = "none" }),
                 ("telemetry.otlpEndpoint", endpoint),
                 ("telemetry.traces", 1),
                 ("telemetry.metrics", "100ms"),

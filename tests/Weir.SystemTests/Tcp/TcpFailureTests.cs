@@ -16,7 +16,7 @@ public sealed class TcpFailureTests
             TestConfig.Tcp(
                 [dead.Address, hole.Address, alive.Address],
                 ("loadBalancer.backendConnectTimeout", "300ms"),
-                ("loadBalancer.backendFailureThreshold", 1000),
+                ("loadBalancer.healthCheck", new { type = "none" }),
                 ("loadBalancer.retries", 0),
                 ("loadBalancer.tcpPooling", "off")
             )
@@ -49,7 +49,7 @@ public sealed class TcpFailureTests
             TestConfig.Tcp(
                 [dead.Address],
                 ("loadBalancer.tcpPooling", pooling),
-                ("loadBalancer.backendFailureThreshold", 1000)
+                ("loadBalancer.whenAllUnhealthy", "failOpen")
             )
         );
         using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);

@@ -30,7 +30,8 @@ internal static class ChoiceMaps
 
     public static readonly ChoiceMap<HealthCheckType> HealthCheckType = new(
         ("tcp", Configuration.HealthCheckType.Tcp),
-        ("http", Configuration.HealthCheckType.Http)
+        ("http", Configuration.HealthCheckType.Http),
+        ("none", Configuration.HealthCheckType.None)
     );
 
     public static readonly ChoiceMap<LogLevel> LogLevel = new(

@@ -9,7 +9,7 @@ internal static class HealthCheckKeys
         "type",
         ChoiceMaps.HealthCheckType,
         HealthCheckType.Tcp,
-        "tcp: a connection that opens is a success (the kernel opens it even for a paused process); http: a GET with an expected status."
+        "tcp: a connection that opens is a success (the kernel opens it even for a paused process; the server never sees it); http: a GET with an expected status; none: no checks, live traffic finds out and tries again after backendCheckInterval."
     );
 
     public static readonly TextKey Path = new(

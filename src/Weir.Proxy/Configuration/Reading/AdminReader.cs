@@ -61,7 +61,7 @@ internal static class AdminReader
         ImmutableArray<string>.Builder hosts = ImmutableArray.CreateBuilder<string>();
         foreach (ConfigNode node in section.TextNodes(AdminKeys.AllowedHosts))
         {
-            hosts.Add(node.Text);
+            hosts.Add(HostText.WithoutLastDot(node.Text));
             if (HostText.TryParseIp(node.Text) is null && !HostText.IsName(node.Text))
                 section.Problems.Error(
                     node,

@@ -159,7 +159,11 @@ internal static class ClusterReader
             .Member(ClusterKeys.HealthCheck)
             ?.Value.Find(HealthCheckKeys.Timeout.Name)
             ?.Value;
-        if (timeout is null || cluster.HealthCheck.TimeoutMs <= cluster.BackendCheckIntervalMs)
+        if (
+            timeout is null
+            || cluster.HealthCheck.Type == HealthCheckType.None
+            || cluster.HealthCheck.TimeoutMs <= cluster.BackendCheckIntervalMs
+        )
             return;
         section.Problems.Warning(
             timeout,

@@ -32,8 +32,8 @@ internal static class HealthCheckReader
                         + $"found {expect.Describe()}"
                 );
         }
-        if (check.Type == HealthCheckType.Tcp)
-            WarnOfHttpKeys(section);
+        if (check.Type != HealthCheckType.Http)
+            WarnOfHttpKeys(section, check.Type);
         return check;
     }
 
@@ -68,10 +68,10 @@ internal static class HealthCheckReader
                 "bad-host",
                 $"\"{node.Text}\" is no host for a Host header"
             );
-        return node.Text;
+        return HostText.WithoutLastDot(node.Text);
     }
 
-    private static void WarnOfHttpKeys(SectionReader section)
+    private static void WarnOfHttpKeys(SectionReader section, HealthCheckType type)
     {
         foreach (
             ConfigKey key in new ConfigKey[]
@@ -90,7 +90,9 @@ internal static class HealthCheckReader
                 section.Problems.Warning(
                     member,
                     "unused-key",
-                    $"\"{key.Name}\" has no effect on a tcp check"
+                    type == HealthCheckType.Tcp
+                        ? $"\"{key.Name}\" has no effect on a tcp check"
+                        : $"\"{key.Name}\" has no effect where \"type\" is \"none\""
                 );
         }
     }

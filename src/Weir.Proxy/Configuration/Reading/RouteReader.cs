@@ -62,7 +62,7 @@ internal static class RouteReader
             : HostText.TryParseIp(host) is not null
                 && !host.Contains(':', StringComparison.Ordinal);
         if (isIp || HostText.IsPattern(host))
-            return host;
+            return HostText.WithoutLastDot(host); // as requests' hosts are compared
         EndpointAddress? withPort = AddressText.Parse(host, AddressUse.Listen).Address;
         section.Problems.Error(
             node,

@@ -25,15 +25,22 @@ internal static class HostText
         return string.Equals(address.ToString(), host, StringComparison.Ordinal) ? address : null;
     }
 
-    /// <summary>RFC 1123, section 2.1, and underscores, which container networks use.</summary>
+    /// <summary>
+    /// RFC 1123, section 2.1, and underscores, which container networks use. A dot at the end says that the name is complete and no
+    /// search domain is to be tried (RFC 1034, section 3.1).
+    /// </summary>
     public static bool IsName(string host)
     {
+        host = WithoutLastDot(host);
         string[] labels = host.Split('.');
         // Digits and dots alone are an address that went wrong, never a name.
         return host.Length is > 0 and <= Limits.MaxHostNameChars
             && Array.TrueForAll(labels, IsLabel)
             && !labels[^1].All(char.IsAsciiDigit);
     }
+
+    /// <summary>The name as it stands in a Host field: the dot at the end is for resolvers alone.</summary>
+    public static string WithoutLastDot(string host) => host.EndsWith('.') ? host[..^1] : host;
 
     /// <summary>A name, or <c>*.</c> and a name.</summary>
     public static bool IsPattern(string host) =>

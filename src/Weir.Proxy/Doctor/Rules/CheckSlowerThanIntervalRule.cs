@@ -11,7 +11,10 @@ public sealed class CheckSlowerThanIntervalRule() : DoctorRule("check-slower-tha
     {
         foreach (ClusterConfig cluster in config.Clusters)
         {
-            if (cluster.HealthCheck.TimeoutMs > cluster.BackendCheckIntervalMs)
+            if (
+                cluster.HealthCheck.Type != HealthCheckType.None
+                && cluster.HealthCheck.TimeoutMs > cluster.BackendCheckIntervalMs
+            )
             {
                 yield return OfCluster(
                     FindingSeverity.Warning,

@@ -8,12 +8,7 @@ public sealed class ConnectOnlyCheckRule() : DoctorRule("connect-only-check")
 {
     public override IEnumerable<DoctorFinding> Check(WeirConfig config, DoctorFacts facts)
     {
-        HashSet<string> http =
-        [
-            .. config
-                .Listeners.Where(l => l.Mode == ProxyMode.Http)
-                .SelectMany(l => l.Routes.Select(r => r.Cluster).Append(l.Cluster ?? "")),
-        ];
+        HashSet<string> http = ClusterUse.Http(config);
         foreach (ClusterConfig cluster in config.Clusters)
         {
             if (http.Contains(cluster.Name) && cluster.HealthCheck.Type == HealthCheckType.Tcp)

@@ -9,9 +9,10 @@ public sealed class DrainTooShortRule() : DoctorRule("drain-too-short")
 {
     public override IEnumerable<DoctorFinding> Check(WeirConfig config, DoctorFacts facts)
     {
+        HashSet<string> http = ClusterUse.Http(config); // a tcp session waits for no response
         foreach (ClusterConfig cluster in config.Clusters)
         {
-            if (cluster.ResponseTimeoutMs > config.Shutdown.DrainMs)
+            if (http.Contains(cluster.Name) && cluster.ResponseTimeoutMs > config.Shutdown.DrainMs)
             {
                 yield return OfKey(
                     FindingSeverity.Info,

@@ -11,6 +11,11 @@ public sealed class PoolBelowLimitRule() : DoctorRule("pool-below-limit")
         foreach (ClusterConfig cluster in config.Clusters)
         {
             (int pool, int limit) = (cluster.ConnectionPoolSize, cluster.MaxConnections);
+            if (Refusals.Of(facts, cluster.Name) > 0)
+            {
+                continue; // the limit itself is what hurts, see requests-refused
+            }
+
             if (limit > 0 && pool > limit)
             {
                 yield return OfCluster(

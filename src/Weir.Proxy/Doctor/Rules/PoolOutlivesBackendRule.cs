@@ -10,10 +10,18 @@ public sealed class PoolOutlivesBackendRule() : DoctorRule("pool-outlives-backen
 {
     public override IEnumerable<DoctorFinding> Check(WeirConfig config, DoctorFacts facts)
     {
+        HashSet<string> http = ClusterUse.Http(config);
         foreach (ClusterConfig cluster in config.Clusters)
         {
+            // A warm connection that is lost is another matter: nothing was sent on it, see warm-paused.
+            if (!http.Contains(cluster.Name) && cluster.TcpPooling != TcpPooling.Reuse)
+            {
+                continue;
+            }
+
             long stale = (facts.Live?.Backends() ?? [])
                 .Where(b => string.Equals(b.Now.Cluster, cluster.Name, StringComparison.Ordinal))
+                .Where(b => !HasDied(b.Before, b.Now) && IsRepeated(facts.Live!, b.Now))
                 .Sum(b => Stale(b.Now) - Stale(b.Before));
             if (stale > 0)
             {
@@ -51,6 +59,19 @@ public sealed class PoolOutlivesBackendRule() : DoctorRule("pool-outlives-backen
 
     /// <summary>nginx's keepalive_timeout, the longest of the usual ones.</summary>
     private const long UsualKeepAliveMs = 75_000;
+
+    // A process that ends closes all its connections, and whatever its timeout is, it is not to blame.
+    private static bool HasDied(BackendMetrics before, BackendMetrics now) =>
+        !now.IsHealthy
+        || now.TurnedUnhealthy > before.TurnedUnhealthy
+        || Refused(now) > Refused(before);
+
+    // One that was replaced within a moment was never found down, but it closed its connections once.
+    private static bool IsRepeated(LiveFacts live, BackendMetrics backend) =>
+        live.StaleTimes.GetValueOrDefault((backend.Cluster, backend.Address)) > 1;
+
+    private static long Refused(BackendMetrics backend) =>
+        backend.Connects[(int)ConnectResult.Refused];
 
     private static long Stale(BackendMetrics backend) =>
         backend.Evictions[(int)EvictionReason.Stale];

@@ -9,10 +9,7 @@ public sealed class TcpReuseRule() : DoctorRule("tcp-reuse")
 {
     public override IEnumerable<DoctorFinding> Check(WeirConfig config, DoctorFacts facts)
     {
-        HashSet<string> tcp =
-        [
-            .. config.Listeners.Where(l => l.Mode == ProxyMode.Tcp).Select(l => l.Cluster ?? ""),
-        ];
+        HashSet<string> tcp = ClusterUse.Tcp(config);
         foreach (ClusterConfig cluster in config.Clusters)
         {
             if (tcp.Contains(cluster.Name) && cluster.TcpPooling == TcpPooling.Reuse)

@@ -38,6 +38,8 @@ public sealed class BackendViewTests
 
         _backend.RecordCheck(success: false, "refused", 1_700_000_000_123);
         BackendView after = BackendView.Of(_backend);
-        (after.LastCheck, after.LastCheckOutcome).ShouldBe(("2023-11-14T22:13:20.123Z", "refused"));
+        (after.LastCheck, after.LastCheckOutcome).ShouldBe(
+            ("2023-11-14T22:13:20.123Z", "never answered: refused")
+        );
     }
 }

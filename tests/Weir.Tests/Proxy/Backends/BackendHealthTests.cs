@@ -7,38 +7,56 @@ namespace Weir.Tests.Proxy.Backends;
 
 public sealed class BackendHealthTests
 {
-    /// <summary>F a failure to connect, A a failed check of the answer, S a successful check, L a success of live traffic; failure threshold 3, success threshold 2.</summary>
+    /// <summary>F a failure to connect, A a failed check of the answer, S a successful check, L a success of live traffic, N a name
+    /// that does not resolve, T a trial; failure threshold 3, success threshold 2.</summary>
     [Theory]
     [InlineData("", HealthStatus.Unknown, 0)]
     [InlineData("S", HealthStatus.Healthy, 1)]
     [InlineData("L", HealthStatus.Unknown, 0)]
-    [InlineData("FF", HealthStatus.Unknown, 0)]
-    [InlineData("FFF", HealthStatus.Unhealthy, 1)]
+    [InlineData("F", HealthStatus.Unhealthy, 1)]
+    [InlineData("A", HealthStatus.Unhealthy, 1)]
     [InlineData("FFFF", HealthStatus.Unhealthy, 1)]
-    [InlineData("FFSFF", HealthStatus.Healthy, 1)]
-    [InlineData("FFLFF", HealthStatus.Unknown, 0)]
-    [InlineData("FFLFFF", HealthStatus.Unhealthy, 1)]
+    [InlineData("LF", HealthStatus.Unhealthy, 1)]
+    [InlineData("FL", HealthStatus.Unhealthy, 1)]
+    [InlineData("FS", HealthStatus.Healthy, 2)]
+    [InlineData("FLS", HealthStatus.Healthy, 2)]
+    [InlineData("FSFF", HealthStatus.Healthy, 2)]
+    [InlineData("SFF", HealthStatus.Healthy, 1)]
+    [InlineData("SFFSFF", HealthStatus.Healthy, 1)]
+    [InlineData("SFFLFF", HealthStatus.Healthy, 1)]
+    [InlineData("SFFLFFF", HealthStatus.Unhealthy, 2)]
     [InlineData("SFFF", HealthStatus.Unhealthy, 2)]
     [InlineData("SFFSFFSFF", HealthStatus.Healthy, 1)]
     [InlineData("SFFLFFL", HealthStatus.Healthy, 1)]
-    [InlineData("FFFLLLL", HealthStatus.Unhealthy, 1)]
-    [InlineData("FFFS", HealthStatus.Unhealthy, 1)]
-    [InlineData("FFFSS", HealthStatus.Healthy, 2)]
-    [InlineData("FFFSFS", HealthStatus.Unhealthy, 1)]
-    [InlineData("FFFSFSS", HealthStatus.Healthy, 2)]
-    [InlineData("FFFSLS", HealthStatus.Healthy, 2)]
-    [InlineData("FFFSSFF", HealthStatus.Healthy, 2)]
-    [InlineData("FFFSSFFF", HealthStatus.Unhealthy, 3)]
+    [InlineData("SFFFLLLL", HealthStatus.Unhealthy, 2)]
+    [InlineData("SFFFS", HealthStatus.Unhealthy, 2)]
+    [InlineData("SFFFSS", HealthStatus.Healthy, 3)]
+    [InlineData("SFFFSFS", HealthStatus.Unhealthy, 2)]
+    [InlineData("SFFFSFSS", HealthStatus.Healthy, 3)]
+    [InlineData("SFFFSLS", HealthStatus.Healthy, 3)]
+    [InlineData("SFFFSSFF", HealthStatus.Healthy, 3)]
+    [InlineData("SFFFSSFFF", HealthStatus.Unhealthy, 4)]
     [InlineData("SSSSFFFS", HealthStatus.Unhealthy, 2)]
-    [InlineData("ALALA", HealthStatus.Unhealthy, 1)]
-    [InlineData("ALFLF", HealthStatus.Unhealthy, 1)]
-    [InlineData("AASAA", HealthStatus.Healthy, 1)]
-    [InlineData("AASFFLFF", HealthStatus.Healthy, 1)]
+    [InlineData("SALALA", HealthStatus.Unhealthy, 2)]
+    [InlineData("SALFLF", HealthStatus.Unhealthy, 2)]
+    [InlineData("SAASAA", HealthStatus.Healthy, 1)]
+    [InlineData("SAASFFLFF", HealthStatus.Healthy, 1)]
     [InlineData("N", HealthStatus.Unhealthy, 1)]
     [InlineData("NN", HealthStatus.Unhealthy, 1)]
     [InlineData("NL", HealthStatus.Unhealthy, 1)]
-    [InlineData("NSS", HealthStatus.Healthy, 2)]
+    [InlineData("NS", HealthStatus.Healthy, 2)]
+    [InlineData("SNS", HealthStatus.Unhealthy, 2)]
     [InlineData("SNSS", HealthStatus.Healthy, 3)]
+    [InlineData("T", HealthStatus.Unknown, 0)]
+    [InlineData("ST", HealthStatus.Healthy, 1)]
+    [InlineData("FT", HealthStatus.Unknown, 2)]
+    [InlineData("FTF", HealthStatus.Unhealthy, 3)]
+    [InlineData("SFFFT", HealthStatus.Unknown, 3)]
+    [InlineData("SFFFTF", HealthStatus.Unhealthy, 4)]
+    [InlineData("SFFFTL", HealthStatus.Unknown, 3)]
+    [InlineData("SFFFTS", HealthStatus.Healthy, 4)]
+    [InlineData("SFFFTSFF", HealthStatus.Healthy, 4)]
+    [InlineData("SAAATLF", HealthStatus.Unhealthy, 4)]
     public void Outcomes_lead_to_a_status(string outcomes, HealthStatus expected, int transitions)
     {
         var health = new BackendHealth();
@@ -52,6 +70,7 @@ public sealed class BackendHealthTests
                 'A' => health.RecordFailure(3, needsCheck: true, out _),
                 'S' => health.RecordSuccess(2, out HealthStatus from) && from == before,
                 'N' => health.MarkUnhealthy(),
+                'T' => health.BeginTrial(),
                 _ => RecordLiveSuccess(health),
             };
             changed.ShouldBe(health.Status != before);

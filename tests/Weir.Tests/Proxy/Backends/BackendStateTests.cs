@@ -136,18 +136,20 @@ public sealed class BackendStateTests
     public void Checks_are_counted_and_transitions_told_with_their_reason()
     {
         BackendState backend = Create(TestCluster.Config(1) with { BackendFailureThreshold = 2 });
-        backend.RecordCheck(false, "connect refused", 1_000);
+        backend.RecordCheck(true, "connected in 1 ms", 500);
+        backend.RecordCheck(false, "connection refused", 1_000);
         backend.RecordLiveFailure("connect timed out");
         backend.RecordCheck(true, "connected in 1 ms", 2_000);
 
         _observer
             .Take()
             .ShouldBe([
+                "127.0.0.1:9100 Healthy (connected in 1 ms, 0)",
                 "127.0.0.1:9100 Unhealthy (connect timed out, 2)",
                 "127.0.0.1:9100 Healthy (connected in 1 ms, 0)",
             ]);
-        (backend.ChecksSucceeded, backend.ChecksFailed).ShouldBe((1, 1));
-        (backend.TurnedHealthy, backend.TurnedUnhealthy).ShouldBe((1, 1));
+        (backend.ChecksSucceeded, backend.ChecksFailed).ShouldBe((2, 1));
+        (backend.TurnedHealthy, backend.TurnedUnhealthy).ShouldBe((2, 1));
         backend.LastCheckUnixMs.ShouldBe(2_000);
         backend.LastCheckOutcome.ShouldBe("connected in 1 ms");
     }
@@ -156,14 +158,77 @@ public sealed class BackendStateTests
     public void Live_success_resets_the_count_but_heals_nothing()
     {
         BackendState backend = Create(TestCluster.Config(1) with { BackendFailureThreshold = 2 });
-        backend.RecordLiveFailure("connect refused");
+        backend.RecordCheck(true, "connected", 1);
+        backend.RecordLiveFailure("connection refused");
         backend.RecordLiveSuccess();
-        backend.RecordLiveFailure("connect refused");
-        backend.Health.Status.ShouldBe(HealthStatus.Unknown);
+        backend.RecordLiveFailure("connection refused");
+        backend.Health.Status.ShouldBe(HealthStatus.Healthy);
 
-        backend.RecordLiveFailure("connect refused");
+        backend.RecordLiveFailure("connection refused");
         backend.RecordLiveSuccess();
         backend.Health.Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
+    public void Who_never_answered_is_down_at_the_first_failure_of_either_kind_and_that_is_said()
+    {
+        BackendState byCheck = Create(TestCluster.Config(1) with { SuccessThreshold = 2 });
+        byCheck.RecordCheck(false, "connection refused", 1);
+        byCheck.LastCheckOutcome.ShouldBe("never answered: connection refused");
+        byCheck.Cluster.Usable.Backends.ShouldBeEmpty();
+        byCheck.RecordCheck(true, "connected in 1 ms", 2);
+        byCheck.Cluster.Usable.Backends.ShouldBe([byCheck]);
+        byCheck.RecordCheck(false, "connection refused", 3);
+        byCheck.LastCheckOutcome.ShouldBe("connection refused");
+        Create(TestCluster.Config(1)).RecordLiveFailure("connect timed out");
+
+        _observer
+            .Take()
+            .ShouldBe([
+                "127.0.0.1:9100 Unhealthy (never answered: connection refused, 1)",
+                "127.0.0.1:9100 Healthy (connected in 1 ms, 0)",
+                "127.0.0.1:9100 Unhealthy (never answered: connect timed out, 1)",
+            ]);
+    }
+
+    [Fact]
+    public void Without_checks_a_connect_of_a_client_heals_and_a_trial_opens_the_way_to_it()
+    {
+        BackendState backend = Create(
+            TestCluster.Config(1) with
+            {
+                HealthCheck = new HealthCheckConfig { Type = HealthCheckType.None },
+            }
+        );
+        backend.RecordLiveSuccess();
+        backend.RecordLiveFailure("connection refused");
+        backend.RecordLiveFailure("connection refused");
+        backend.RecordLiveSuccess();
+        backend.Health.Failures.ShouldBe(0);
+        for (int i = 0; i < 3; i++)
+        {
+            backend.RecordLiveFailure("connection refused");
+        }
+
+        backend.Cluster.Usable.Backends.ShouldBeEmpty();
+        backend.BeginTrial();
+        backend.Cluster.Usable.Backends.ShouldBe([backend]);
+        backend.RecordLiveFailure("connection refused");
+        backend.BeginTrial();
+        backend.RecordLiveSuccess();
+        backend.Cluster.Usable.Backends.ShouldBe([backend]);
+
+        _observer
+            .Take()
+            .ShouldBe([
+                "127.0.0.1:9100 Healthy (a client's connect worked, 0)",
+                "127.0.0.1:9100 Unhealthy (connection refused, 3)",
+                "127.0.0.1:9100 Unknown (on trial, 0)",
+                "127.0.0.1:9100 Unhealthy (connection refused, 1)",
+                "127.0.0.1:9100 Unknown (on trial, 0)",
+                "127.0.0.1:9100 Healthy (a client's connect worked, 0)",
+            ]);
+        (backend.TurnedHealthy, backend.TurnedUnhealthy).ShouldBe((2, 2));
     }
 
     [Fact]

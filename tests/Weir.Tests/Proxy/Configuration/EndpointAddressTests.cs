@@ -24,6 +24,17 @@ public sealed class EndpointAddressTests
         EndpointAddress.FromUnixPath("/run/a").Text.ShouldBe("unix:/run/a");
 
     [Fact]
+    public void A_complete_name_keeps_its_dot_but_is_the_same_backend_and_the_same_host()
+    {
+        EndpointAddress complete = EndpointAddress.FromHostAndPort("api.example.com.", 80);
+
+        complete.Text.ShouldBe("api.example.com.:80");
+        complete.Host.ShouldBe("api.example.com."); // the resolver tries no search domain
+        complete.Authority.ShouldBe("api.example.com:80");
+        complete.Identity.ShouldBe(EndpointAddress.FromHostAndPort("API.example.com", 80).Identity);
+    }
+
+    [Fact]
     public void The_text_is_kept_as_written_and_the_identity_is_one_for_all_ways_to_write_it()
     {
         EndpointAddress full = EndpointAddress.FromHostAndPort("0:0:0:0:0:0:0:1", 80);

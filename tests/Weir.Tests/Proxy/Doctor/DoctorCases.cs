@@ -179,6 +179,17 @@ internal static class DoctorCases
             Facts = DoctorLooks.Facts(overflow: 7),
         },
         new(
+            "requests-refused",
+            Config("", "\"maxConnections\": 2"),
+            null,
+            "weir.json:3:37",
+            Cluster,
+            "19 of 100 requests to cluster default (19 %)"
+        )
+        {
+            Facts = DoctorLooks.Facts(refused: 19, served: 81),
+        },
+        new(
             "retries-multiply",
             Config("\"trustedProxies\": [ \"10.0.0.0/8\" ]", "\"retries\": 2"),
             Config("\"trustedProxies\": [ \"10.0.0.0/8\" ]", "\"retries\": 0"),
@@ -214,6 +225,17 @@ internal static class DoctorCases
             Listener,
             "0.0.0.0/0"
         ),
+        new(
+            "warm-paused",
+            """{ "listen": { "port": 1 }, "backends": [ { "address": "h:1" } ] }""",
+            null,
+            "default of tcpPooling",
+            Cluster,
+            "h:1 of cluster default for 10 minutes"
+        )
+        {
+            Facts = DoctorLooks.Facts(isWarmPaused: true),
+        },
     ];
 
     private static DoctorFacts Host(HostFacts host) => new() { Host = host };

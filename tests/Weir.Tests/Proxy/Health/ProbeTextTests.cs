@@ -33,7 +33,7 @@ public sealed class ProbeTextTests
         ];
 
         texts.ShouldBeUnique();
-        texts.ShouldContain("connect refused");
+        texts.ShouldContain("connection refused");
     }
 
     [Fact]
@@ -55,6 +55,21 @@ public sealed class ProbeTextTests
         Encoding
             .ASCII.GetString(bytes, 0, length)
             .ShouldStartWith("GET /up HTTP/1.1\r\nHost: localhost\r\n");
+    }
+
+    [Fact]
+    public void The_dot_of_a_complete_name_is_not_sent()
+    {
+        byte[] bytes = new byte[256];
+        int length = ProbeText.WriteRequest(
+            new HealthCheckConfig { Path = "/up" },
+            EndpointAddress.FromHostAndPort("api.example.com.", 8080),
+            bytes
+        );
+
+        Encoding
+            .ASCII.GetString(bytes, 0, length)
+            .ShouldContain("\r\nHost: api.example.com:8080\r\n");
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal sealed class FakeBackendMetrics(int id, string cluster, string address)
     public int InUseNow;
     public int IdleNow;
     public bool HealthyNow = true;
+    public bool WarmPausedNow;
     public long Succeeded;
     public long Failed;
     public long ToHealthy;
@@ -21,6 +22,7 @@ internal sealed class FakeBackendMetrics(int id, string cluster, string address)
     public override int InUse => InUseNow;
     public override int Idle => IdleNow;
     public override bool IsHealthy => HealthyNow;
+    public override bool IsWarmPaused => WarmPausedNow;
     public override long ChecksSucceeded => Succeeded;
     public override long ChecksFailed => Failed;
     public override long TurnedHealthy => ToHealthy;

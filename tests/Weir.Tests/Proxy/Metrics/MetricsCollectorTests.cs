@@ -90,8 +90,10 @@ public sealed class MetricsCollectorTests
     {
         MetricsCollector collector = Build();
         collector.Collect().Backends[0].IsHealthy.ShouldBeTrue();
+        collector.Collect().Backends[0].IsWarmPaused.ShouldBeFalse();
 
         _backend.HealthyNow = false;
+        _backend.WarmPausedNow = true;
         _backend.InUseNow = 4;
         _backend.IdleNow = 5;
         _backend.Succeeded = 8;
@@ -101,6 +103,7 @@ public sealed class MetricsCollectorTests
 
         BackendMetrics backend = collector.Collect().Backends[0];
         backend.IsHealthy.ShouldBeFalse();
+        backend.IsWarmPaused.ShouldBeTrue();
         backend.InUse.ShouldBe(4);
         backend.Idle.ShouldBe(5);
         backend.ChecksSucceeded.ShouldBe(8);

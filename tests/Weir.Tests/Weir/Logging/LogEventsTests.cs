@@ -34,6 +34,7 @@ public sealed class LogEventsTests : IDisposable
         events.BackendHealthy("c", "b:1", "check");
         events.BackendUnhealthy("c", "b:1", "connection_refused", 3);
         events.BackendDrained("c", "b:1");
+        events.BackendWarmPaused("c", "b:1", 3, speaksFirst: true);
         events.Retry("c", "b:1", "b:2", "connection_refused", 7);
         events.Error("reactor", "no more files");
         _pump.ServeAll();
@@ -46,6 +47,7 @@ public sealed class LogEventsTests : IDisposable
                 """level=info event=backend_healthy cluster=c backend=b:1 reason=check""",
                 """level=warn event=backend_unhealthy cluster=c backend=b:1 reason=connection_refused failures=3""",
                 """level=info event=backend_drained cluster=c backend=b:1""",
+                """level=warn event=backend_warm_paused cluster=c backend=b:1 reason=it speaks first and closes connections on which no client came losses=3 pauseSeconds=600""",
                 """level=debug event=retry connectionId=7 cluster=c from=b:1 to=b:2 reason=connection_refused""",
                 """level=error event=error source=reactor message=no more files""",
             ]);

@@ -34,6 +34,21 @@ public sealed class BackendsReaderTests
         );
 
     [Fact]
+    public void A_complete_name_is_fine_and_the_same_backend_as_the_one_without_its_dot()
+    {
+        ReadFine(WithBackends("""{ "address": "api.example.com.:80" }"""))
+            .Clusters[0]
+            .Backends[0]
+            .Address.Text.ShouldBe("api.example.com.:80");
+        ReadError(
+            WithBackends(
+                """{ "address": "api.example.com:80" }, { "address": §"API.example.com.:80" }"""
+            ),
+            "duplicate-backend"
+        );
+    }
+
+    [Fact]
     public void The_same_host_with_another_port_is_another_backend() =>
         ReadFine(WithBackends("""{ "address": "a:80" }, { "address": "a:81" }"""))
             .Clusters[0]

@@ -89,6 +89,27 @@ public sealed class HealthCheckReaderTests
             "unused-key"
         );
 
+    [Theory]
+    [InlineData("\"path\": \"/up\"")]
+    [InlineData("\"host\": \"a\"")]
+    public void Where_nothing_is_checked_they_have_no_effect_either(string member) =>
+        ReadWarning(
+            WithClusters(
+                $$""" "a": { {{SomeBackends}}, "healthCheck": { "type": "none", §{{member}} } } """,
+                "a"
+            ),
+            "unused-key"
+        )
+            .Message.ShouldEndWith("has no effect where \"type\" is \"none\"");
+
+    [Fact]
+    public void Checks_can_be_switched_off() =>
+        Check(""" "type": "none" """).Type.ShouldBe(HealthCheckType.None);
+
+    [Fact]
+    public void The_dot_of_a_complete_name_is_not_for_the_host_header() =>
+        Check(""" "type": "http", "host": "a.example.com." """).Host.ShouldBe("a.example.com");
+
     [Fact]
     public void A_timeout_above_the_interval_is_valid_with_a_warning() =>
         ReadWarning(

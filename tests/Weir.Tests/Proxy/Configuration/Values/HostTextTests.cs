@@ -34,12 +34,17 @@ public sealed class HostTextTests
     [InlineData("a.b-c.example.com")]
     [InlineData("my_service")]
     [InlineData("3com.com")]
+    [InlineData("api.example.com.")]
+    [InlineData("localhost.")]
     public void Labels_of_letters_digits_hyphens_and_underscores_are_a_name(string text) =>
         HostText.IsName(text).ShouldBeTrue();
 
     [Theory]
     [InlineData("")]
     [InlineData("a..b")]
+    [InlineData(".")]
+    [InlineData("a..")]
+    [InlineData("10.0.0.1.")]
     [InlineData("-a")]
     [InlineData("a-.b")]
     [InlineData("a b")]
@@ -62,6 +67,7 @@ public sealed class HostTextTests
     [Theory]
     [InlineData("*.example.com", true)]
     [InlineData("example.com", true)]
+    [InlineData("*.example.com.", true)]
     [InlineData("*", false)]
     [InlineData("*.", false)]
     [InlineData("a.*.com", false)]
