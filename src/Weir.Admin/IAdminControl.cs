@@ -33,6 +33,9 @@ public interface IAdminControl
     /// <summary>The config in force value by value, with who says so, secrets masked.</summary>
     IReadOnlyList<ConfigValue> ConfigValues();
 
+    /// <summary>Takes note of what an operator does, before it is done.</summary>
+    void Audit(OperatorAct act);
+
     /// <summary>Reads the file again and applies it if it is valid. May block; never throws over what the file holds.</summary>
     ReloadResult Reload();
 }

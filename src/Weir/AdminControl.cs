@@ -47,12 +47,14 @@ internal sealed class AdminControl(
         reloader.Snapshot is { } snapshot ? ConfigWriter.Write(snapshot.Config) : "{}";
 
     public IReadOnlyList<DoctorFinding> Diagnose() =>
-        reloader.Snapshot is { } snapshot ? doctor.Examine(snapshot.Config, reloader.Origins) : [];
+        reloader.Snapshot is { } snapshot ? doctor.Examine(snapshot, reloader.Origins) : [];
 
     public IReadOnlyList<ConfigValue> ConfigValues() =>
         reloader.Snapshot is { } snapshot
             ? Proxy.Configuration.ConfigValues.Of(snapshot.Config, reloader.Origins)
             : [];
+
+    public void Audit(OperatorAct act) => OperatorEvent.Write(logs.Logger, act);
 
     public ReloadResult Reload() => reloader.Reload();
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Snapshots;
 
 namespace Weir;
 
@@ -28,17 +29,24 @@ internal sealed class DoctorWatch : IDisposable
     }
 
     /// <summary>Asks every rule.</summary>
-    public IReadOnlyList<DoctorFinding> Examine(WeirConfig config, ConfigOrigins origins)
+    public IReadOnlyList<DoctorFinding> Examine(ProxySnapshot snapshot, ConfigOrigins origins)
     {
         MetricsSnapshot now = _collector.Collect();
         lock (_gate)
         {
             return Diagnosis.Of(
-                config,
+                snapshot.Config,
                 new DoctorFacts
                 {
                     Origins = origins,
                     Host = HostReader.Read(),
+                    Held =
+                    [
+                        .. HeldBackend.Among(
+                            snapshot.Clusters,
+                            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()
+                        ),
+                    ],
                     Live = _history.UpTo(now, Now()),
                 }
             );

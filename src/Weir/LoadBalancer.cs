@@ -1,4 +1,5 @@
 // The composition root: makes the parts of a running load balancer, joins them, and takes them apart in order.
+using System.Net;
 using Weir.Commands;
 using Weir.Handover;
 using Weir.Linux;
@@ -36,7 +37,11 @@ internal sealed class LoadBalancer : IDisposable
     {
         _inherited = inherited;
         _drainLimit = TimeSpan.FromMilliseconds(config.Shutdown.DrainMs);
-        _logs = new Logs(config, DataPlane.WorkersFor(config.Reactor));
+        _logs = new Logs(
+            config,
+            DataPlane.WorkersFor(config.Reactor),
+            holdsBack: options.Greeting is not null
+        );
         _plane = new DataPlane(config.Reactor, engine, _logs.Events, OnDefect);
         _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.Engine.Name)
         {
@@ -101,6 +106,7 @@ internal sealed class LoadBalancer : IDisposable
         problem = balancer.TryStart(config, origins);
         if (problem is null)
         {
+            balancer.Greet(options.Greeting);
             return balancer;
         }
 
@@ -110,7 +116,10 @@ internal sealed class LoadBalancer : IDisposable
     }
 
     /// <summary>Where the admin API listens; null when it is off.</summary>
-    public string? AdminAddress => _servers.Admin?.Endpoint.ToString();
+    public string? AdminAddress => AdminEndpoint?.ToString();
+
+    /// <inheritdoc cref="AdminAddress"/>
+    public IPEndPoint? AdminEndpoint => _servers.Admin?.Endpoint;
 
     /// <summary>Reads the file again; what came of it is in the log.</summary>
     public void Reload() => _reloader.Reload();

@@ -20,7 +20,8 @@ internal sealed class Logs : IDisposable
 
     /// <param name="config">What to log, and where.</param>
     /// <param name="workers">Access records come from that many threads.</param>
-    public Logs(WeirConfig config, int workers)
+    /// <param name="holdsBack">Whether nothing is written before <see cref="Release"/>.</param>
+    public Logs(WeirConfig config, int workers, bool holdsBack = false)
     {
         _workers = workers;
         _config = config.Logging;
@@ -104,6 +105,7 @@ internal sealed class Logs : IDisposable
 
     public void Dispose()
     {
+        Release();
         Logger.Flush(FlushTimeout);
         Events.AccessLog?.Dispose();
         Logger.Dispose();

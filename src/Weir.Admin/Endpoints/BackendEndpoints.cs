@@ -54,8 +54,8 @@ internal static class BackendEndpoints
         }
 
         return action is "weight"
-            ? SetWeight(context, backend)
-            : SetState(context, backend, action);
+            ? SetWeight(context, control, backend)
+            : SetState(context, control, backend, action);
     }
 
     private static string? MethodOf(string action) =>
@@ -66,20 +66,34 @@ internal static class BackendEndpoints
             _ => null,
         };
 
-    private static Task SetState(HttpContext context, BackendState backend, string action)
+    private static async Task SetState(
+        HttpContext context,
+        IAdminControl control,
+        BackendState backend,
+        string action
+    )
     {
-        backend.SetAdmin(
-            action switch
-            {
-                "drain" => AdminState.Drain,
-                "maint" => AdminState.Maint,
-                _ => AdminState.Ready,
-            }
-        );
-        return ReplyBackend(context, backend);
+        if (await GivenReason.ReadAsync(context) is not { } given)
+        {
+            return;
+        }
+
+        control.Audit(given.Act(action, backend));
+        AdminState state = action switch
+        {
+            "drain" => AdminState.Drain,
+            "maint" => AdminState.Maint,
+            _ => AdminState.Ready,
+        };
+        backend.SetAdmin(state, given.MakeOrder());
+        await ReplyBackend(context, backend);
     }
 
-    private static async Task SetWeight(HttpContext context, BackendState backend)
+    private static async Task SetWeight(
+        HttpContext context,
+        IAdminControl control,
+        BackendState backend
+    )
     {
         WeightRequest? request;
         try
@@ -100,7 +114,7 @@ internal static class BackendEndpoints
             await Reply.Problem(
                 context,
                 StatusCodes.Status400BadRequest,
-                """the body must be {"weight": n}, n a whole number"""
+                """the body must be {"weight": n}, n a whole number; it may hold "reason": "text" as well"""
             );
             return;
         }
@@ -115,7 +129,9 @@ internal static class BackendEndpoints
             return;
         }
 
-        backend.SetWeight((int)weight);
+        GivenReason given = GivenReason.Of(context, request.Reason);
+        control.Audit(given.Act("weight", backend) with { Weight = (int)weight });
+        backend.SetWeight((int)weight, given.MakeOrder());
         await ReplyBackend(context, backend);
     }
 

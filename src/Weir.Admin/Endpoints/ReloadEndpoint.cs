@@ -12,10 +12,19 @@ internal static class ReloadEndpoint
     public static void Map(IEndpointRouteBuilder routes, IAdminControl control) =>
         routes.MapPost("/api/v1/reload", context => Reload(context, control));
 
-    private static Task Reload(HttpContext context, IAdminControl control)
+    private static async Task Reload(HttpContext context, IAdminControl control)
     {
-        ReloadResult result = control.Reload();
-        return result.Outcome switch
+        if (await GivenReason.ReadAsync(context) is not { } given)
+        {
+            return;
+        }
+
+        control.Audit(given.Act("reload"));
+        await Answer(context, control.Reload());
+    }
+
+    private static Task Answer(HttpContext context, ReloadResult result) =>
+        result.Outcome switch
         {
             ReloadOutcome.Applied => Reply.Json(
                 context,
@@ -34,5 +43,4 @@ internal static class ReloadEndpoint
                 "running without a configuration file: there is nothing to reload"
             ),
         };
-    }
 }

@@ -35,7 +35,7 @@ internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
             return next(context);
         }
 
-        bool hasToken = HasToken(rules, request.Headers);
+        bool hasToken = HasToken(rules, context);
         if (!rules.IsAllowedHost(request.Host.Host) && !(hasToken && IsScrape(request)))
         {
             return Reply.Problem(
@@ -95,28 +95,37 @@ internal sealed class RequestGuard(AdminConfig config, bool isBeyondLoopback)
     }
 
     // RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1).
-    private static bool HasToken(AccessRules rules, IHeaderDictionary headers) =>
-        headers.Authorization is [{ } value]
+    private static bool HasToken(AccessRules rules, HttpContext context) =>
+        context.Request.Headers.Authorization is [{ } value]
         && (
             value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
                 ? rules.IsToken(value[Bearer.Length..].Trim())
                 : value.StartsWith(Basic, StringComparison.OrdinalIgnoreCase)
-                    && PasswordOf(value.AsSpan(Basic.Length).Trim()) is { } password
-                    && rules.IsToken(password)
+                    && HasPassword(rules, context, value.AsSpan(Basic.Length).Trim())
         );
 
-    // RFC 7617 §2: user name, colon, password, in base64. Any user name will do.
-    private static string? PasswordOf(ReadOnlySpan<char> credentials)
+    // RFC 7617 §2: user name, colon, password, in base64. Any user name will do; the log tells it with what its bearer changes.
+    private static bool HasPassword(
+        AccessRules rules,
+        HttpContext context,
+        ReadOnlySpan<char> credentials
+    )
     {
         byte[] bytes = new byte[credentials.Length];
         if (!Convert.TryFromBase64Chars(credentials, bytes, out int length))
         {
-            return null;
+            return false;
         }
 
         string text = Encoding.UTF8.GetString(bytes, 0, length);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : text[(colon + 1)..];
+        if (colon < 0 || !rules.IsToken(text[(colon + 1)..]))
+        {
+            return false;
+        }
+
+        Operator.SetUser(context, text[..colon]);
+        return true;
     }
 
     // Programs send no Origin; browsers always do with a request that changes state, "null" where it is opaque (RFC 6454 §7.3).

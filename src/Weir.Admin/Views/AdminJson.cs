@@ -19,6 +19,7 @@ namespace Weir.Admin.Views;
 [JsonSerializable(typeof(TrafficView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(DoctorView))]
+[JsonSerializable(typeof(ReasonRequest))]
 [JsonSerializable(typeof(ReloadView))]
 [JsonSerializable(typeof(ScalingView[]))]
 [JsonSerializable(typeof(WeightRequest))]

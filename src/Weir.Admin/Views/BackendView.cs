@@ -1,5 +1,6 @@
 // A backend as the API and the event stream show it.
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Weir.Proxy.Backends;
 
 namespace Weir.Admin.Views;
@@ -16,6 +17,10 @@ public record BackendView(
     string? LastCheckOutcome
 )
 {
+    /// <summary>What an operator ordered of it last; left out where nobody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderView? Order { get; init; }
+
     public static BackendView Of(BackendState backend)
     {
         long checkedMs = backend.LastCheckUnixMs;
@@ -28,7 +33,10 @@ public record BackendView(
             backend.Idle,
             checkedMs == 0 ? null : Rfc3339(DateTimeOffset.FromUnixTimeMilliseconds(checkedMs)),
             backend.LastCheckOutcome is { Length: > 0 } outcome ? outcome : null
-        );
+        )
+        {
+            Order = OrderView.Of(backend.Orders),
+        };
     }
 
     internal static string Rfc3339(DateTimeOffset time) =>

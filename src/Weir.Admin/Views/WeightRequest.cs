@@ -1,5 +1,5 @@
 // The body of a change of weight.
 namespace Weir.Admin.Views;
 
-/// <summary><c>{"weight": n}</c>; null where it is missing.</summary>
-public sealed record WeightRequest(long? Weight);
+/// <summary><c>{"weight": n, "reason": "text"}</c>; null where one is missing.</summary>
+public sealed record WeightRequest(long? Weight, string? Reason = null);

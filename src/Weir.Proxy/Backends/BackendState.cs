@@ -49,6 +49,9 @@ public sealed class BackendState
     /// <summary>Whether connections may wait there for their client.</summary>
     public WarmLosses Warm { get; } = new();
 
+    /// <summary>Who wanted <see cref="Admin"/> and <see cref="Weight"/> to be what they are.</summary>
+    public OperatorOrders Orders { get; } = new();
+
     public AdminState Admin => _admin;
 
     /// <summary>0 takes no new work.</summary>
@@ -192,13 +195,14 @@ public sealed class BackendState
     public void BeginTrial() => _record.BeginTrial();
 
     /// <summary>An operator's order; true if it changed anything.</summary>
-    public bool SetAdmin(AdminState state)
+    public bool SetAdmin(AdminState state, OperatorOrder? order = null)
     {
         if (_admin == state)
         {
             return false;
         }
 
+        Orders.State = order;
         _admin = state;
         if (state == AdminState.Ready)
         {
@@ -209,8 +213,10 @@ public sealed class BackendState
         return true;
     }
 
-    public void SetWeight(int weight)
+    /// <summary>An operator's order, or without one the configuration's.</summary>
+    public void SetWeight(int weight, OperatorOrder? order = null)
     {
+        Orders.Weight = order;
         _weight = weight;
         OnStateChanged();
     }

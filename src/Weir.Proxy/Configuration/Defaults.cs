@@ -9,6 +9,9 @@ public static class Defaults
     /// <summary>The name that the listener and the cluster get in the short form.</summary>
     public const string ShortFormName = "default";
 
+    /// <summary>The listener on [::1] where a port alone was asked for.</summary>
+    public const string SecondListenerName = "default-v6";
+
     /// <summary>A listener in the short form that names no host is reachable from this machine only.</summary>
     public const string ListenHost = "127.0.0.1";
 

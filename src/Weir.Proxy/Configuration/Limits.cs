@@ -184,6 +184,12 @@ public static class Limits
     /// <summary>RFC 9110, section 15.</summary>
     public const int MaxStatus = 599;
 
+    /// <summary>An operator's reason: a sentence or two, and a hundred thousand of them are no burden.</summary>
+    public const int MaxReasonChars = 256;
+
+    /// <summary>An hour: a deployment or a reboot is over by then, and what is still drained was probably forgotten.</summary>
+    public const long ForgottenDrainMs = 60 * 60 * 1000;
+
     // --- Slow clients ----------------------------------------------------------------------------
 
     /// <summary>

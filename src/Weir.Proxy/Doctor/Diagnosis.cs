@@ -19,6 +19,7 @@ public static class Diagnosis
         new DrainTooShortRule(),
         new FailOpenRule(),
         new FlappingRule(),
+        new ForgottenDrainRule(),
         new IdleNeverRule(),
         new IoUringForbiddenRule(),
         new ListenerBeyondLoopbackRule(),

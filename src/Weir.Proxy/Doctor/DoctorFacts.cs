@@ -1,4 +1,5 @@
 // What the doctor's rules look at besides the configuration itself.
+using System.Collections.Immutable;
 using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Doctor;
@@ -10,6 +11,9 @@ public sealed record DoctorFacts
     public ConfigOrigins Origins { get; init; } = ConfigOrigins.None;
 
     public HostFacts Host { get; init; } = new();
+
+    /// <summary>Backends that operators hold back from work.</summary>
+    public ImmutableArray<HeldBackend> Held { get; init; } = [];
 
     /// <summary>Null where no running Weir was asked.</summary>
     public LiveFacts? Live { get; init; }

@@ -1,6 +1,7 @@
 // Speaks to the admin API of a running Weir for one command, and puts what goes wrong into words.
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Weir.Admin.Views;
@@ -45,18 +46,24 @@ internal sealed class AdminClient : IDisposable
     public TextWriter Error { get; set; }
 
     /// <summary>The body of a good answer, or null after the problem was told.</summary>
-    public string? Send(HttpMethod method, string path) => Send(method, path, out _);
+    public string? Send(HttpMethod method, string path) => Send(method, path, out _, null);
 
     /// <inheritdoc cref="Send(HttpMethod, string)"/>
-    /// <param name="method">GET or POST.</param>
+    /// <param name="method">GET, POST or PUT.</param>
     /// <param name="path">Without the leading slash.</param>
     /// <param name="refusal">The body of an answer that is not good; null when none came.</param>
-    public string? Send(HttpMethod method, string path, out string? refusal)
+    /// <param name="json">What to send; null: no body.</param>
+    public string? Send(HttpMethod method, string path, out string? refusal, string? json)
     {
         refusal = null;
         try
         {
-            using var request = new HttpRequestMessage(method, path);
+            using var request = new HttpRequestMessage(method, path)
+            {
+                Content = json is null
+                    ? null
+                    : new StringContent(json, Encoding.UTF8, "application/json"),
+            };
             using HttpResponseMessage response = _http.Send(request);
             using var reader = new StreamReader(response.Content.ReadAsStream());
             string body = reader.ReadToEnd();
@@ -73,7 +80,7 @@ internal sealed class AdminClient : IDisposable
             string why = failure.InnerException?.Message ?? failure.Message;
             Error.WriteLine(
                 $"weir: no admin API answers at {_target.Address} ({why}); is weir running? "
-                    + "Its address is taken from -c FILE or --admin HOST:PORT"
+                    + "Its address is taken from --admin HOST:PORT, -c FILE or WEIR_ADMIN"
             );
         }
         catch (Exception failure) when (failure is TaskCanceledException or IOException)
@@ -120,7 +127,7 @@ internal sealed class AdminClient : IDisposable
         if (status == HttpStatusCode.Unauthorized)
         {
             Error.WriteLine(
-                $"weir: {_target.Address} wants another token; give the -c FILE whose admin.token is in force"
+                $"weir: {_target.Address} wants another token; give the -c FILE whose admin.token is in force, or set WEIR_TOKEN"
             );
             return;
         }

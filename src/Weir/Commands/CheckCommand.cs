@@ -5,11 +5,12 @@ using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;
 
-/// <summary><c>weir check [-c FILE] [--strict] [--json]</c></summary>
+/// <summary><c>weir check [FILE | -c FILE] [--strict] [--json]</c></summary>
 internal static class CheckCommand
 {
     public static Command Build()
     {
+        Argument<string?> file = CommonOptions.File();
         Option<string?> config = CommonOptions.Config();
         var strict = new Option<bool>("--strict") { Description = "Fail on warnings too" };
         var command = new WeirCommand(
@@ -19,20 +20,22 @@ internal static class CheckCommand
             Problems come as FILE:LINE:COLUMN: error CODE: text. Ends with 0 when a `weir run` with this file would start, else with 1.
 
             Examples:
-              weir check -c weir.json
+              weir check weir.json
               weir check --strict -o json
             """
         )
         {
+            file,
             config,
             strict,
         };
+        CommonOptions.CheckFile(command, file, config);
         ResultFormat format = ResultFormat.AddTo(command);
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
             TextWriter error = parsed.InvocationConfiguration.Error;
-            if (Load(parsed.GetValue(config), error) is not { } loaded)
+            if (Load(parsed.GetValue(file) ?? parsed.GetValue(config), error) is not { } loaded)
             {
                 return CommandLine.Failed;
             }

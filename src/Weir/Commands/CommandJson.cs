@@ -19,6 +19,8 @@ namespace Weir.Commands;
 [JsonSerializable(typeof(FailureView[]))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ReloadView))]
+[JsonSerializable(typeof(ReasonRequest))]
+[JsonSerializable(typeof(WeightRequest))]
 [JsonSerializable(typeof(TopFigures))]
 [JsonSerializable(typeof(DoctorView))]
 [JsonSerializable(typeof(ExplainView))]

@@ -51,6 +51,7 @@ internal static class CommandLine
             BackendCommand.Build("drain", "Give a backend no new work; what runs finishes"),
             BackendCommand.Build("ready", "Give a backend work again after drain or maint"),
             BackendCommand.Build("maint", "Drain a backend, stop its checks, cut its tcp sessions"),
+            WeightCommand.Build(),
             ReloadCommand.Build(),
             ExplainCommand.Build(),
             DoctorCommand.Build(),

@@ -19,20 +19,26 @@ internal static class ReloadCommand
             Examples:
               weir check -c /etc/weir/weir.json && weir reload
               weir reload --admin 127.0.0.1:9001 -o json
+              weir reload --reason "more backends for the sale"
             """
         );
+        Option<string?> reason = CommonOptions.Reason();
+        command.Options.Add(reason);
         ResultFormat format = ResultFormat.AddTo(command);
         AdminCommand.Extend(
             command,
-            (client, parsed) => Run(client, parsed, format.IsJson(parsed))
+            (client, parsed) => Run(client, parsed, parsed.GetValue(reason), format.IsJson(parsed))
         );
         return command;
     }
 
-    private static int Run(AdminClient client, ParseResult parsed, bool asJson)
+    private static int Run(AdminClient client, ParseResult parsed, string? reason, bool asJson)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
-        if (client.Send(HttpMethod.Post, "api/v1/reload", out string? refusal) is not { } body)
+        string? sent = CommonOptions.ReasonBody(reason);
+        if (
+            client.Send(HttpMethod.Post, "api/v1/reload", out string? refusal, sent) is not { } body
+        )
         {
             if (asJson && refusal is not null)
             {

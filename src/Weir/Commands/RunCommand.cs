@@ -4,16 +4,18 @@ using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;
 
-/// <summary><c>weir run [-c FILE] [--listen HOST:PORT] [--mode tcp|http] [--backend HOST:PORT]… [--set path=value]… [--pid-file FILE]</c></summary>
+/// <summary><c>weir run [FILE | -c FILE] [--listen HOST:PORT] [--mode tcp|http] [--backend HOST:PORT]… [--set path=value]… [--pid-file FILE]</c></summary>
 internal static class RunCommand
 {
     public static Command Build()
     {
+        Argument<string?> file = CommonOptions.File();
         Option<string?> config = CommonOptions.Config();
         var listen = new Option<string?>("--listen")
         {
             HelpName = "HOST:PORT",
-            Description = "Listen here; with --backend no file is needed",
+            Description =
+                "Listen here, a port alone on 127.0.0.1 and [::1]; with --backend no file is needed",
         };
         var mode = new Option<string?>("--mode") { Description = "How --listen balances" };
         mode.AcceptOnlyFromAmong("tcp", "http");
@@ -38,11 +40,13 @@ internal static class RunCommand
 
             Examples:
               weir run -c /etc/weir/weir.json
-              weir run --listen 127.0.0.1:9000 --mode http --backend 127.0.0.1:9100 --backend [::1]:9101
+              weir run --listen 9000 --mode http --backend 127.0.0.1:9100
+              weir run --listen 0.0.0.0:9000 --mode http --backend 127.0.0.1:9100 --backend [::1]:9101
               weir run --set logging.level=debug --set listeners.0.routes.1.cluster=api --set 'admin.allowedHosts=["lb1"]'
             """
         )
         {
+            file,
             config,
             listen,
             mode,
@@ -50,19 +54,21 @@ internal static class RunCommand
             set,
             pidFile,
         };
+        CommonOptions.CheckFile(command, file, config);
         command.SetAction(parsed =>
             Run(
-                parsed.GetValue(config),
+                parsed.GetValue(file) ?? parsed.GetValue(config),
                 new ConfigReadOptions
                 {
                     Environment = Environment.GetEnvironmentVariable,
                     Listen = parsed.GetValue(listen),
+                    HasIPv6Loopback = LoopbackProbe.HasIPv6(),
                     Mode = parsed.GetValue(mode),
                     Backends = [.. parsed.GetValue(backend) ?? []],
                     Sets = CommonOptions.Overrides(parsed.GetValue(set)),
                 },
                 parsed.GetValue(pidFile),
-                parsed.InvocationConfiguration.Error
+                parsed.InvocationConfiguration
             )
         );
         return command;
@@ -72,9 +78,10 @@ internal static class RunCommand
         string? given,
         ConfigReadOptions overrides,
         string? pidFile,
-        TextWriter error
+        InvocationConfiguration streams
     )
     {
+        TextWriter error = streams.Error;
         // With both, the command line is complete: a weir.json that happens to lie here has no say.
         bool isComplete = overrides.Listen is not null && overrides.Backends.Length > 0;
         string? file = given is null && isComplete ? null : ConfigSource.Find(given);
@@ -95,6 +102,7 @@ internal static class RunCommand
                 File = file,
                 Overrides = overrides,
                 PidFile = pidFile,
+                Greeting = Terminal.IsScreen(streams.Output) ? streams.Output : null,
             },
             error
         );

@@ -12,6 +12,9 @@ internal sealed record RunOptions
     /// <summary>Where to write this process's number; null: nowhere.</summary>
     public string? PidFile { get; init; }
 
+    /// <summary>Where a person is told that it runs, before the log begins; null: nowhere.</summary>
+    public TextWriter? Greeting { get; init; }
+
     /// <summary>What the command line and the environment add.</summary>
     public ConfigReadOptions Overrides { get; init; } = new();
 }

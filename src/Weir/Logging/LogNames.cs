@@ -23,6 +23,7 @@ internal static class LogNames
     public const string Upgraded = "upgraded";
     public const string Shutdown = "shutdown";
     public const string Drained = "drained";
+    public const string Operator = "operator";
     public const string Error = "error";
     public const string Access = "access";
 

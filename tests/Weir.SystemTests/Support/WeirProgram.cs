@@ -35,10 +35,30 @@ public static class WeirProgram
     }
 
     /// <summary>Runs a command that ends by itself.</summary>
-    public static async Task<CommandResult> RunAsync(params string[] arguments)
+    public static Task<CommandResult> RunAsync(params string[] arguments) =>
+        RunAsync(Command(arguments));
+
+    /// <summary>The same, in a folder and with variables of its own.</summary>
+    public static Task<CommandResult> RunInAsync(
+        string folder,
+        (string Name, string Value)[] environment,
+        params string[] arguments
+    )
+    {
+        ProcessStartInfo start = Command(arguments);
+        start.WorkingDirectory = folder;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return RunAsync(start);
+    }
+
+    private static async Task<CommandResult> RunAsync(ProcessStartInfo start)
     {
         using Process process =
-            Process.Start(Command(arguments))
+            Process.Start(start)
             ?? throw new InvalidOperationException("the program did not start");
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -47,7 +67,7 @@ public static class WeirProgram
         {
             await Eventually.Within(
                 process.WaitForExitAsync(),
-                $"`weir {string.Join(' ', arguments)}` to end"
+                $"`weir {string.Join(' ', start.ArgumentList)}` to end"
             );
         }
         catch (TimeoutException)

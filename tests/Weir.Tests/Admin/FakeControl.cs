@@ -66,5 +66,10 @@ internal sealed class FakeControl : IAdminControl
             new("clusters.api.retries", "1", ConfigValueOrigin.Default, 0),
         ];
 
+    /// <summary>What operators did, oldest first.</summary>
+    public List<OperatorAct> Acts { get; } = [];
+
+    public void Audit(OperatorAct act) => Acts.Add(act);
+
     public ReloadResult Reload() => ReloadAnswer;
 }

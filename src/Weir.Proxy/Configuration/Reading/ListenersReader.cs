@@ -68,7 +68,15 @@ internal sealed class ListenersReader(ReadContext context)
             implied
         );
         ClaimAddress(listener.Address, "the listener");
-        return [listener.Config];
+        if (context.SecondListen is not { } second)
+            return [listener.Config];
+        ClaimAddress(listener.Address with { Address = second }, "the listener");
+        ListenerConfig twin = listener.Config with
+        {
+            Name = Defaults.SecondListenerName,
+            Address = second,
+        };
+        return [listener.Config, twin];
     }
 
     private ListenerConfig ReadLong(ConfigNode node)

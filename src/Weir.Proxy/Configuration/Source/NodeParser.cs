@@ -19,6 +19,7 @@ internal sealed class NodeParser
     /// <summary>Values that are still open, so that an early end can name the one that lacks its bracket.</summary>
     private readonly List<ConfigNode> _open = [];
 
+    private ConfigNode? _root;
     private long _tokenEnd;
     private JsonTokenType _lastToken;
 
@@ -46,6 +47,17 @@ internal sealed class NodeParser
             "",
             reportSyntax: true
         );
+
+    /// <summary>The tree of a file that may have a <c>syntax</c> error, then what is whole before it; null when that is nothing.</summary>
+    public static ConfigNode? ParseBeginning(
+        string text,
+        ProblemList problems,
+        Func<string, string?> environment
+    )
+    {
+        NodeParser parser = new(text.TrimStart('\uFEFF'), null, problems, environment);
+        return parser.Parse("", reportSyntax: true) ?? parser._root;
+    }
 
     /// <summary>The value of an option: what is no JSON is a text.</summary>
     public static ConfigNode ParseOption(
@@ -140,6 +152,8 @@ internal sealed class NodeParser
 
     private ConfigNode ReadObject(ref Utf8JsonReader reader, ConfigNode node)
     {
+        if (node.Path.Length == 0)
+            _root = node;
         _open.Add(node);
         while (Advance(ref reader) && reader.TokenType == JsonTokenType.PropertyName)
         {

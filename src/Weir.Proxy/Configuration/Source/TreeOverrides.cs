@@ -14,6 +14,9 @@ internal sealed class TreeOverrides(
 {
     private const string Code = "bad-path";
 
+    /// <summary>The IPv6 half of all of loopback; null where nobody asked for that.</summary>
+    public EndpointAddress? SecondListen { get; private set; }
+
     /// <summary>The short options come first, so that <c>--set</c> can go into what they made.</summary>
     public void Apply()
     {

@@ -2,7 +2,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Weir.Admin.Views;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 
 namespace Weir.Commands.Doctor;
@@ -63,17 +62,14 @@ internal sealed class DoctorCommand
         // Who names the admin API alone asks for the running Weir alone.
         string? found = file is null && address is not null ? null : ConfigSource.Find(file);
         LoadedConfig? loaded = found is null ? null : ConfigSource.LoadOrTell(found, error);
-        if (found is not null && loaded is null)
-        {
-            return CommandLine.Failed;
-        }
-
+        bool isBroken = found is not null && loaded is null;
+        // What runs can be asked whatever its file has come to meanwhile.
         DoctorView? live = parsed.GetValue(_offline)
             ? null
-            : Ask(loaded?.Config, address, address is not null || loaded is null, error);
+            : Ask(file, address, address is not null || found is null, error);
         if (loaded is null && live is null)
         {
-            if (parsed.GetValue(_offline))
+            if (parsed.GetValue(_offline) && !isBroken)
             {
                 error.WriteLine("weir: " + ConfigSource.NotFound());
             }
@@ -85,7 +81,7 @@ internal sealed class DoctorCommand
         Print(findings, DoctorText.Scope(loaded?.File, live is not null), parsed, asJson);
         bool fails =
             parsed.GetValue(_strict) && findings.Any(f => f.Severity is "error" or "warning");
-        return fails ? CommandLine.Failed : CommandLine.Ok;
+        return fails || isBroken ? CommandLine.Failed : CommandLine.Ok;
     }
 
     private static void Print(FindingView[] findings, string scope, ParseResult parsed, bool asJson)
@@ -103,31 +99,15 @@ internal sealed class DoctorCommand
         }
     }
 
-    private static DoctorView? Ask(
-        WeirConfig? config,
-        string? admin,
-        bool isWanted,
-        TextWriter error
-    )
+    private static DoctorView? Ask(string? file, string? admin, bool isWanted, TextWriter error)
     {
-        string? address =
-            admin
-            ?? (
-                config is null
-                    ? Defaults.AdminAddress
-                    : AdminTarget.Connectable(config.Admin.Address)
-            );
-        if (address is null)
+        TextWriter told = isWanted ? error : TextWriter.Null;
+        if (AdminTarget.Find(file, admin, told) is not { } target)
         {
             return null;
         }
 
-        TextWriter told = isWanted ? error : TextWriter.Null;
-        using var client = new AdminClient(
-            new AdminTarget(address, config?.Admin.Token),
-            told,
-            Patience
-        );
+        using var client = new AdminClient(target, told, Patience);
         return client.Send(HttpMethod.Get, "api/v1/doctor") is { } body
             ? client.ParseOrTell(body, CommandJson.Default.DoctorView)
             : null;

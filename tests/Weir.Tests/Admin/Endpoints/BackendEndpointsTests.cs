@@ -1,5 +1,6 @@
 // Runtime control of backends over HTTP.
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Weir.Proxy.Backends;
 using Xunit;
@@ -108,6 +109,61 @@ public sealed class BackendEndpointsTests
         await AdminFixture.JsonAsync(await admin.SendAsync("PUT", $"{Tcp}/weight", body), status);
         admin.Control.Tcp.Weight.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task What_an_operator_does_is_kept_with_who_and_why()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        await AdminFixture.JsonAsync(
+            await admin.SendAsync("POST", $"{Tcp}/drain", """{"reason": "disk\nswap"}""")
+        );
+        JsonElement backend = await AdminFixture.JsonAsync(
+            await admin.SendAsync("PUT", $"{Tcp}/weight", """{"weight": 0, "reason": "again"}""")
+        );
+        await AdminFixture.JsonAsync(await admin.SendAsync("POST", $"{Tcp}/ready"));
+
+        admin
+            .Control.Acts.Select(a => (a.What, a.Cluster, a.Backend, a.Weight, a.Reason))
+            .ShouldBe([
+                ("drain", "api", "[::1]:9100", null, "disk\nswap"),
+                ("weight", "api", "[::1]:9100", 0, "again"),
+                ("ready", "api", "[::1]:9100", null, ""),
+            ]);
+        // The test's own socket, whose user the kernel tells.
+        admin.Control.Acts.ShouldAllBe(a =>
+            Regex.IsMatch(a.Who, @$"^127\.0\.0\.1:\d+ - uid={EffectiveUid()}$")
+        );
+        backend.GetProperty("order").GetProperty("reason").GetString().ShouldBe("again");
+        admin.Control.Tcp.Orders.State.ShouldNotBeNull().Reason.ShouldBeEmpty();
+        admin.Control.Tcp.Orders.Weight.ShouldNotBeNull().Reason.ShouldBe("again");
+    }
+
+    [Fact]
+    public async Task A_reason_is_bounded()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        string body = $$"""{"reason": "{{new string('x', 1000)}}"}""";
+        await AdminFixture.JsonAsync(await admin.SendAsync("POST", $"{Tcp}/drain", body));
+        admin.Control.Acts.ShouldHaveSingleItem().Reason.ShouldBe(new string('x', 256));
+    }
+
+    [Theory]
+    [InlineData("why")]
+    [InlineData("""{"reason": 3}""")]
+    [InlineData("""{"why": "x"}""")]
+    public async Task A_body_that_is_no_reason_changes_nothing(string body)
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        await AdminFixture.JsonAsync(await admin.SendAsync("POST", $"{Tcp}/drain", body), 400);
+        admin.Control.Tcp.Admin.ShouldBe(AdminState.Ready);
+        admin.Control.Acts.ShouldBeEmpty();
+    }
+
+    // proc(5): real, effective, saved and file system uid.
+    private static string EffectiveUid() =>
+        File.ReadLines("/proc/self/status")
+            .Single(line => line.StartsWith("Uid:", StringComparison.Ordinal))
+            .Split('\t')[2];
 
     [Fact]
     public async Task A_body_beyond_the_limit_is_413()

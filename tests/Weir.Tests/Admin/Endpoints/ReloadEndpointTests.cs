@@ -40,5 +40,24 @@ public sealed class ReloadEndpointTests
     }
 
     [Fact]
+    public async Task Who_asked_for_it_and_why_is_kept()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync(
+            AdminFixture.Config("secret")
+        );
+        await AdminFixture.JsonAsync(
+            await admin.SendAsync(
+                "POST",
+                "/api/v1/reload",
+                """{"reason": "more backends"}""",
+                ("Authorization", "Basic " + Convert.ToBase64String("eve:secret"u8))
+            )
+        );
+        Weir.Admin.OperatorAct act = admin.Control.Acts.ShouldHaveSingleItem();
+        (act.What, act.Reason).ShouldBe(("reload", "more backends"));
+        act.Who.ShouldMatch(@"^127\.0\.0\.1:\d+ eve uid=\d+$");
+    }
+
+    [Fact]
     public async Task Without_a_file_it_is_409() => await ReloadAsync(ReloadResult.NoFile, 409);
 }

@@ -279,4 +279,27 @@ public sealed class ConfigReaderTests
         ReadError(" §[]", "wrong-type")
             .Message.ShouldBe("the configuration must be an object, found a list");
     }
+
+    [Theory]
+    [InlineData("""{ "admin": { "address": "127.0.0.1:7" }, "bakends": [] }""", "127.0.0.1:7")]
+    [InlineData("""{ "admin": { "address": "127.0.0.1:7" }, "listen": { "po""", "127.0.0.1:7")]
+    [InlineData("""{ "admin": { "address": "127.0.0.1:7" } } }""", "127.0.0.1:7")]
+    [InlineData("""{ "admin": { "address": "10.0.0.1:7", "token": "${NONE}" } }""", "10.0.0.1:7")]
+    [InlineData("""{ "bakends": [] }""", "127.0.0.1:9001")]
+    [InlineData("""{ "admin": { "address": "off" }, "x": 1 }""", "off")]
+    [InlineData("""{ "admin": { "address": "nothing" }, "x": 1 }""", null)]
+    [InlineData("""{ "listen": { "po""", null)]
+    [InlineData("""{ "admin": { "address": "127.0.0.1:7" """, null)]
+    [InlineData("""[ { "admin": { "address": "127.0.0.1:7" } }""", null)]
+    [InlineData("admin:\n  address: 127.0.0.1:7\n", null)]
+    [InlineData("", null)]
+    public void Of_a_broken_file_the_admin_section_is_read_as_far_as_it_is_whole(
+        string text,
+        string? address
+    )
+    {
+        AdminConfig? admin = ConfigReader.ReadAdmin(text, new ConfigReadOptions());
+        (admin is null ? null : admin.Address?.Text ?? "off").ShouldBe(address);
+        admin?.Token.ShouldBeNull();
+    }
 }

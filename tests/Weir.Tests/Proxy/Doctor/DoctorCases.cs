@@ -86,6 +86,13 @@ internal static class DoctorCases
         {
             Facts = DoctorLooks.Facts(falls: 3),
         },
+        new("forgotten-drain", s_plain, null, "operator", "backends.web/h:1", "by x: disk swap")
+        {
+            Facts = new DoctorFacts
+            {
+                Held = [new("web", "h:1", "drain", 3_600_001, new(1_000_000, "x", "disk swap"))],
+            },
+        },
         new(
             "idle-never",
             Config("", "\"connectionIdleTimeout\": 0"),

@@ -90,6 +90,76 @@ public sealed class AdminCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_reason_goes_along_and_nothing_without_one()
+    {
+        using var admin = new StubAdmin(200, "{}");
+        Invoke("drain", "api/h:1", "--reason", "say \"hi\"", "--admin", admin.Address).ShouldBe(0);
+        Invoke("reload", "--reason", "sale", "--admin", admin.Address).ShouldBe(0);
+        Invoke("ready", "api/h:1", "--admin", admin.Address).ShouldBe(0);
+        admin.Requests.Length.ShouldBe(3);
+        admin.Requests[0].ShouldEndWith("\r\n\r\n{\"reason\":\"say \\\"hi\\\"\"}");
+        admin.Requests[1].ShouldEndWith("\r\n\r\n{\"reason\":\"sale\"}");
+        admin.Requests[2].ShouldEndWith("\r\n\r\n");
+    }
+
+    [Fact]
+    public void A_weight_is_put()
+    {
+        using var admin = new StubAdmin(200, Backend(inUse: 3));
+        Invoke("weight", "api/h:1", "7", "--admin", admin.Address).ShouldBe(0);
+        string request = admin.Requests.ShouldHaveSingleItem();
+        request.ShouldStartWith("PUT /api/v1/clusters/api/backends/h%3A1/weight HTTP/1.1\r\n");
+        request.ShouldEndWith("{\"weight\":7,\"reason\":null}");
+        _output.ToString().ShouldBe("api/h:1: weight 7 (healthy, drain, 3 in use)\n");
+    }
+
+    [Theory]
+    [InlineData("257")]
+    [InlineData("1.5")]
+    [InlineData("x")]
+    public void A_weight_that_makes_no_sense_is_wrong_usage(string weight)
+    {
+        Invoke("weight", "api/h:1", weight).ShouldBe(2);
+        _error.ToString().ShouldContain("a weight is a whole number from 0 to 256");
+    }
+
+    [Fact]
+    public void Waiting_for_a_drain_ends_when_nothing_is_in_use()
+    {
+        using var admin = new StubAdmin(200, Clusters(0));
+        Invoke("drain", "api/h:1", "--wait", "--admin", admin.Address).ShouldBe(0);
+        admin.Requests.Select(r => r.Split(' ')[0]).ShouldBe(["POST", "GET"]);
+        _output.ToString().ShouldBe("api/h:1: drain (healthy, 0 in use)\n");
+    }
+
+    [Fact]
+    public void Waiting_for_a_drain_that_takes_too_long_fails_and_says_how_many_are_left()
+    {
+        using var admin = new StubAdmin(200, Clusters(2));
+        Invoke("drain", "api/h:1", "--wait", "--timeout", "1", "--admin", admin.Address)
+            .ShouldBe(1);
+        _output.ToString().ShouldBeEmpty();
+        _error.ToString().ShouldContain("api/h:1: drain (healthy, 2 in use) after 1 s");
+    }
+
+    [Fact]
+    public void Waiting_ends_when_somebody_gives_the_backend_work_again()
+    {
+        using var admin = new StubAdmin(
+            200,
+            Clusters(2).Replace("\"drain\"", "\"ready\"", StringComparison.Ordinal)
+        );
+        Invoke("drain", "api/h:1", "--wait", "--admin", admin.Address).ShouldBe(1);
+        _error.ToString().ShouldContain("somebody gave it work again");
+    }
+
+    private static string Clusters(int inUse) =>
+        $$"""[{"name":"api","algorithm":"random","backends":[{{Backend(inUse)}}]}]""";
+
+    private static string Backend(int inUse) =>
+        $$"""{"address":"h:1","health":"healthy","state":"drain","weight":7,"inUse":{{inUse}},"idle":0,"lastCheck":null,"lastCheckOutcome":null}""";
+
+    [Fact]
     public void What_the_api_refuses_is_told_in_its_words()
     {
         using var admin = new StubAdmin(

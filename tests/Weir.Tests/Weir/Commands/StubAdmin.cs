@@ -27,10 +27,31 @@ internal sealed class StubAdmin : IDisposable
 
     public string Address => _listener.LocalEndpoint.ToString()!; // bound since Start
 
-    /// <summary>The heads that came in.</summary>
+    /// <summary>The requests that came in, heads and bodies.</summary>
     public string[] Requests => [.. _requests];
 
     public void Dispose() => _listener.Dispose();
+
+    private static async Task<string> ReadAsync(NetworkStream stream)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        int length = 0;
+        while (true)
+        {
+            int got = await stream.ReadAsync(buffer.AsMemory(length));
+            length += got;
+            string text = Encoding.ASCII.GetString(buffer, 0, length);
+            int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            string? declared = text.Split("\r\n")
+                .FirstOrDefault(l => l.StartsWith("Content-Length: ", StringComparison.Ordinal))
+                ?.Split(' ')[1];
+            int body = declared is null ? 0 : int.Parse(declared, CultureInfo.InvariantCulture);
+            if (got == 0 || (end >= 0 && length >= end + 4 + body))
+            {
+                return text;
+            }
+        }
+    }
 
     private async Task ServeAsync()
     {
@@ -39,9 +60,7 @@ internal sealed class StubAdmin : IDisposable
             while (true)
             {
                 using TcpClient client = await _listener.AcceptTcpClientAsync();
-                byte[] buffer = new byte[16 * 1024];
-                int length = await client.GetStream().ReadAsync(buffer);
-                _requests.Enqueue(Encoding.ASCII.GetString(buffer, 0, length));
+                _requests.Enqueue(await ReadAsync(client.GetStream()));
                 await client.GetStream().WriteAsync(_answer);
             }
         }
