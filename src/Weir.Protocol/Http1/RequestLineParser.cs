@@ -27,9 +27,18 @@ internal static class RequestLineParser
         }
 
         int length = rest.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
-        if (length < 0)
+        // What the first byte of a TLS record means shows in the second.
+        if (length < 0 || (rest.Length == 1 && rest[0] == TlsHandshake))
         {
             return ParseStatus.NeedMore;
+        }
+
+        if (rest[0] == TlsHandshake && rest[1] == TlsMajorVersion)
+        {
+            return head.Refuse(
+                RequestError.Malformed,
+                "the client speaks TLS to a plain http listener"
+            );
         }
 
         ParseStatus status = Grammar.LineEnd(rest, length, out string detail);

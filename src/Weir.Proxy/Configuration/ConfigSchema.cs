@@ -29,6 +29,9 @@ public static class ConfigSchema
     {
         json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
         json.WriteString("title", "Weir configuration");
+        // Words of VS Code's editor for JSON, which would mark both as faults.
+        json.WriteBoolean("allowComments", true);
+        json.WriteBoolean("allowTrailingCommas", true);
         RootKeys.All.WriteSchema(json);
         json.WriteStartObject("$defs");
         foreach (SectionKeys section in RootKeys.Sections)

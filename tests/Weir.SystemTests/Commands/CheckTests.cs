@@ -28,6 +28,22 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task The_file_may_be_given_without_an_option_but_not_twice()
+    {
+        string file = Write(
+            """{ "listen": { "port": 9000 }, "backends": [ { "address": "http://127.0.0.1:9100/" } ] }"""
+        );
+        CommandResult result = await WeirProgram.RunAsync("check", file);
+        result.Output.ShouldBe($"{file}: ok\n");
+        foreach (string command in new[] { "check", "run" })
+        {
+            CommandResult twice = await WeirProgram.RunAsync(command, file, "-c", file);
+            twice.ExitCode.ShouldBe(2);
+            twice.Errors.ShouldContain("the configuration is given twice");
+        }
+    }
+
+    [Fact]
     public async Task Every_problem_is_told_at_once_where_it_stands()
     {
         string file = Write(

@@ -1,4 +1,5 @@
 // `weir run` and the commands that talk to it.
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -106,6 +107,109 @@ public sealed class RunTests
         (await weir.Admin.SendAsync("POST", "/api/v1/reload")).Status.ShouldBe(409);
         weir.Signal("TERM");
         (await weir.ExitCodeAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_port_alone_is_all_of_loopback_and_a_url_is_a_backend()
+    {
+        using TestBackend backend = TestBackend.Http("told");
+        int port = FreePort();
+        await using WeirProcess weir = WeirProcess.LaunchBare(
+            "run",
+            "--listen",
+            $"{port}",
+            "--mode",
+            "http",
+            "--backend",
+            $"http://{backend.Address}/",
+            "--set",
+            "admin.address=127.0.0.1:0"
+        );
+        await weir.Log.EventAsync("listening", e => e.Text("listener") == "default");
+        (await RawClient.GetAsync(new IPEndPoint(IPAddress.Loopback, port))).Body.ShouldBe("told");
+        await weir.Log.EventAsync("listening", e => e.Text("listener") == "admin");
+        if (LoopbackHasIPv6())
+        {
+            IPEndPoint twin = new(IPAddress.IPv6Loopback, port);
+            (await RawClient.GetAsync(twin)).Body.ShouldBe("told");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // if_inet6: the address in hexadecimal, five more columns with the device last.
+    private static bool LoopbackHasIPv6() =>
+        File.Exists("/proc/net/if_inet6")
+        && File.ReadLines("/proc/net/if_inet6")
+            .Any(line => line.StartsWith(new string('0', 31) + "1 ", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task On_a_terminal_two_lines_for_people_come_before_the_log()
+    {
+        ProcessStartInfo run = WeirProgram.Command(
+            "run",
+            "--listen",
+            "127.0.0.1:0",
+            "--backend",
+            "127.0.0.1:9",
+            "--set",
+            "admin.address=127.0.0.1:0"
+        );
+        string command = $"exec {string.Join(' ', [run.FileName, .. run.ArgumentList])}";
+        var start = new ProcessStartInfo("script", ["-qefc", command, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using Process terminal =
+            Process.Start(start) ?? throw new InvalidOperationException("no script(1)");
+        try
+        {
+            string[] lines = await Eventually.Within(ReadLinesAsync(terminal, 3), "three lines");
+            lines[0].ShouldMatch(@"listening: tcp 127\.0\.0\.1:\d+$");
+            lines[1].ShouldMatch(@"^dashboard: http://127\.0\.0\.1:\d+/$");
+            lines[2].ShouldContain("\"event\":\"start\"");
+        }
+        finally
+        {
+            terminal.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<string[]> ReadLinesAsync(Process terminal, int count)
+    {
+        List<string> lines = [];
+        while (lines.Count < count && await terminal.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lines.Add(line.TrimEnd('\r'));
+        }
+
+        return [.. lines];
+    }
+
+    [Fact]
+    public async Task A_client_that_speaks_tls_is_told_apart_from_a_broken_one()
+    {
+        using TestBackend backend = TestBackend.Http();
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http([backend.Address])
+        );
+        using RawClient client = await RawClient.ConnectAsync(weir.Endpoint);
+        await client.SendAsync("\u0016\u0003\u0001\u0002\u0000");
+        (await client.ReadResponseAsync()).Status.ShouldBe(400);
+        JsonElement failures = await weir.Admin.JsonAsync("/api/v1/failures");
+        failures
+            .EnumerateArray()
+            .ShouldHaveSingleItem()
+            .GetProperty("detail")
+            .GetString()
+            .ShouldBe("the client speaks TLS to a plain http listener");
     }
 
     [Fact]

@@ -163,7 +163,8 @@ internal sealed class SectionReader
             "bad-value",
             $"\"{key.Name}\" must be {string.Join(" or ", key.Choices.Names.Select(name => $"\"{name}\""))}, found "
                 + node.Describe(),
-            NearestName.Find(node.Text, key.Choices.Names)
+            PeerWords.Find(node.Text, key.Choices.Names)
+                ?? NearestName.Find(node.Text, key.Choices.Names)
         );
         return fallback;
     }

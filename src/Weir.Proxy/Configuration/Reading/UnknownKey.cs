@@ -11,9 +11,10 @@ internal static class UnknownKey
     /// <returns>The key that was probably meant; null when nothing comes close.</returns>
     public static string? Report(ConfigMember member, SectionKeys keys, ProblemList problems)
     {
-        string? suggestion = NearestName.Find(member.Name, keys.Keys.Select(key => key.Name));
-        string[] homes = suggestion is null ? HomesOf(member.Name) : [];
-        string hint = homes.Length == 0 ? "" : $"; it belongs in {string.Join(" or ", homes)}";
+        string[] names = [.. keys.Keys.Select(key => key.Name)];
+        string? suggestion =
+            PeerWords.Find(member.Name, names) ?? NearestName.Find(member.Name, names);
+        string hint = suggestion is null ? HomeOf(member.Name) : "";
         problems.Error(
             member,
             "unknown-key",
@@ -21,6 +22,18 @@ internal static class UnknownKey
             suggestion
         );
         return suggestion;
+    }
+
+    private static string HomeOf(string name)
+    {
+        string[] homes = HomesOf(name);
+        if (homes.Length > 0)
+            return $"; it belongs in {string.Join(" or ", homes)}";
+        // A word of another program's, for something that we keep elsewhere.
+        string? ours = PeerWords.Of(name).FirstOrDefault(word => HomesOf(word).Length > 0);
+        return ours is null
+            ? ""
+            : $"; here it is \"{ours}\", which belongs in {string.Join(" or ", HomesOf(ours))}";
     }
 
     private static string[] HomesOf(string name) =>

@@ -27,6 +27,12 @@ internal sealed record SyntaxProblem(
     /// <summary>Reports the one problem that <paramref name="failure"/> stands for.</summary>
     public void Report(JsonException failure, ProblemList problems)
     {
+        if (ForeignFormat.Recognise(Encoding.UTF8.GetString(Utf8)) is { } foreign)
+        {
+            problems.Error(Lines.PositionOf(SkipBlanks(0, out _)), Code, foreign);
+            return;
+        }
+
         int gaveUpAt = (int)
             Lines.OffsetOf(failure.LineNumber ?? 0, failure.BytePositionInLine ?? 0);
         int start = SkipBlanks((int)TokenEnd, out bool afterComma);

@@ -18,9 +18,13 @@ internal readonly record struct AddressText(
 {
     private const string UnixPrefix = "unix:";
 
-    /// <summary>Takes <c>host:port</c>, <c>[v6]:port</c>, and for backends <c>unix:/path</c>.</summary>
+    /// <summary>Takes <c>host:port</c>, <c>[v6]:port</c>, and for backends <c>unix:/path</c> and <c>http://host:port/</c>.</summary>
     public static AddressText Parse(string text, AddressUse use)
     {
+        if (AddressUrl.TryTake(text) is { } url)
+            return url.Problem(use) is { } problem
+                ? Wrong(problem, url.HasTls ? null : url.HostAndPort)
+                : Parse(url.HostAndPort, use);
         if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))
             return ParseUnix(text[UnixPrefix.Length..], use);
         int colon = text.LastIndexOf(':');
@@ -53,6 +57,8 @@ internal readonly record struct AddressText(
     /// <summary>Takes a host, an IPv6 address with or without brackets, and a port that is in range.</summary>
     public static AddressText Join(string host, int port)
     {
+        if (AddressUrl.TryTake(host) is { } url)
+            return Wrong("\"host\" takes an IP address or a host name, not a URL", url.Host);
         bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
         string inner = isBracketed ? host[1..^1] : host;
         IPAddress? ip = HostText.TryParseIp(inner);

@@ -14,7 +14,7 @@ internal static class ShellScripts
           before="${line%"$word"}"
           before="${before%"${before##*[![:space:]]}"}"
           before="${before##*[[:space:]]}"
-          if [[ "$before" == -c || "$before" == --config ]]; then
+          if [[ "$before" == -c || "$before" == --config || ( "$before" == @(run|check) && "$word" != -* ) ]]; then
             compopt -o filenames 2> /dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
@@ -34,7 +34,7 @@ internal static class ShellScripts
         # Completion of weir for zsh.
         _weir() {
           local line="${BUFFER[1,CURSOR]}"
-          if [[ "${words[CURRENT-1]}" == (-c|--config) ]]; then
+          if [[ "${words[CURRENT-1]}" == (-c|--config|run|check) && "${words[CURRENT]}" != -* ]]; then
             _files
             return
           fi
@@ -53,6 +53,7 @@ internal static class ShellScripts
           weir "[suggest:"(string length -- "$line")"]" "$line" 2> /dev/null
         end
         complete -c weir -f -a "(__weir_complete)"
+        complete -c weir -n "__fish_seen_subcommand_from run check" -F
         complete -c weir -s c -l config -r -F -d "The configuration"
 
         """;

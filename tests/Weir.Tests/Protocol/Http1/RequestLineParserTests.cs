@@ -57,6 +57,27 @@ public class RequestLineParserTests
     }
 
     [Fact]
+    public void A_TLS_hello_is_called_that()
+    {
+        byte[] hello = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01];
+        var head = new RequestHead();
+        // The first byte alone may be the beginning of anything.
+        RequestHeadParser
+            .Parse(hello.AsSpan(0, 1), Wire.Limits, head)
+            .ShouldBe(ParseStatus.NeedMore);
+        for (int length = 2; length <= hello.Length; length++)
+        {
+            RequestHeadParser
+                .Parse(hello.AsSpan(0, length), Wire.Limits, head)
+                .ShouldBe(ParseStatus.Invalid);
+            head.ErrorDetail.ShouldBe("the client speaks TLS to a plain http listener");
+        }
+
+        RequestHeadParser.Parse([0x16, 0x04], Wire.Limits, head).ShouldBe(ParseStatus.Invalid);
+        head.ErrorDetail.ShouldNotContain("TLS");
+    }
+
+    [Fact]
     public void The_asterisk_form_belongs_to_OPTIONS()
     {
         string text = "OPTIONS * HTTP/1.1" + Rest;

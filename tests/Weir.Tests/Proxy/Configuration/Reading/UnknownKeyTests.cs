@@ -46,6 +46,26 @@ public sealed class UnknownKeyTests
             .Suggestion.ShouldBe("format");
     }
 
+    [Theory]
+    [InlineData("balance", "algorithm")]
+    [InlineData("lb_policy", "algorithm")]
+    [InlineData("timeout connect", "backendConnectTimeout")]
+    [InlineData("proxy_read_timeout", "responseTimeout")]
+    [InlineData("max_fails", "backendFailureThreshold")]
+    [InlineData("maxconn", "maxConnections")]
+    [InlineData("health_check", "healthCheck")]
+    [InlineData("connection-pool-size", "connectionPoolSize")]
+    public void A_word_of_another_balancer_is_told_in_ours(string key, string suggestion) =>
+        ReadError(WithLoadBalancer($"§\"{key}\": 1"), "unknown-key")
+            .Suggestion.ShouldBe(suggestion);
+
+    [Fact]
+    public void A_word_of_another_balancer_is_told_where_ours_belongs() =>
+        ReadError(WithRoot("""§"proxy_pass": "x" """), "unknown-key")
+            .Message.ShouldBe(
+                "\"proxy_pass\" is no key of the whole file; here it is \"cluster\", which belongs in \"listen\" or a listener or a route"
+            );
+
     [Fact]
     public void A_key_in_the_wrong_section_is_told_where_it_belongs()
     {

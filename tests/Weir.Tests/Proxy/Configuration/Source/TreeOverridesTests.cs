@@ -29,6 +29,48 @@ public sealed class TreeOverridesTests
     private static void Refused(string? text, string set, string expected) =>
         ReadWith(text, set).Problems.ShouldHaveSingleItem().ToString().ShouldBe(expected);
 
+    [Theory]
+    [InlineData("31000", true, "default 127.0.0.1:31000, default-v6 [::1]:31000")]
+    [InlineData("31000", false, "default 127.0.0.1:31000")]
+    [InlineData("0", true, "default 127.0.0.1:0")]
+    [InlineData("127.0.0.1:31000", true, "default 127.0.0.1:31000")]
+    public void A_port_alone_listens_on_all_of_loopback(
+        string listen,
+        bool hasIPv6Loopback,
+        string expected
+    )
+    {
+        WeirConfig config = ConfigReader
+            .Read(
+                """{ "listen": { "host": "10.0.0.1", "port": 1, "mode": "http", "backlog": 7 } }""",
+                FileName,
+                new ConfigReadOptions
+                {
+                    Listen = listen,
+                    HasIPv6Loopback = hasIPv6Loopback,
+                    Backends = ["127.0.0.1:9100"],
+                }
+            )
+            .Config.ShouldNotBeNull();
+        string.Join(", ", config.Listeners.Select(l => $"{l.Name} {l.Address}")).ShouldBe(expected);
+        config.Listeners.ShouldAllBe(l =>
+            l.Mode == ProxyMode.Http && l.Backlog == 7 && l.Cluster == "default"
+        );
+    }
+
+    [Theory]
+    [InlineData("65536", "\"65536\" has no port")]
+    [InlineData("[::1]:31000", null)]
+    public void What_is_no_port_is_an_address_or_nothing(string listen, string? problem)
+    {
+        ConfigReadResult result = ConfigReader.Read(
+            null,
+            "",
+            new ConfigReadOptions { Listen = listen, Backends = ["127.0.0.1:9100"] }
+        );
+        result.Problems.Select(p => p.Message).ShouldBe(problem is null ? [] : [problem]);
+    }
+
     [Fact]
     public void Listen_mode_and_backends_need_no_file()
     {

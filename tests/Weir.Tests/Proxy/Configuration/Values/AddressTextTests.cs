@@ -50,6 +50,51 @@ public sealed class AddressTextTests
     public void What_was_probably_meant_is_suggested(string text, string suggestion) =>
         AddressText.Parse(text, AddressUse.Backend).Suggestion.ShouldBe(suggestion);
 
+    [Theory]
+    [InlineData("http://127.0.0.1:9100", "127.0.0.1:9100")]
+    [InlineData("http://127.0.0.1:9100/", "127.0.0.1:9100")]
+    [InlineData("HTTP://[::1]:9100/", "[::1]:9100")]
+    [InlineData("http://api.example/", "api.example:80")]
+    [InlineData("http://[::1]", "[::1]:80")]
+    [InlineData("tcp://db:5432", "db:5432")]
+    public void A_backend_may_be_a_url_that_says_no_more_than_host_and_port(
+        string text,
+        string address
+    ) =>
+        AddressText
+            .Parse(text, AddressUse.Backend)
+            .Address.ShouldNotBeNull()
+            .Text.ShouldBe(address);
+
+    [Theory]
+    [InlineData("http://h:1/app", "h:1", "has a path")]
+    [InlineData("http://h:1?x", "h:1", "has a path")]
+    [InlineData("http://u:pw@h:1/", "h:1", "without a user name or password")]
+    [InlineData("https://h/", null, "TLS to a backend, which is not there yet")]
+    [InlineData("https://u:pw@h/", null, "without a user name or password")]
+    [InlineData("ftp://h:1/", "h:1", "a URL of ftp")]
+    [InlineData("http://:9000/", "0.0.0.0:9000", "no host")]
+    public void A_url_that_says_more_is_told_what_is_wrong(
+        string text,
+        string? suggestion,
+        string error
+    )
+    {
+        AddressText parsed = AddressText.Parse(text, AddressUse.Backend);
+        parsed.Error.ShouldNotBeNull().ShouldContain(error);
+        parsed.Error.ShouldNotContain("pw");
+        parsed.Suggestion.ShouldBe(suggestion);
+    }
+
+    [Fact]
+    public void No_url_is_listened_at_and_none_is_a_host()
+    {
+        AddressText
+            .Parse("http://0.0.0.0:80/", AddressUse.Listen)
+            .Suggestion.ShouldBe("0.0.0.0:80");
+        AddressText.Join("http://h/", 80).Suggestion.ShouldBe("h");
+    }
+
     [Fact]
     public void A_star_is_no_address_to_listen_at() =>
         AddressText.Parse("*:80", AddressUse.Listen).Suggestion.ShouldBe("0.0.0.0:80");
@@ -69,7 +114,7 @@ public sealed class AddressTextTests
     [InlineData("[localhost]:80")]
     [InlineData("[::1:80")]
     [InlineData("a b:80")]
-    [InlineData("http://a:80")]
+    [InlineData("ftp://a:80")]
     [InlineData("unix:")]
     public void Anything_else_is_none(string text)
     {
