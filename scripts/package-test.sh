@@ -65,7 +65,7 @@ weir_pid() { cat "$root/run/weir/weir.pid"; }
 try_deb() {
   local codename
   codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  mmdebstrap --quiet --variant=minbase --include=adduser "$codename" "$root" 2> "$work/mmdebstrap.log" ||
+  mmdebstrap --quiet --variant=minbase --include=adduser,logrotate "$codename" "$root" 2> "$work/mmdebstrap.log" ||
     fail "no Debian tree: $(tail -n 3 "$work/mmdebstrap.log")"
   mount -t proc proc "$root/proc"
   cp "$deb" "$root/weir.deb"
@@ -73,6 +73,11 @@ try_deb() {
   in_root weir version
   in_root weir check -c /etc/weir/weir.json
   in_root id weir > /dev/null || fail "there is no user weir"
+  [ "$(in_root stat -c %U:%G:%a /etc/weir/weir.json)" = root:weir:640 ] || fail "weir.json is not root:weir 0640"
+  [ "$(in_root stat -c %U:%G:%a /etc/default/weir)" = root:root:600 ] || fail "/etc/default/weir is not root's alone"
+  in_root test -s /usr/share/weir/weir.schema.json || fail "there is no schema"
+  in_root test -s /usr/share/doc/weir/doctor.md -o -s /usr/share/doc/weir/doctor.md.gz || fail "there is no doctor.md"
+  try_logrotate
   in_root install -d -o weir /run/weir
 
   config one > "$root/etc/weir/weir.json"
@@ -98,6 +103,15 @@ try_deb() {
   [ ! -e "$root/etc/weir/weir.json" ] || fail "purging left the configuration"
   umount "$root/proc"
   say "removed and purged"
+}
+
+# Rotates a file of the user weir once, as the package says; what it does to the service is tried by the tests of USR1.
+try_logrotate() {
+  in_root install -d -o weir -g weir /var/log/weir
+  in_root sh -c 'echo line > /var/log/weir/weir.log && chown weir:weir /var/log/weir/weir.log'
+  in_root logrotate -f /etc/logrotate.d/weir > "$work/logrotate.log" 2>&1 || fail "$(cat "$work/logrotate.log")"
+  in_root test -s /var/log/weir/weir.log.1 || fail "logrotate left the log: $(cat "$work/logrotate.log")"
+  in_root rm -r /var/log/weir
 }
 
 start_weir() {

@@ -46,11 +46,18 @@ completions() { # FOLDER
 tree() { # FOLDER: the files as they lie on a Debian system
   install -D -m 755 artifacts/weir "$1/usr/bin/weir"
   strip --strip-unneeded "$1/usr/bin/weir"
-  install -D -m 644 deploy/deb/weir.json "$1/etc/weir/weir.json"
+  # postinst gives it to the group weir, which is not there before.
+  install -D -m 640 deploy/deb/weir.json "$1/etc/weir/weir.json"
+  install -D -m 600 deploy/deb/weir.default "$1/etc/default/weir"
+  install -D -m 644 deploy/deb/weir.logrotate "$1/etc/logrotate.d/weir"
+  install -D -m 644 docs/weir.schema.json "$1/usr/share/weir/weir.schema.json"
   install -D -m 644 deploy/systemd/weir.service "$1/lib/systemd/system/weir.service"
   install -D -m 644 deploy/systemd/weir.socket "$1/usr/share/doc/weir/examples/weir.socket"
   install -D -m 644 deploy/prometheus/weir.rules.yml "$1/usr/share/doc/weir/examples/weir.rules.yml"
+  install -D -m 644 deploy/prometheus/prometheus.yml "$1/usr/share/doc/weir/examples/prometheus.yml"
+  install -D -m 644 deploy/kubernetes/servicemonitor.yaml "$1/usr/share/doc/weir/examples/servicemonitor.yaml"
   install -D -m 644 deploy/grafana/weir.json "$1/usr/share/doc/weir/examples/grafana.json"
+  install -D -m 644 -t "$1/usr/share/doc/weir" docs/*.md
   manual deploy/man/weir.8 "$1/usr/share/man/man8/weir.8.gz"
   manual deploy/man/weir.json.5 "$1/usr/share/man/man5/weir.json.5.gz"
   completions "$1/usr/share"
@@ -74,7 +81,7 @@ deb() {
   sed -e "/@LICENSE@/{r $work/license
     d}" deploy/deb/copyright > "$root/usr/share/doc/weir/copyright"
   install -d "$root/DEBIAN"
-  echo /etc/weir/weir.json > "$root/DEBIAN/conffiles"
+  (cd "$root" && find etc -type f -printf '/%p\n' | LC_ALL=C sort) > "$root/DEBIAN/conffiles"
   sed -e "s/@VERSION@/$version-$revision/" -e "s/@ARCH@/$arch/" -e "s/@SIZE@/$(du -sk "$root" | cut -f1)/" \
     -e "s/@DEPENDS@/$(depends "$root/usr/bin/weir"), adduser/" deploy/deb/control > "$root/DEBIAN/control"
   install -m 755 deploy/deb/postinst deploy/deb/prerm deploy/deb/postrm "$root/DEBIAN/"
@@ -88,7 +95,9 @@ tarball() {
   mkdir -p "$work/$name"
   cp -r "$work/deb/usr/bin" "$work/deb/usr/share/man" "$work/$name/"
   cp -r deploy/systemd "$work/$name/"
-  cp deploy/deb/weir.json README.md CHANGELOG.md LICENSE "$work/$name/"
+  install -D -m 644 -t "$work/$name/docs" docs/*.md docs/weir.schema.json
+  sed 's#file:///usr/share/weir/#./docs/#' deploy/deb/weir.json > "$work/$name/weir.json"
+  cp README.md CHANGELOG.md LICENSE "$work/$name/"
   tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -c "$name" |
     gzip -9n > "$out/$name.tar.gz"
 }

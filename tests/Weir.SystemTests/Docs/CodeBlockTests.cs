@@ -1,4 +1,5 @@
 // Every block of the documentation is tried: configurations are checked, commands are run, other programs' files are read by them.
+using System.Text.RegularExpressions;
 using Weir.SystemTests.Support;
 
 namespace Weir.SystemTests.Docs;
@@ -32,6 +33,7 @@ public sealed class CodeBlockTests
             "sh",
             "sh admin",
             "sh make",
+            "sh install",
             "yaml prometheus",
             "yaml", // read by ManifestTests
             "nginx",
@@ -97,6 +99,36 @@ public sealed class CodeBlockTests
             CommandResult result = await sandbox.RunAsync(command);
             result.ExitCode.ShouldBe(0, $"{block}: {line}\n{result.Errors}");
         }
+    }
+
+    // What installing does is tried by scripts/package-test.sh; here, that the files have the names that scripts/package.sh gives them.
+    [Theory]
+    [MemberData(nameof(Tagged), "sh install")]
+    public void Packages_have_the_names_that_they_are_built_with(string place)
+    {
+        string version = Regex
+            .Match(
+                File.ReadAllText(Path.Combine(Root, "Directory.Build.props")),
+                "<Version>(.*)</Version>"
+            )
+            .Groups[1]
+            .Value;
+        string script = File.ReadAllText(Path.Combine(Root, "scripts/package.sh"));
+        string[] names =
+        [
+            .. Regex
+                .Matches(s_blocks[place].Text, @"artifacts/packages/(\S+)")
+                .Select(m => m.Groups[1].Value),
+        ];
+        names.ShouldBe([
+            $"weir_{version}-1_amd64.deb",
+            $"weir-{version}-amd64.oci.tar",
+            $"weir-{version}-linux-amd64.tar.gz",
+        ]);
+        script.ShouldContain("$out/weir_$version-${revision}_$arch.deb");
+        script.ShouldContain("$out/weir-$version-$arch.oci.tar:weir:$version");
+        script.ShouldContain("weir-$version-linux-$arch");
+        s_blocks[place].Text.ShouldContain($"--version {version}");
     }
 
     [Theory]

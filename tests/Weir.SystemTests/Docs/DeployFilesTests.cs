@@ -8,6 +8,7 @@ public sealed class DeployFilesTests
     [Theory]
     [InlineData("mandoc -T lint -W warning deploy/man/weir.8 deploy/man/weir.json.5")]
     [InlineData("promtool check rules deploy/prometheus/weir.rules.yml")]
+    [InlineData("promtool check config --syntax-only deploy/prometheus/prometheus.yml")]
     [InlineData("weir check --strict -c deploy/deb/weir.json")]
     [InlineData(
         "bash -n scripts/package.sh && bash -n scripts/package-test.sh && bash -n scripts/rootfs.sh"
@@ -61,6 +62,7 @@ public sealed class DeployFilesTests
                 "ExecReload=/bin/kill -HUP $MAINPID",
                 "KillMode=mixed",
                 "User=weir",
+                "EnvironmentFile=-/etc/default/weir",
                 "NoNewPrivileges=true",
                 "ProtectSystem=strict",
             }

@@ -59,6 +59,24 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void The_monitor_of_Prometheus_asks_a_port_and_a_secret_that_are_there()
+    {
+        YamlNode monitor = Parse(Repository.Read("deploy/kubernetes/servicemonitor.yaml")).Single();
+        string app = Text(monitor["spec"]["selector"]["matchLabels"]["app.kubernetes.io/name"]);
+        YamlNode endpoint = monitor["spec"]["endpoints"][0];
+        s_documents
+            .Where(d => Text(d["kind"]) == "Service")
+            .Count(s =>
+                Text(s["metadata"]["labels"]["app.kubernetes.io/name"]) == app
+                && Text(s["spec"]["ports"][0]["name"]) == Text(endpoint["port"])
+            )
+            .ShouldBe(1);
+        YamlNode token = endpoint["authorization"]["credentials"];
+        Text(token["name"]).ShouldBe(Text(Of("Secret")["metadata"]["name"]));
+        Of("Secret")["stringData"][Text(token["key"])].ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Blocks_of_yaml_in_the_documentation_can_be_read()
     {
         string[] blocks =
