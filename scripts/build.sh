@@ -9,21 +9,49 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p artifacts
 kind=${1:-native}
 
+step() { # WHAT HOW_LONG: what is being done, on stderr, with the time so far
+  printf 'build: %s (%s)\n' "$1" "$2" >&2
+}
+
 put() { # FILE NAME: into artifacts in one step, so that a running program keeps its own file
   cp -f "$1" "artifacts/$2.new"
   mv -f "artifacts/$2.new" "artifacts/$2"
 }
 
+# On a terminal the line under way counts its seconds: the native compiler says nothing for minutes.
+watched() { # COMMAND…
+  if [ ! -t 2 ]; then
+    "$@"
+    return
+  fi
+  "$@" &
+  local job=$! status=0
+  while kill -0 "$job" 2> /dev/null; do
+    printf '\rbuild: %d s ' "$SECONDS" >&2
+    read -rt 1 <> <(:) || true
+  done
+  wait "$job" || status=$?
+  printf '\r\033[K' >&2
+  return "$status"
+}
+
 build_native() { # COMPILER
-  dotnet publish src/Weir/Weir.csproj -c Release --use-current-runtime --artifacts-path artifacts/native -m:1 -v quiet -nologo \
-    -p:Native=true -p:CppCompilerAndLinker="$1"
+  step "compiling to native code" "1 to 3 minutes on two cores"
+  watched publish_native "$1"
   put artifacts/native/publish/Weir/release/weir weir
   put artifacts/native/publish/Weir/release/weir.dbg weir.dbg
+  step "artifacts/weir is ready, $(du -h artifacts/weir | cut -f1) in one file" "$SECONDS s"
+}
+
+publish_native() { # COMPILER
+  dotnet publish src/Weir/Weir.csproj -c Release --use-current-runtime --artifacts-path artifacts/native -m:1 -v quiet -nologo \
+    -p:Native=true -p:CppCompilerAndLinker="$1"
 }
 
 build_jit() {
+  step "compiling for the .NET runtime" "half a minute on two cores"
   rm -rf artifacts/jit
-  dotnet publish src/Weir/Weir.csproj -c Release -o artifacts/jit --no-self-contained -m:1 -v quiet -nologo
+  watched dotnet publish src/Weir/Weir.csproj -c Release -o artifacts/jit --no-self-contained -m:1 -v quiet -nologo
   # exec keeps the pid: a service manager, a pid file or `kill -HUP $!` reach the program itself.
   cat > artifacts/weir-jit.new << 'LAUNCHER'
 #!/bin/sh

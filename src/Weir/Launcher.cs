@@ -112,6 +112,10 @@ internal static class Launcher
 
     private static int Serve(Service service, Started started)
     {
+        using RuntimeFile? runtimeFile = RuntimeFile.TryWrite(
+            started.Loaded.File,
+            started.Balancer.AdminEndpoint
+        );
         service.Attach(started.Balancer);
         using ConfigWatcher? watcher = started.Loaded is { IsWatchable: true, File: { } file }
             ? new ConfigWatcher(

@@ -215,6 +215,15 @@ internal sealed class LoadBalancer : IDisposable
         return null;
     }
 
+    private void Greet(TextWriter? screen)
+    {
+        if (screen is not null)
+        {
+            Greeting.Write(screen, _reloader.Snapshot!.Listeners, _servers.Admin?.Endpoint); // started
+            _logs.Release();
+        }
+    }
+
     private string? StartAdmin(WeirConfig config)
     {
         _doctor = new DoctorWatch(_collector);

@@ -27,7 +27,11 @@ internal sealed class Logs : IDisposable
         _config = config.Logging;
         Logger = Logger.Open(_pump, config.Logging, Drops, Health);
         Events = new LogEvents(Logger);
-        _pump.Start();
+        if (!holdsBack)
+        {
+            _pump.Start();
+        }
+
         ApplyAccessLog(config.AccessLog);
     }
 
@@ -43,6 +47,9 @@ internal sealed class Logs : IDisposable
 
     /// <summary>As configured last.</summary>
     public MetricsEventForm MetricsEvent => _config.MetricsEvent;
+
+    /// <summary>Writes what was held back, and everything from now on.</summary>
+    public void Release() => _pump.Start();
 
     /// <summary>Opens log files anew (USR1).</summary>
     public void Reopen() => _pump.Reopen();

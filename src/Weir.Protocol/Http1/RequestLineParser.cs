@@ -8,6 +8,10 @@ internal static class RequestLineParser
     // RFC 9112 §3: a method longer than any that is implemented is answered with 501. The longest registered one has 17 bytes.
     private const int MaxMethodBytes = 32;
 
+    // A TLS record begins with its type and the major version (RFC 8446 §5.1, ContentType handshake).
+    private const byte TlsHandshake = 0x16;
+    private const byte TlsMajorVersion = 0x03;
+
     /// <summary>Reads the line at <paramref name="start"/>; on Complete, <paramref name="end"/> is behind its CRLF.</summary>
     public static ParseStatus Parse(
         ReadOnlySpan<byte> bytes,

@@ -24,6 +24,9 @@ internal sealed class ReadContext(ProblemList problems)
     public Dictionary<BackendConfig, ConfigNode> BackendNodes { get; } =
         new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Where the short form's listener has a twin; null without one.</summary>
+    public EndpointAddress? SecondListen { get; init; }
+
     public HashSet<string> UsedClusters { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How many names were held against misspelt ones so far.</summary>

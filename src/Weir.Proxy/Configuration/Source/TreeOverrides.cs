@@ -37,7 +37,21 @@ internal sealed class TreeOverrides(
         const string Option = "--listen";
         ConfigNode listen = ListenObject(Option);
         listen.RemoveAll(member => IsAddressPart(member.Name));
-        SetText(listen, ListenerKeys.Address.Name, Option, address);
+        SetText(listen, ListenerKeys.Address.Name, Option, OnLoopback(address) ?? address);
+    }
+
+    /// <summary>A port alone is on both loopback addresses; null when it is more than that, or none.</summary>
+    private string? OnLoopback(string text)
+    {
+        bool isPort =
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            && port <= Limits.MaxPort;
+        if (!isPort)
+            return null;
+        // The system would choose another port for each of two listeners.
+        if (options.HasIPv6Loopback && port > 0)
+            SecondListen = EndpointAddress.FromHostAndPort("::1", port);
+        return EndpointAddress.FromHostAndPort(Defaults.ListenHost, port).Text;
     }
 
     private static bool IsAddressPart(string name) =>
