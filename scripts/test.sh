@@ -93,7 +93,7 @@ run_uring() { # NAME [ARGUMENT…]: system tests on the io_uring engine, which t
 }
 
 # What the compiler ahead of time could break: commands, JSON of the admin API, the log, reload; and http as a whole.
-share=('Commands.*' 'Http.*' 'Observability.*' Operations.ReloadTests)
+share=('Commands.*' 'Http.*' 'Observability.*' Operations.ReloadTests Operations.NativeBinaryTests)
 for project in "${projects[@]}"; do
   case "$project" in
     native) run_native native ;;
