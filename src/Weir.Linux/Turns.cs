@@ -129,7 +129,7 @@ internal sealed class Turns<TTarget, TChannel> : IDisposable
 
     public void Dispose() => Wake.Dispose();
 
-    private static long ReadClockUs() =>
+    internal static long ReadClockUs() =>
         (long)(Stopwatch.GetTimestamp() * (1e6 / Stopwatch.Frequency));
 
     private void ResumeListeners()

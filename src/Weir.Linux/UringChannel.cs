@@ -1,5 +1,6 @@
 // A channel of the io_uring reactor. Operations become entries of its ring; completions are noted, and delivered at a visit.
 using Weir.Linux.Native;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 
@@ -65,6 +66,7 @@ internal sealed class UringChannel(UringReactor reactor)
     {
         bool wasPending = Input.IsPending;
         Reactor.TakeBack(Input.Abandon());
+        CutGather(); // whoever asks next may want less
         return wasPending;
     }
 
@@ -80,6 +82,10 @@ internal sealed class UringChannel(UringReactor reactor)
         ChannelRules.RequireUsable(Output.IsPending, Owner, Phase);
         Output.Begin(block, offset, count);
         PursueOutput();
+        if (count < Limits.BulkFloorBytes)
+        {
+            CutGather(); // the peer is asked something: its answer may be short
+        }
     }
 
     public override void ShutdownSend()

@@ -20,6 +20,7 @@ internal abstract class UringConnection : Channel, IUringTarget
     protected HangUpWatch Watch;
     protected LingerClock Lingering;
 
+    private UringGather _gather;
     private bool _isQueued;
 
     protected UringConnection(UringReactor reactor)
@@ -57,6 +58,11 @@ internal abstract class UringConnection : Channel, IUringTarget
                 Input.OnReceived(Reactor.Buffers!, completion); // a multishot receive has buffers
                 break;
             case UringOperation.PollInput:
+                if (TryEndGather())
+                {
+                    _gather.OnEnough(Reactor.NowUs);
+                }
+
                 Input.OnReadable(completion.Result);
                 break;
             case UringOperation.PollConnect:
@@ -91,6 +97,7 @@ internal abstract class UringConnection : Channel, IUringTarget
         Output = default;
         Connect = default;
         Watch = default;
+        _gather = default;
         _isQueued = false;
     }
 
@@ -121,7 +128,12 @@ internal abstract class UringConnection : Channel, IUringTarget
             return;
         }
 
-        if (Input.IsBulky || Reactor.Buffers is null)
+        if (Input.MayGather)
+        {
+            Socket.GatherInput();
+            Reactor.Gathers.Add(Token, _gather.Begin(Reactor.NowUs));
+        }
+        else if (Input.IsBulky || Reactor.Buffers is null)
         {
             Socket.PollInput();
         }
@@ -153,6 +165,30 @@ internal abstract class UringConnection : Channel, IUringTarget
         {
             Socket.PollHangUp(Watch.OnlyReset);
         }
+    }
+
+    /// <summary>Bulk has gathered for long enough, or what comes next is no bulk: whatever is there is taken.</summary>
+    internal void CutGather()
+    {
+        if (TryEndGather())
+        {
+            _gather.OnCut();
+            Socket.Cancel(UringOperation.PollInput);
+            Input.EndGather();
+            PursueInput();
+        }
+    }
+
+    private bool TryEndGather()
+    {
+        bool wasWaiting = _gather.IsWaiting;
+        if (wasWaiting)
+        {
+            _gather.End();
+            Reactor.Gathers.Remove(Token);
+        }
+
+        return wasWaiting;
     }
 
     private void OnSendCompletion(int result)
@@ -228,6 +264,7 @@ internal abstract class UringConnection : Channel, IUringTarget
     {
         if (Phase != ChannelPhase.Closed)
         {
+            _ = TryEndGather();
             Phase = ChannelPhase.Closed;
             Reactor.TakeBack(Input.Abandon());
             DropOutput();

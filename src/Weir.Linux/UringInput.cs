@@ -29,6 +29,7 @@ internal struct UringInput
     private bool _isEndDelivered;
     private bool _isStarved;
     private bool _isPromoted;
+    private bool _isPlenty; // the last receive filled a pipe well
 
     internal UringInput(InputState state)
     {
@@ -59,6 +60,16 @@ internal struct UringInput
 
     /// <summary>More comes than multishot receives should take.</summary>
     internal readonly bool IsBulky => _bulkReceivesLeft > 0;
+
+    /// <summary>Bulk goes through a pipe here: it may gather in the socket before it is looked at.</summary>
+    internal readonly bool MayGather => _isPlenty && _lent?.Pipe is not null;
+
+    /// <summary>What has gathered is taken as it is, and what comes next at once.</summary>
+    internal void EndGather()
+    {
+        _isPlenty = false;
+        _state = HasEnded ? _state : InputState.Ready;
+    }
 
     internal void Begin(Block? block, int offset)
     {
@@ -192,13 +203,17 @@ internal struct UringInput
 
     private int Take(int fd, UringReactor reactor, KernelPipe pipe)
     {
-        if (_backlog.Count > 0)
+        bool isHere = _backlog.Count > 0;
+        int count = isHere
+            ? _backlog.MoveTo(reactor.Buffers!, pipe) // filled ones are of a ring
+            : pipe.Fill(fd);
+        _isPlenty = count >= Limits.BulkFloorBytes;
+        if (!isHere)
         {
-            return _backlog.MoveTo(reactor.Buffers!, pipe); // filled ones are of a ring
+            // A pipe is full in pieces, not in bytes, so a short splice proves nothing; where more may gather, the kernel is asked anyway.
+            NoteRead(count, isAll: _isPlenty);
         }
 
-        int count = pipe.Fill(fd);
-        NoteRead(count, isAll: false); // a pipe is full in pieces, not in bytes: a short splice proves nothing
         return count;
     }
 

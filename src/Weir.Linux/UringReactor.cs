@@ -66,6 +66,9 @@ public sealed class UringReactor : Reactor, IListenerHost
     internal byte[] Scratch =>
         _scratch ??= GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
 
+    /// <summary>Sockets that let bulk gather.</summary>
+    internal GatherList Gathers { get; } = new();
+
     /// <summary>True while receives wait for the pool.</summary>
     internal bool HasStarved => _turns.HasStarved;
 
@@ -99,10 +102,11 @@ public sealed class UringReactor : Reactor, IListenerHost
         Errno.Prepare();
         _uring.Enable();
         _turns.Begin();
-        int waitMs = _turns.WaitMs(maxWaitMs);
-        _uring.Enter(waitMs == 0 ? 0u : 1u, waitMs);
+        long waitUs = WaitUs(maxWaitMs);
+        _uring.Enter(waitUs == 0 ? 0u : 1u, waitUs);
         _turns.ReadClock();
         TakeCompletions();
+        EndGathers();
         _turns.VisitDue();
     }
 
@@ -152,7 +156,7 @@ public sealed class UringReactor : Reactor, IListenerHost
         _uring.Enable();
         for (int turns = 0; turns < TurnsToEnd && Requests.UnderWay > 0; turns++)
         {
-            _uring.Enter(minComplete: 1, timeoutMs: 10);
+            _uring.Enter(minComplete: 1, timeoutUs: 10_000);
             TakeCompletions();
         }
 
@@ -161,6 +165,30 @@ public sealed class UringReactor : Reactor, IListenerHost
         _uring.Dispose();
         Buffers?.Dispose();
         _turns.Dispose();
+    }
+
+    private long WaitUs(int maxWaitMs)
+    {
+        int waitMs = _turns.WaitMs(maxWaitMs);
+        long waitUs = waitMs < 0 ? -1 : waitMs * 1000L;
+        if (waitUs == 0 || Gathers.NextUs == long.MaxValue)
+        {
+            return waitUs;
+        }
+
+        long untilUs = long.Max(
+            0,
+            Gathers.NextUs - Turns<IUringTarget, UringChannel>.ReadClockUs()
+        );
+        return waitUs < 0 ? untilUs : long.Min(untilUs, waitUs);
+    }
+
+    private void EndGathers()
+    {
+        while (Gathers.TryTakeExpired(NowUs, out ulong token))
+        {
+            (Slots.Find(token) as UringChannel)?.CutGather();
+        }
     }
 
     private void TakeCompletions()

@@ -1,6 +1,7 @@
 // A descriptor and the operations that the kernel has on it. Part of a channel or a listener of the io_uring reactor.
 using System.Diagnostics;
 using Weir.Linux.Native;
+using Weir.Proxy.Configuration;
 
 namespace Weir.Linux;
 
@@ -12,6 +13,7 @@ internal struct UringSocket(UringRequests requests, ulong token, int fd)
 {
     private uint _underWay; // one bit a kind
     private uint _cancelling;
+    private bool _isGathering; // the kernel tells of input from so many bytes on only
 
     /// <summary>-1 once closed.</summary>
     internal int Fd { get; private set; } = fd;
@@ -33,9 +35,16 @@ internal struct UringSocket(UringRequests requests, ulong token, int fd)
         }
     }
 
-    internal void Receive() => requests.ReceiveMany(Fd, Start(UringOperation.Receive));
+    internal void Receive()
+    {
+        SetGathering(false);
+        requests.ReceiveMany(Fd, Start(UringOperation.Receive));
+    }
 
-    internal void PollInput() => requests.Poll(Fd, Kernel.POLLIN, Start(UringOperation.PollInput));
+    internal void PollInput() => PollInput(isGathering: false);
+
+    /// <summary>Like <see cref="PollInput()"/>, once <see cref="Limits.GatherBytes"/> or an end have come; whoever asks bounds the wait.</summary>
+    internal void GatherInput() => PollInput(isGathering: true);
 
     internal void PollConnect() =>
         requests.Poll(Fd, Kernel.POLLOUT, Start(UringOperation.PollConnect));
@@ -94,6 +103,22 @@ internal struct UringSocket(UringRequests requests, ulong token, int fd)
         Debug.Assert(IsQuiet, "an entry that waits to be submitted names this descriptor");
         KernelSocket.Close(Fd);
         Fd = -1;
+    }
+
+    // Whoever asks for input says from how many bytes on, so that no small message ever waits for more than it is.
+    private void PollInput(bool isGathering)
+    {
+        SetGathering(isGathering);
+        requests.Poll(Fd, Kernel.POLLIN, Start(UringOperation.PollInput));
+    }
+
+    private void SetGathering(bool isGathering)
+    {
+        if (isGathering != _isGathering)
+        {
+            _isGathering = isGathering;
+            KernelSocket.SetLeastInput(Fd, isGathering ? Limits.GatherBytes : 1);
+        }
     }
 
     private ulong Start(UringOperation operation)

@@ -164,6 +164,14 @@ public static class MetricCatalog
         visitor.EndFamily();
 
         visitor.BeginFamily(
+            "weir_bulk_bytes_total",
+            MetricType.Counter,
+            "Bytes received from clients and backends that went on through pipes of the kernel, uncopied."
+        );
+        visitor.Sample([], snapshot.BulkBytes);
+        visitor.EndFamily();
+
+        visitor.BeginFamily(
             "weir_config_reloads_total",
             MetricType.Counter,
             "Reloads of the configuration, applied (success) or rejected."

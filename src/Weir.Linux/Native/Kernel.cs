@@ -19,6 +19,7 @@ internal static class Kernel
     internal const int SO_ERROR = 4;
     internal const int SO_LINGER = 13;
     internal const int SO_REUSEPORT = 15;
+    internal const int SO_RCVLOWAT = 18;
     internal const int SO_ACCEPTCONN = 30;
 
     internal const int IPPROTO_TCP = 6;

@@ -110,6 +110,10 @@ internal static unsafe class KernelSocket
     internal static int SetOption(int fd, int level, int name, int value) =>
         Result(Libc.SetSockOpt(fd, level, name, &value, sizeof(int)));
 
+    /// <summary>How many bytes make a stream socket readable (SO_RCVLOWAT, socket(7)); an end always does. Unix sockets ignore it.</summary>
+    internal static void SetLeastInput(int fd, int bytes) =>
+        _ = SetOption(fd, Kernel.SOL_SOCKET, Kernel.SO_RCVLOWAT, bytes);
+
     /// <summary>getsockopt(2) of an int; false when the socket is gone.</summary>
     internal static bool TryGetOption(int fd, int level, int name, out int value)
     {

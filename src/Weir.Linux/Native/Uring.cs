@@ -157,7 +157,7 @@ internal sealed unsafe class Uring : IDisposable
         while (_tail - Volatile.Read(ref *_sqHead) == _parameters.SqEntries)
         {
             Enable(); // before the first turn too, more may be asked for than the queue holds
-            Enter(minComplete: 0, timeoutMs: 0);
+            Enter(minComplete: 0, timeoutUs: 0);
         }
 
         ref UringSqe entry = ref _sqes[_tail & _sqMask];
@@ -174,18 +174,18 @@ internal sealed unsafe class Uring : IDisposable
                 : (byte)0;
 
     /// <summary>
-    /// io_uring_enter(2): submits all that is queued and waits for completions, at most <paramref name="timeoutMs"/> (-1: for ever). A
+    /// io_uring_enter(2): submits all that is queued and waits for completions, at most <paramref name="timeoutUs"/> (-1: for ever). A
     /// wait that ends early is no failure: the caller looks at what there is.
     /// </summary>
-    internal void Enter(uint minComplete, int timeoutMs)
+    internal void Enter(uint minComplete, long timeoutUs)
     {
         Volatile.Write(ref *_sqTail, _tail);
         KernelTimespec timeout = new()
         {
-            Seconds = timeoutMs / 1000,
-            Nanoseconds = timeoutMs % 1000 * 1_000_000L,
+            Seconds = timeoutUs / 1_000_000,
+            Nanoseconds = timeoutUs % 1_000_000 * 1000,
         };
-        UringWait wait = new() { TimeoutAddress = timeoutMs < 0 ? 0 : (ulong)&timeout };
+        UringWait wait = new() { TimeoutAddress = timeoutUs < 0 ? 0 : (ulong)&timeout };
         nint result = Libc.UringEnter(
             IoUring.SYS_io_uring_enter,
             _enterFd,

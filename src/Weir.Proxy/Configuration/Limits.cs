@@ -56,14 +56,32 @@ public static class Limits
     /// </summary>
     public const int MaxPipes = 64;
 
-    /// <summary>A direction that fills that many blocks in a row is bulky: 4 × 62,952 bytes are copied before its first pipe is worth its opening.</summary>
-    public const int BulkAfterBlocks = 4;
+    /// <summary>A direction that moves that much without an answer is bulky: about four blocks are copied before its first pipe is worth its opening.</summary>
+    public const int BulkAfterBytes = 256 * 1024;
 
     /// <summary>
-    /// A receive below this ends bulk: a quarter of a block is where a copy costs about as much as the further system calls of a pipe, and the
+    /// A receive below this is small: a quarter of a block is where a copy costs about as much as the further system calls of a pipe, and the
     /// pipe is free for somebody who needs it.
     /// </summary>
     public const int BulkFloorBytes = 16 * 1024;
+
+    /// <summary>Small receives in a row that end bulk: its last piece is often small, and so is one now and then where the machine is busy.</summary>
+    public const int SmallReceivesToLeaveBulk = 4;
+
+    /// <summary>
+    /// What io_uring lets gather on a socket that fills pipes before it looks (SO_RCVLOWAT): a quarter of the pipe, so that its 256 slots
+    /// hold that much even in pieces of 1 KB, and 40 looks move 10 MB.
+    /// </summary>
+    public const int GatherBytes = 256 * 1024;
+
+    /// <summary>
+    /// How long bulk may gather at most. 256 KB in 2 ms are 131 MB a second, all of a gigabit link; what comes slower is delivered in smaller
+    /// pieces. It is also the longest that the last bytes of a transfer wait.
+    /// </summary>
+    public const int GatherMostUs = 2_000;
+
+    /// <summary>How long it may gather at least, however fast it came so far: a few turns of a busy loop.</summary>
+    public const int GatherLeastUs = 200;
 
     // --- Files -----------------------------------------------------------------------------------
 

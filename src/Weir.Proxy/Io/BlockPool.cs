@@ -24,6 +24,9 @@ public sealed class BlockPool(int blockBytes, int maxBlocks)
     /// <summary>Blocks with a pipe that are out now, besides <see cref="RentedCount"/>.</summary>
     public int RentedPipeCount { get; private set; }
 
+    /// <summary>Bytes that were received into pipes and so went on without a copy; counted by the sessions.</summary>
+    public long PipedBytes { get; internal set; }
+
     public bool TryRent([NotNullWhen(true)] out Block? block)
     {
         if (RentedCount == MaxBlocks)

@@ -54,6 +54,7 @@ public sealed class MetricsCollector(
             TotalRequests = _sums.TotalFinalResponses(),
             TotalFailures = _sums.TotalFailures(),
             Timeouts = _sums.SumArrays((int)TimeoutKind.Stalled + 1, static w => w.Timeouts),
+            BulkBytes = _sums.Sum(static w => Volatile.Read(ref w.BulkBytes)),
             Shed = _sums.Sum(static w => Volatile.Read(ref w.Shed)),
             InternalErrors =
                 _sums.Sum(static w => Volatile.Read(ref w.InternalErrors)) + CheckDefects(),

@@ -35,6 +35,9 @@ public sealed record MetricsSnapshot
     /// <summary>Sessions, connections and checks that a defect of our own has cost.</summary>
     public required long InternalErrors { get; init; }
 
+    /// <summary>Bytes that went from socket to socket through pipes.</summary>
+    public required long BulkBytes { get; init; }
+
     /// <summary>Microseconds that what is ready waits for its thread, on the slowest of them.</summary>
     public required long LagUs { get; init; }
 

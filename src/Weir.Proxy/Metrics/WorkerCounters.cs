@@ -25,6 +25,9 @@ public sealed class WorkerCounters
     /// <summary>Sessions and connections that a defect of our own has cost.</summary>
     public long InternalErrors;
 
+    /// <summary>Bytes that went from socket to socket through pipes.</summary>
+    public long BulkBytes;
+
     /// <summary>Microseconds that a ready channel had to wait for its visit when the loop last looked.</summary>
     public long LagUs;
 

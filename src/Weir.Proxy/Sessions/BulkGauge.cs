@@ -4,23 +4,47 @@ using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Sessions;
 
-/// <summary>Bulk begins with several full blocks in a row and ends with the first small receive.</summary>
+/// <summary>
+/// Bulk begins when much has moved without an answer in between, however it was cut into receives, and ends with the first small receive
+/// after an answer or with several small ones in a row: one alone is what a loaded machine makes of bulk now and then.
+/// </summary>
 internal struct BulkGauge
 {
-    private int _fullBlocks;
+    private int _moved; // since the other side spoke; no more is counted once it is bulk
+    private int _smallInARow;
+    private bool _isAnswered;
 
-    public readonly bool IsBulk => _fullBlocks >= Limits.BulkAfterBlocks;
+    public readonly bool IsBulk => _moved >= Limits.BulkAfterBytes;
 
-    /// <summary>Notes a receive of <paramref name="count"/> bytes into a block.</summary>
-    public void Note(Block block, int count)
+    /// <summary>Notes a receive of <paramref name="count"/> bytes; small for this direction is an answer to the other one.</summary>
+    public void Note(Block block, int count, BlockPool blocks)
     {
-        int enough = block.Pipe is null
-            ? block.Bytes.Length - Limits.BlockHeadroomBytes - Limits.BlockTailroomBytes
-            : Limits.BulkFloorBytes;
-        _fullBlocks =
-            count < enough ? 0
-            : IsBulk ? _fullBlocks
-            : _fullBlocks + 1;
+        if (block.Pipe is not null)
+        {
+            blocks.PipedBytes += count;
+        }
+
+        if (!IsSmall(count))
+        {
+            _moved = IsBulk ? _moved : _moved + count;
+            _smallInARow = 0;
+        }
+        else if (_isAnswered || ++_smallInARow == Limits.SmallReceivesToLeaveBulk)
+        {
+            this = default;
+        }
+
+        _isAnswered = false;
+    }
+
+    /// <summary>Notes that the other side received <paramref name="count"/> bytes. Little is a request or an answer; bulk both ways at once is none.</summary>
+    public void NoteOther(int count)
+    {
+        if (IsSmall(count))
+        {
+            _isAnswered = true;
+            _moved = IsBulk ? _moved : 0;
+        }
     }
 
     /// <summary>
@@ -39,9 +63,11 @@ internal struct BulkGauge
         Block? pipe = null;
         if (IsBulk && mayPipe && !blocks.TryRentPipe(out pipe))
         {
-            this = default; // asked for again after as many blocks
+            this = default; // asked for again after as many bytes
         }
 
         from.Receive(pipe);
     }
+
+    private static bool IsSmall(int count) => count < Limits.BulkFloorBytes;
 }

@@ -231,7 +231,7 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
     )
     {
         exchange.Pace.OnReceived(services.Reactor.NowUs);
-        _bulk.Note(block, count);
+        _bulk.Note(block, count, services.Blocks);
         BodyPiece piece = exchange.RequestBody.Take(block.Bytes, offset, count);
         if (!RequestReader.Judge(piece.Status, exchange, services.Reactor.NowUs))
         {

@@ -239,7 +239,7 @@ internal sealed class ResponseRelay(SessionServices services)
 
     private void PassOn(Block block, int offset, int count, HttpExchange exchange)
     {
-        _bulk.Note(block, count);
+        _bulk.Note(block, count, services.Blocks);
         BodyPiece piece = exchange.ResponseBody.Take(block.Bytes, offset, count);
         exchange.BackendIsDirty |= piece.Consumed < count;
         Status = piece.Status switch

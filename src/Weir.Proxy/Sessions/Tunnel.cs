@@ -5,7 +5,7 @@ namespace Weir.Proxy.Sessions;
 
 /// <summary>
 /// Two directions, each with at most one block: the next receive is asked for when the send of the last is done, so a slow reader
-/// holds one block and the peer's window does the rest. A direction that is all bulk goes through a pipe uncopied while it is so.
+/// holds one block and the peer's window does the rest. A direction that is bulk goes through a pipe uncopied while it is so.
 /// FIN is passed on when what came before it is sent, a reset when that is also acknowledged.
 /// </summary>
 internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
@@ -68,7 +68,8 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
 
         if (status == IoStatus.Ok)
         {
-            BulkOf(from).Note(block!, count); // a receive with bytes comes with its block
+            BulkOf(from).Note(block!, count, blocks); // a receive with bytes comes with its block
+            BulkOf(to).NoteOther(count);
             to.Send(block!, offset, count); // likewise
             return TunnelStatus.Open;
         }

@@ -118,6 +118,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         }
 
         Counters.LagUs = _options.Reactor.Lag.LatestUs;
+        Counters.BulkBytes = _options.Reactor.Blocks.PipedBytes;
         ReportDrained();
     }
 

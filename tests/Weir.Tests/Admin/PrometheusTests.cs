@@ -63,6 +63,7 @@ public sealed class PrometheusTests
                     "weir_reactor_lag_seconds gauge",
                     "weir_shed_total counter",
                     "weir_internal_errors_total counter",
+                    "weir_bulk_bytes_total counter",
                     "weir_config_reloads_total counter",
                     "weir_log_dropped_total counter",
                     "weir_telemetry_dropped_total counter",

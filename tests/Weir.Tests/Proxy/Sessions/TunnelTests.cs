@@ -12,6 +12,9 @@ namespace Weir.Tests.Proxy.Sessions;
 
 public sealed class TunnelTests
 {
+    private const int BulkAfterBlocks =
+        (Limits.BulkAfterBytes + Limits.BlockPayloadBytes - 1) / Limits.BlockPayloadBytes;
+
     private readonly BlockPool _blocks = new(Limits.BlockBytes, 4);
     private readonly FakeChannel _client = new();
     private readonly FakeChannel _backend = new();
@@ -198,10 +201,10 @@ public sealed class TunnelTests
     }
 
     [Fact]
-    public void Bulk_goes_on_through_a_pipe_until_a_small_receive()
+    public void Bulk_goes_on_through_a_pipe_until_small_talk()
     {
         _blocks.OpenPipe = () => new Block(new FakePipe());
-        FillBlocks(Limits.BulkAfterBlocks);
+        FillBlocks(BulkAfterBlocks);
         _backend.Calls[^1].ShouldBe("receive into a pipe");
         (_blocks.RentedPipeCount, _blocks.RentedCount).ShouldBe((1, 0));
         _client.IsReceiving.ShouldBeTrue(); // the other way waits as before
@@ -210,10 +213,28 @@ public sealed class TunnelTests
 
         PassOn(pipe, Limits.BulkFloorBytes).ShouldBe(TunnelStatus.Open);
         _backend.LentBlock.ShouldBeSameAs(pipe);
+        PassOn(pipe, 100).ShouldBe(TunnelStatus.Open); // a last piece is often small
+        _backend.LentBlock.ShouldBeSameAs(pipe);
+        Receive(_client, "ping");
         PassOn(pipe, 100).ShouldBe(TunnelStatus.Open);
 
         _backend.Calls[^1].ShouldBe("receive");
         _blocks.RentedPipeCount.ShouldBe(0);
+        _blocks.PipedBytes.ShouldBe(Limits.BulkFloorBytes + 200);
+    }
+
+    [Fact]
+    public void Answers_in_between_keep_a_direction_from_becoming_bulk()
+    {
+        _blocks.OpenPipe = () => new Block(new FakePipe());
+        for (int round = 0; round < 3; round++)
+        {
+            FillBlocks(BulkAfterBlocks - 1);
+            Receive(_client, "more");
+            _tunnel.OnSent(_backend, _backend.EndSend(), IoStatus.Ok);
+        }
+
+        _backend.Calls.ShouldNotContain("receive into a pipe");
     }
 
     [Fact]
@@ -225,7 +246,7 @@ public sealed class TunnelTests
             asked++;
             return null;
         };
-        FillBlocks(2 * Limits.BulkAfterBlocks);
+        FillBlocks(2 * BulkAfterBlocks);
 
         _backend.Calls.ShouldAllBe(call => call == "receive");
         asked.ShouldBe(2);
@@ -236,7 +257,7 @@ public sealed class TunnelTests
     public void The_end_of_bulk_is_passed_on_and_gives_the_pipe_back()
     {
         _blocks.OpenPipe = () => new Block(new FakePipe());
-        FillBlocks(Limits.BulkAfterBlocks);
+        FillBlocks(BulkAfterBlocks);
         _backend.EndReceive();
 
         _tunnel
@@ -251,7 +272,7 @@ public sealed class TunnelTests
     public void A_failed_send_of_bulk_gives_the_pipe_back()
     {
         _blocks.OpenPipe = () => new Block(new FakePipe());
-        FillBlocks(Limits.BulkAfterBlocks);
+        FillBlocks(BulkAfterBlocks);
         _backend.EndReceive();
         _tunnel.OnReceived(_backend, _backend.LentBlock, 0, Limits.BulkFloorBytes, IoStatus.Ok);
 
@@ -267,7 +288,7 @@ public sealed class TunnelTests
         _tunnel.EndBulk();
         _backend.Calls.ShouldNotContain("cancel");
 
-        FillBlocks(Limits.BulkAfterBlocks);
+        FillBlocks(BulkAfterBlocks);
         _tunnel.EndBulk();
 
         _backend.Calls[^1].ShouldBe("cancel");
