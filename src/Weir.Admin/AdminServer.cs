@@ -102,7 +102,6 @@ public sealed class AdminServer : IAsyncDisposable
 
     private static WebApplication Build(ServerSocket socket, IPEndPoint endpoint, AdminParts parts)
     {
-        IAdminControl control = parts.Control;
         WebApplicationBuilder builder = WebHosting.CreateBuilder(socket);
         var connections = new ConnectionTable(MaxConnections);
         builder.WebHost.ConfigureKestrel(options => Configure(options, endpoint, connections));
@@ -112,16 +111,7 @@ public sealed class AdminServer : IAsyncDisposable
         app.Use(RequestShell.InvokeAsync);
         app.Use(parts.Guard.InvokeAsync);
         app.UseRouting();
-        ProbeEndpoints.Map(app, control);
-        StatusEndpoints.Map(app, control);
-        BackendEndpoints.Map(app, control);
-        ScalingEndpoint.Map(app, control);
-        ReloadEndpoint.Map(app, control);
-        DoctorEndpoint.Map(app, control);
-        FailureEndpoint.Map(app, control);
-        HistoryEndpoint.Map(app, parts.Monitor);
-        EventEndpoint.Map(app, parts.Hub);
-        DashboardEndpoints.Map(app);
+        AllEndpoints.Map(app, parts);
         return app;
     }
 

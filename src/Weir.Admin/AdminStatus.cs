@@ -22,6 +22,9 @@ public sealed record AdminStatus
     /// <summary>True from the first signal to stop.</summary>
     public required bool IsDraining { get; init; }
 
+    /// <summary>The file on disk where it is not in force since a reload of it failed; else null.</summary>
+    public RejectedConfig? Rejected { get; init; }
+
     /// <summary>Which logs cannot be written at the moment, and why, each in words.</summary>
     public ImmutableArray<string> LogProblems { get; init; } = [];
 

@@ -32,6 +32,7 @@ internal sealed class AdminControl(
             IsListening = reloader.Snapshot is not null,
             IsDraining = isDraining(),
             LogProblems = [.. logs.Health.Problems],
+            Rejected = reloader.Rejected,
             Listeners = [.. (reloader.Snapshot?.Listeners ?? []).Select(ViewOf)],
         };
 
@@ -47,7 +48,15 @@ internal sealed class AdminControl(
         reloader.Snapshot is { } snapshot ? ConfigWriter.Write(snapshot.Config) : "{}";
 
     public IReadOnlyList<DoctorFinding> Diagnose() =>
-        reloader.Snapshot is { } snapshot ? doctor.Examine(snapshot, reloader.Origins) : [];
+        reloader.Snapshot is { } snapshot
+            ? doctor.Examine(
+                snapshot,
+                reloader.Origins,
+                reloader.Rejected is { } rejected
+                    ? $"{rejected.Headline(DateTimeOffset.UtcNow)}: {rejected.Reason}"
+                    : null
+            )
+            : [];
 
     public IReadOnlyList<ConfigValue> ConfigValues() =>
         reloader.Snapshot is { } snapshot

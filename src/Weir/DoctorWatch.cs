@@ -29,7 +29,11 @@ internal sealed class DoctorWatch : IDisposable
     }
 
     /// <summary>Asks every rule.</summary>
-    public IReadOnlyList<DoctorFinding> Examine(ProxySnapshot snapshot, ConfigOrigins origins)
+    public IReadOnlyList<DoctorFinding> Examine(
+        ProxySnapshot snapshot,
+        ConfigOrigins origins,
+        string? rejected
+    )
     {
         MetricsSnapshot now = _collector.Collect();
         lock (_gate)
@@ -39,6 +43,7 @@ internal sealed class DoctorWatch : IDisposable
                 new DoctorFacts
                 {
                     Origins = origins,
+                    RejectedConfig = rejected,
                     Host = HostReader.Read(),
                     Held =
                     [

@@ -44,6 +44,7 @@ internal sealed class Reloader(
     private readonly ReloadLog _log = new(logs.Logger, options.File);
     private volatile ProxySnapshot? _snapshot;
     private volatile ConfigOrigins _origins = ConfigOrigins.None;
+    private volatile RejectedConfig? _rejected;
     private volatile bool _hasLetGo;
     private SeenFile? _seen;
 
@@ -52,6 +53,9 @@ internal sealed class Reloader(
 
     /// <summary>Where the values of the file that was read last were written.</summary>
     public ConfigOrigins Origins => _origins;
+
+    /// <summary>The file on disk where the last reload of it failed; null where it is in force.</summary>
+    public RejectedConfig? Rejected => _rejected;
 
     /// <summary>Told after each reload that was applied.</summary>
     public Action<WeirConfig> Applied { get; set; } = static _ => { };
@@ -116,10 +120,10 @@ internal sealed class Reloader(
 
         if (loaded?.Config is not { } read)
         {
-            ReloadResult rejected = Reject([
-                problem ?? "",
-                .. loaded?.Result.Problems.Select(p => p.ToString()) ?? [],
-            ]);
+            ReloadResult rejected = Reject(
+                loaded is null ? "cannot be read" : "is invalid",
+                [problem ?? "", .. loaded?.Result.Problems.Select(p => p.ToString()) ?? []]
+            );
             _seen?.Result = rejected;
             return rejected;
         }
@@ -134,7 +138,7 @@ internal sealed class Reloader(
     {
         if (_hasLetGo)
         {
-            return Reject(["this process drains and takes no new configuration"]);
+            return Reject(null, ["this process drains and takes no new configuration"]);
         }
 
         ReloadPlan plan = ConfigDiff.PlanReload(_snapshot!.Config, read, loaded.File!); // started before, from a file
@@ -147,7 +151,7 @@ internal sealed class Reloader(
         if (problems.Count > 0)
         {
             // Not by the file's fault: the same file may do in a moment.
-            return Reject(problems);
+            return Reject("cannot be applied", problems);
         }
 
         _origins = loaded.Result.Origins;
@@ -254,6 +258,7 @@ internal sealed class Reloader(
 
     private ReloadResult Accept(ReloadPlan plan)
     {
+        _rejected = null;
         string[] warnings = [.. plan.Warnings.Select(w => w.ToString())];
         collector.CountReload(success: true);
         _log.Reloaded(warnings);
@@ -262,9 +267,15 @@ internal sealed class Reloader(
         return new ReloadResult(ReloadOutcome.Applied, [.. warnings]);
     }
 
-    private ReloadResult Reject(IEnumerable<string> problems)
+    // Without words on how the file is, nothing is said about it.
+    private ReloadResult Reject(string? how, IEnumerable<string> problems)
     {
         ImmutableArray<string> told = [.. problems.Where(p => p.Length > 0)];
+        if (how is not null)
+        {
+            _rejected = new RejectedConfig(_rejected?.Since ?? DateTimeOffset.UtcNow, how, told);
+        }
+
         collector.CountReload(success: false);
         _log.Rejected(told);
         return new ReloadResult(ReloadOutcome.Rejected, told);

@@ -1,5 +1,6 @@
 // The dashboard before a running Weir: it is live, says what is wrong, does what it is told, and everybody can use it.
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { isLive, launch, open, row, violations } from "./lib/browser.mjs";
 import { Backend, Weir, traffic } from "./lib/world.mjs";
@@ -71,8 +72,8 @@ test("a killed backend turns unhealthy within its threshold, and the page says w
   assert.match(await row(page, victim.address).textContent(), /Unhealthy.*refused.*failures? in a row/s);
   await page.getByRole("heading", { name: "2 of 3 backends in service: one thing needs attention" }).waitFor();
   const verdict = page.locator("#verdict");
-  assert.match(await verdict.textContent(), new RegExp(`${victim.address} is unhealthy`));
-  assert.match(await verdict.textContent(), /Nothing listens at .*start the server/s);
+  assert.match(await verdict.textContent(), new RegExp(`${victim.address} is down`));
+  assert.match(await verdict.textContent(), /nothing listens at .*start the server/s);
   await page.locator("#changes li", { hasText: victim.address }).filter({ hasText: "Unhealthy" }).first().waitFor();
   assert.deepEqual(await violations(page), []);
 
@@ -127,7 +128,10 @@ test("a weight is set after it was confirmed, and one that is none is refused", 
 test("a failure is shown with its steps, under the id that the client was given", async () => {
   const { status, headers } = await weir.ask("default", "/nowhere?secret=1", { host: "elsewhere" });
   assert.equal(status, 404);
-  const failure = page.locator("#failures li", { hasText: "/nowhere" }).first();
+  const group = page.locator("#failures > li", { hasText: "no_route" });
+  await group.locator("summary").first().click();
+  assert.match(await group.locator("summary").first().textContent(), /listener default no_route ×\d+ .*last \d\d:\d\d:\d\d/);
+  const failure = group.locator(".entries > li", { hasText: "/nowhere" }).first();
   await failure.locator("summary").click();
   const text = await failure.textContent();
   assert.ok(text.includes(headers["x-request-id"]), text);
@@ -136,7 +140,57 @@ test("a failure is shown with its steps, under the id that the client was given"
   await page.getByLabel("Code").selectOption("client_header_timeout");
   await page.locator("#failures").getByText("None since the start").waitFor();
   await page.getByLabel("Code").selectOption("no_route");
-  await page.locator("#failures li", { hasText: "/nowhere" }).first().waitFor();
+  await page.locator("#failures .entries > li", { hasText: "/nowhere" }).first().waitFor({ state: "attached" });
+});
+
+test("a backend that answers errors while its check is green is called out, and counts as failing", async () => {
+  const address = backends[1].address;
+  const good = backends[1].answer;
+  backends[1].answer = (request, response) => {
+    response.statusCode = request.url === "/" ? 200 : 500; // the check asks for /
+    response.end("no");
+  };
+  await row(page, address).getByText("Failing", { exact: true }).waitFor();
+  await page.getByRole("heading", { name: `shop: ${address} answers 5xx to` }).waitFor();
+  await page.waitForFunction(() => parseFloat(document.getElementById("tile-errors").textContent) > 1);
+  assert.match(await page.locator(".tile", { hasText: "Failing" }).textContent(), /mostly 5xx of backends/);
+  backends[1].answer = good;
+  await row(page, address).getByText("Healthy", { exact: true }).waitFor({ timeout: 60_000 });
+});
+
+test("listeners are shown with where they listen", async () => {
+  await page.locator("#listeners li", { hasText: `127.0.0.1:${weir.ports.default}` }).getByText(/connections?$/).waitFor();
+});
+
+test("a file that is not in force is said at the top, and goes when it is good again", async () => {
+  const good = await readFile(weir.file, "utf8");
+  await writeFile(weir.file, good.replace('"retries"', '"retires"'));
+  const finding = page.locator("#findings li", { hasText: "the file on disk is invalid since" });
+  await finding.getByText(/weir\.json:\d+:\d+: error unknown-key.*a restart would fail/).waitFor();
+  await writeFile(weir.file, good);
+  await finding.waitFor({ state: "detached" });
+});
+
+test("values under the pointer are told, with the reloads that were there", async () => {
+  const box = await page.locator(".chart-canvas").first().boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.locator(".chart .moment", { hasText: /^at \d\d:\d\d:\d\d/ }).first().waitFor();
+  await page.mouse.move(0, 0);
+});
+
+test("a cluster is chosen, and the address keeps it", async () => {
+  await page.locator("#cluster").selectOption("shop");
+  assert.match(page.url(), /cluster=shop/);
+  await page.locator("#cluster").selectOption("");
+  assert.doesNotMatch(page.url(), /cluster/);
+});
+
+test("links skip to the parts of the page", async () => {
+  for (const name of ["verdict", "failures", "traffic", "backends"]) {
+    const link = page.getByRole("link", { name: `Skip to ${name === "verdict" ? "the verdict" : name}` });
+    const target = await link.getAttribute("href");
+    assert.equal(await page.locator(target).count(), 1);
+  }
 });
 
 test("the configuration tells where each value comes from", async () => {
@@ -156,6 +210,7 @@ test("what the doctor minds is shown with its remedy", async () => {
 test("the link comes back by itself after a restart", async () => {
   await weir.stop();
   await page.getByText(/No connection, trying again/).waitFor();
+  await page.getByRole("heading", { name: /No connection to Weir since .*figures are from then/ }).waitFor();
   await weir.run();
   await isLive(page);
   await page.waitForFunction(() => !document.body.classList.contains("is-stale"));

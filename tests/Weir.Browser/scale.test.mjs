@@ -40,7 +40,7 @@ test("with the token as password the page is live, finds one of two hundred, and
   const page = await open(browser, weir.url, { httpCredentials: { username: "weir", password: TOKEN } });
   await isLive(page);
   await page.getByText("201 backends in 5 clusters").waitFor();
-  await page.getByText("50 of 50 backends in a are unhealthy").waitFor();
+  await page.getByText("a: 50 of 50 backends are unhealthy").waitFor();
   assert.ok((await page.locator(".finding").count()) < 20, "the findings are summed up");
   await page.keyboard.press("/");
   await page.keyboard.type("127.0.1.77:");

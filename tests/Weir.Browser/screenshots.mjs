@@ -1,4 +1,5 @@
 // Takes the pictures that people look at before a release: node screenshots.mjs FOLDER. Light, dark, narrow, one backend down.
+import { readFile, writeFile } from "node:fs/promises";
 import { isLive, launch, open } from "./lib/browser.mjs";
 import { Backend, Weir, traffic } from "./lib/world.mjs";
 
@@ -6,6 +7,10 @@ const folder = process.argv[2] ?? ".";
 const SECONDS_OF_TRAFFIC = Number(process.argv[3] ?? 75);
 
 const slow = (ms) => (_, response) => setTimeout(() => response.end("x".repeat(2000)), ms * (0.5 + Math.random()));
+const failing = (request, response) => {
+  response.statusCode = request.url === "/healthz" ? 200 : 500;
+  response.end();
+};
 const shop = await Promise.all([2, 3, 5, 4].map((ms) => Backend.start(slow(ms))));
 const api = await Promise.all([12, 18].map((ms) => Backend.start(slow(ms))));
 const cluster = (backends) => ({
@@ -38,7 +43,7 @@ await page.emulateMedia({ colorScheme: "dark" });
 await page.screenshot({ path: `${folder}/dark.png` });
 await api[1].kill();
 await page.locator("tr[data-state=bad]").waitFor();
-await page.locator("#failures summary").first().click();
+await page.locator("#failures > li summary").first().click();
 await page.screenshot({ path: `${folder}/down-dark.png`, fullPage: true });
 await page.emulateMedia({ colorScheme: "light" });
 await page.screenshot({ path: `${folder}/down.png` });
@@ -49,6 +54,36 @@ await isLive(narrow);
 await narrow.locator("tr[data-state=bad]").waitFor();
 await narrow.screenshot({ path: `${folder}/narrow.png` });
 await narrow.screenshot({ path: `${folder}/narrow-full.png`, fullPage: true });
+await narrow.context().close();
+await api[1].listen();
+
+// Many healthy ones, of which one fails while its check is green; the whole width; a file that is not in force; no link.
+const many = await Promise.all(Array.from({ length: 50 }, (_, i) => Backend.start(i === 7 ? failing : slow(3))));
+const crowd = await Weir.start({
+  listeners: [{ name: "web", address: "127.0.0.1:0", mode: "http", cluster: "web" }],
+  clusters: { web: cluster(many) },
+  admin: { address: "127.0.0.1:0" },
+});
+stops.push(traffic(crowd, 8, "web"));
+const wide = await open(browser, crowd.url, { viewport: { width: 1920, height: 1080 } });
+wide.setDefaultTimeout(120_000);
+await wide.locator("tr[data-state=bad]").waitFor();
+await many[3].kill();
+await wide.locator("tr[data-state=bad]").nth(1).waitFor();
+await wide.waitForFunction(() => window.performance.now() > 20_000, null, { timeout: 60_000 });
+await wide.screenshot({ path: `${folder}/many-1920.png`, fullPage: true });
+await writeFile(crowd.file, (await readFile(crowd.file, "utf8")).replace('"backends"', '"backend"'));
+await wide.getByText(/the file on disk is invalid/).waitFor();
+await Promise.all(many.map((b) => b.kill()));
+await wide.getByText(/no usable backend/).first().waitFor();
+await wide.screenshot({ path: `${folder}/all-down-rejected.png`, fullPage: true });
+const narrowDown = await open(browser, crowd.url, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
+await isLive(narrowDown);
+await narrowDown.getByText(/no usable backend/).first().waitFor();
+await narrowDown.screenshot({ path: `${folder}/narrow-all-down.png`, fullPage: true });
+await crowd.dispose();
+await wide.getByRole("heading", { name: /No connection to Weir/ }).waitFor();
+await wide.screenshot({ path: `${folder}/lost.png` });
 stops.forEach((stop) => stop());
 clearInterval(apiTimer);
 clearInterval(scan);

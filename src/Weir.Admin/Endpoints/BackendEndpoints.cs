@@ -17,10 +17,12 @@ namespace Weir.Admin.Endpoints;
 internal static class BackendEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, IAdminControl control) =>
-        routes.Map(
-            "/api/v1/clusters/{cluster}/backends/{**rest}",
-            context => Dispatch(context, control)
-        );
+        routes
+            .Map(
+                "/api/v1/clusters/{cluster}/backends/{**rest}",
+                context => Dispatch(context, control)
+            )
+            .WithMetadata([.. BackendNotes.All]);
 
     private static Task Dispatch(HttpContext context, IAdminControl control)
     {

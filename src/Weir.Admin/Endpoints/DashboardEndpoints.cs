@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Admin.OpenApi;
 
 namespace Weir.Admin.Endpoints;
 
@@ -35,7 +36,11 @@ internal static class DashboardEndpoints
     {
         byte[] plain = ReadResource($"Weir.Admin.Dashboard.{file}");
         byte[] zipped = Zip(plain);
-        routes.MapMethods(path, Reply.Read, context => Send(context, plain, zipped, contentType));
+        routes
+            .MapMethods(path, Reply.Read, context => Send(context, plain, zipped, contentType))
+            .WithMetadata(
+                OperationNote.File(path, $"{file} of the dashboard", contentType.Split(';')[0])
+            );
     }
 
     private static Task Send(HttpContext context, byte[] plain, byte[] zipped, string contentType)

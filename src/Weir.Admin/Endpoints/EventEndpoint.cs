@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Admin.Events;
+using Weir.Admin.OpenApi;
 
 namespace Weir.Admin.Endpoints;
 
@@ -15,7 +16,26 @@ namespace Weir.Admin.Endpoints;
 internal static class EventEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, EventHub hub) =>
-        routes.MapGet("/api/v1/events", context => Stream(context, hub));
+        routes
+            .MapGet("/api/v1/events", context => Stream(context, hub))
+            .WithMetadata(
+                OperationNote.File(
+                    "/api/v1/events",
+                    "Server-sent events: metrics and traffic each second, backend on each change of one",
+                    "text/event-stream"
+                ) with
+                {
+                    Query =
+                    [
+                        ("kinds", "some of metrics, backend and traffic, separated by commas"),
+                    ],
+                    Refusals =
+                    [
+                        (StatusCodes.Status400BadRequest, "kinds holds another word"),
+                        (StatusCodes.Status503ServiceUnavailable, "too many streams at a time"),
+                    ],
+                }
+            );
 
     private static async Task Stream(HttpContext context, EventHub hub)
     {

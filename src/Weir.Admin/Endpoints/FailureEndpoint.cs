@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Admin.OpenApi;
 using Weir.Admin.Views;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
@@ -15,7 +16,24 @@ internal static class FailureEndpoint
     private const int MostKept = FailureCodes.Count * Limits.FailuresKeptPerCode;
 
     public static void Map(IEndpointRouteBuilder routes, IAdminControl control) =>
-        routes.MapMethods("/api/v1/failures", Reply.Read, context => List(context, control));
+        routes
+            .MapMethods("/api/v1/failures", Reply.Read, context => List(context, control))
+            .WithMetadata(
+                OperationNote.Get(
+                    "/api/v1/failures",
+                    "The last failures with the steps that led there, newest first",
+                    AdminJson.Default.FailureViewArray
+                ) with
+                {
+                    Query =
+                    [
+                        ("limit", "at most so many, from 1 up"),
+                        ("error", "with this code only"),
+                        ("cluster", "of this cluster only"),
+                    ],
+                    Refusals = [(StatusCodes.Status400BadRequest, "limit is no such number")],
+                }
+            );
 
     private static Task List(HttpContext context, IAdminControl control)
     {

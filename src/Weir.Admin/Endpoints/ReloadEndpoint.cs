@@ -2,6 +2,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Admin.OpenApi;
 using Weir.Admin.Views;
 
 namespace Weir.Admin.Endpoints;
@@ -10,7 +11,22 @@ namespace Weir.Admin.Endpoints;
 internal static class ReloadEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, IAdminControl control) =>
-        routes.MapPost("/api/v1/reload", context => Reload(context, control));
+        routes
+            .MapPost("/api/v1/reload", context => Reload(context, control))
+            .WithMetadata(
+                new OperationNote("post", "/api/v1/reload", "Reads the file again and applies it")
+                {
+                    Answer = AdminJson.Default.ReloadView,
+                    Refusals =
+                    [
+                        (StatusCodes.Status409Conflict, "it runs without a file"),
+                        (
+                            StatusCodes.Status422UnprocessableEntity,
+                            "the file is invalid; the old configuration stays in force"
+                        ),
+                    ],
+                }
+            );
 
     private static async Task Reload(HttpContext context, IAdminControl control)
     {

@@ -85,6 +85,21 @@ internal static class BackendFamilies
             ["1xx", "2xx", "3xx", "4xx", "5xx"],
             static b => b.Responses
         );
+
+        visitor.BeginFamily(
+            "weir_backend_response_seconds",
+            MetricType.Histogram,
+            "Time from sending a request to the head of its response."
+        );
+        foreach (BackendMetrics backend in snapshot.Backends)
+        {
+            visitor.Sample(
+                [new("cluster", backend.Cluster), new("backend", backend.Address)],
+                backend.ResponseTime
+            );
+        }
+
+        visitor.EndFamily();
     }
 
     private static void VisitHealth(MetricsSnapshot snapshot, IMetricVisitor visitor)

@@ -9,7 +9,8 @@ internal readonly record struct BackendRates(
     double Errors,
     double Connects,
     double? Reuse,
-    double? WaitMs
+    double? WaitMs,
+    double ServerErrors
 )
 {
     /// <summary>Counts of a backend that has left and come back start again: nothing is below zero.</summary>
@@ -20,15 +21,15 @@ internal readonly record struct BackendRates(
         long connected =
             newer.Connects[(int)ConnectResult.Ok] - (older?.Connects[(int)ConnectResult.Ok] ?? 0);
         long failed5xx = newer.Responses[^1] - (older?.Responses[^1] ?? 0);
-        long responses = Delta(older?.Responses, newer.Responses);
-        long waitUs = newer.ResponseWaitUs - (older?.ResponseWaitUs ?? 0);
+        HistogramSnapshot waits = newer.ResponseTime.Since(older?.ResponseTime);
         long all = newer.Acquires.Sum();
         return new BackendRates(
             acquired / seconds,
             long.Max(0, connects - connected + failed5xx) / seconds,
             connects / seconds,
             all == 0 ? null : 1 - ((double)newer.Acquires[(int)AcquireResult.Opened] / all),
-            responses <= 0 ? null : long.Max(0, waitUs) / 1000.0 / responses
+            waits.Count == 0 ? null : waits.SumUs / 1000.0 / waits.Count,
+            long.Max(0, failed5xx) / seconds
         );
     }
 

@@ -1,4 +1,5 @@
 // The last changes of backends: health, state, weight.
+using System.Globalization;
 using Weir.Admin.Views;
 
 namespace Weir.Admin.Traffic;
@@ -11,6 +12,7 @@ internal sealed class ChangeLog
     private readonly Lock _lock = new();
     private readonly Queue<BackendEventView> _changes = new();
     private readonly Dictionary<BackendKey, string> _reasons = [];
+    private readonly Dictionary<BackendKey, DateTimeOffset> _restingSince = [];
 
     /// <summary>Keeps a change; of a backend that has left, the reason of its health is forgotten.</summary>
     public void Add(BackendEventView change, bool isRemoved = false)
@@ -18,6 +20,18 @@ internal sealed class ChangeLog
         var key = new BackendKey(change.Cluster, change.Address);
         lock (_lock)
         {
+            if (isRemoved || change is { State: "ready", Weight: > 0 })
+            {
+                _restingSince.Remove(key);
+            }
+            else
+            {
+                _restingSince.TryAdd(
+                    key,
+                    DateTimeOffset.Parse(change.Timestamp, CultureInfo.InvariantCulture)
+                );
+            }
+
             if (isRemoved)
             {
                 _reasons.Remove(key);
@@ -42,6 +56,15 @@ internal sealed class ChangeLog
         lock (_lock)
         {
             return _reasons.GetValueOrDefault(backend);
+        }
+    }
+
+    /// <summary>Since when an operator keeps a backend out of service; null where nobody does.</summary>
+    public DateTimeOffset? RestingSince(BackendKey backend)
+    {
+        lock (_lock)
+        {
+            return _restingSince.TryGetValue(backend, out DateTimeOffset since) ? since : null;
         }
     }
 

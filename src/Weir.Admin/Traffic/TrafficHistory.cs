@@ -12,11 +12,32 @@ internal sealed class TrafficHistory
     public const int BackendPointSeconds = 30;
     public const int MaxPoints = 3600 / PointSeconds;
     public const int MaxBackendPoints = 3600 / BackendPointSeconds;
+    private const int MaxReloads = 100;
 
     private readonly Lock _lock = new();
     private readonly Queue<TrafficPoint> _points = new();
     private readonly Queue<Dictionary<BackendKey, (float Rate, float Errors)>> _backendPoints =
         new();
+
+    private readonly Queue<ReloadMarkView> _reloads = new();
+
+    /// <summary>Keeps the moment of a reload, which is when its count grew.</summary>
+    public void NoteReloads(MetricsSnapshot older, MetricsSnapshot newer, DateTimeOffset now)
+    {
+        double time = now.ToUnixTimeMilliseconds() / 1000.0;
+        lock (_lock)
+        {
+            if (newer.ReloadsSucceeded > older.ReloadsSucceeded)
+            {
+                AddTo(_reloads, new ReloadMarkView(time, "applied"), MaxReloads);
+            }
+
+            if (newer.ReloadsRejected > older.ReloadsRejected)
+            {
+                AddTo(_reloads, new ReloadMarkView(time, "rejected"), MaxReloads);
+            }
+        }
+    }
 
     public void Add(TrafficPoint point)
     {
@@ -48,8 +69,10 @@ internal sealed class TrafficHistory
     {
         TrafficPoint[] points;
         Dictionary<BackendKey, (float Rate, float Errors)>[] backendPoints;
+        ReloadMarkView[] reloads;
         lock (_lock)
         {
+            reloads = [.. _reloads];
             points = [.. _points];
             backendPoints = [.. _backendPoints];
         }
@@ -70,6 +93,7 @@ internal sealed class TrafficHistory
             P99 = [.. points.Select(p => p.Latency?.P99)],
             BackendIntervalSeconds = BackendPointSeconds,
             Backends = [.. backends.Select(b => ReadBackend(b, backendPoints))],
+            Reloads = reloads,
             Changes = changes,
         };
     }

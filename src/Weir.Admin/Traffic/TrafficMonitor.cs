@@ -1,6 +1,6 @@
 // Looks at the counters once a second, tells those who watch what happened in it, and keeps the last hour. Owned by the admin server.
+using Weir.Admin.Verdicts;
 using Weir.Admin.Views;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;
@@ -15,6 +15,7 @@ internal sealed class TrafficMonitor : IDisposable
     private readonly Action<Func<TrafficView>> _publish;
     private readonly TrafficHistory _history = new();
     private readonly Queue<LatencyCounts> _latencies = new();
+    private readonly RecentCounters _recent;
     private readonly Lock _tickLock = new();
     private readonly ITimer _timer;
     private Mark _last;
@@ -33,6 +34,7 @@ internal sealed class TrafficMonitor : IDisposable
         _publish = publish;
         _last = _pointMark = _backendMark = Take();
         _latencies.Enqueue(_last.Latency);
+        _recent = new RecentCounters(_last.Metrics);
         Publish(_last, _last, seconds: 1);
         var second = TimeSpan.FromSeconds(1);
         _timer = time.CreateTimer(_ => OnTick(), null, second, second);
@@ -48,7 +50,19 @@ internal sealed class TrafficMonitor : IDisposable
             Changes.Read()
         );
 
+    /// <summary>How Weir is, by the last seconds up to <paramref name="now"/>.</summary>
+    public VerdictView Judge(MetricsSnapshot now) => VerdictView.Of(Judge(now, Answers(now)));
+
+    /// <summary>How each backend did in the last seconds up to <paramref name="now"/>.</summary>
+    public Dictionary<BackendKey, RecentAnswers> Answers(MetricsSnapshot now) =>
+        _recent.Answers(now);
+
     public void Dispose() => _timer.Dispose();
+
+    private Verdict Judge(MetricsSnapshot now, Dictionary<BackendKey, RecentAnswers> answers) =>
+        Verdict.Of(
+            new FactsReader(_control, _recent.Before, now, Changes, _time.GetUtcNow()).Read(answers)
+        );
 
     // A tick that comes while the one before still runs has nothing to add to it.
     private void OnTick()
@@ -88,8 +102,10 @@ internal sealed class TrafficMonitor : IDisposable
             _latencies.Dequeue();
         }
 
+        _history.NoteReloads(_last.Metrics, now.Metrics, _time.GetUtcNow());
         _last = now;
         _ticks++;
+        _recent.Look(now.Metrics, _ticks);
         if (_ticks % TrafficHistory.PointSeconds == 0)
         {
             _history.Add(
@@ -127,12 +143,20 @@ internal sealed class TrafficMonitor : IDisposable
         TrafficRates rates = TrafficRates.Between(older.Metrics, newer.Metrics, seconds);
         Dictionary<BackendKey, BackendMetrics> before = TrafficHistory.Index(older.Metrics);
         Dictionary<BackendKey, BackendMetrics> after = TrafficHistory.Index(newer.Metrics);
+        Dictionary<BackendKey, RecentAnswers> answers = Answers(newer.Metrics);
+        Verdict verdict = Judge(newer.Metrics, answers);
+        Dictionary<BackendKey, string> troubles = Troubles(verdict);
         return new TrafficView
         {
             Timestamp = BackendView.Rfc3339(_time.GetUtcNow()),
             State = status.IsDraining ? "draining" : "running",
             UptimeSeconds = double.Round(status.UptimeSeconds, 1),
+            Verdict = VerdictView.Of(verdict),
             ActiveConnections = newer.Metrics.ActiveConnections,
+            Waiting = _control.Clusters.Sum(c => (long)c.WaitingCount),
+            Listeners = ListenerView.All(status, newer.Metrics),
+            ReloadsApplied = newer.Metrics.ReloadsSucceeded,
+            ReloadsRejected = newer.Metrics.ReloadsRejected,
             Requests = rates.Requests,
             Classes = rates.Classes,
             Failures = rates.Failures,
@@ -144,27 +168,45 @@ internal sealed class TrafficMonitor : IDisposable
             [
                 .. _control
                     .Clusters.SelectMany(c => c.Backends)
-                    .Select(b => ViewBackend(b, before, after, seconds)),
+                    .Select(b =>
+                    {
+                        var key = new BackendKey(b.Cluster.Name, b.Address);
+                        return BackendTrafficView.Of(
+                            b,
+                            Changes.ReasonOf(key),
+                            RatesOf(key, before, after, seconds),
+                            answers.GetValueOrDefault(key),
+                            troubles.GetValueOrDefault(key)
+                        );
+                    }),
             ],
         };
     }
 
     // A reload may bring a backend between the look at the counters and the look at the clusters: it has no figures yet.
-    private BackendTrafficView ViewBackend(
-        BackendState backend,
+    private static BackendRates RatesOf(
+        BackendKey key,
         Dictionary<BackendKey, BackendMetrics> before,
         Dictionary<BackendKey, BackendMetrics> after,
         double seconds
-    )
+    ) =>
+        after.TryGetValue(key, out BackendMetrics? figures)
+            ? BackendRates.Between(before.GetValueOrDefault(key), figures, seconds)
+            : default;
+
+    // The worst first: one that fails is not told slow as well.
+    private static Dictionary<BackendKey, string> Troubles(Verdict verdict)
     {
-        var key = new BackendKey(backend.Cluster.Name, backend.Address);
-        return BackendTrafficView.Of(
-            backend,
-            Changes.ReasonOf(key),
-            after.TryGetValue(key, out BackendMetrics? figures)
-                ? BackendRates.Between(before.GetValueOrDefault(key), figures, seconds)
-                : default
-        );
+        var troubles = new Dictionary<BackendKey, string>();
+        foreach (Problem problem in verdict.Problems)
+        {
+            if (problem.Trouble is var (cluster, backend, word))
+            {
+                troubles.TryAdd(new BackendKey(cluster, backend), word);
+            }
+        }
+
+        return troubles;
     }
 
     private TrafficRates RatesBetween(Mark older, Mark newer) =>

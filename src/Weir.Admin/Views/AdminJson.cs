@@ -18,6 +18,7 @@ namespace Weir.Admin.Views;
 [JsonSerializable(typeof(HistoryView))]
 [JsonSerializable(typeof(TrafficView))]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(VerdictView))]
 [JsonSerializable(typeof(DoctorView))]
 [JsonSerializable(typeof(ReasonRequest))]
 [JsonSerializable(typeof(ReloadView))]

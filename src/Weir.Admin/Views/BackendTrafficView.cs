@@ -32,10 +32,16 @@ public sealed record BackendTrafficView : BackendView
     /// <summary>Responses with a 5xx status, and connects that failed.</summary>
     public required double Errors { get; init; }
 
+    /// <summary>Responses with a 5xx status.</summary>
+    public required double ServerErrors { get; init; }
+
     /// <summary>Share of those that needed no connect, since the start; null before the first.</summary>
     public required double? Reuse { get; init; }
 
     public required double Connects { get; init; }
+
+    /// <summary><c>failing</c> or <c>slow</c> where live traffic shows it, whatever the checks say; else null.</summary>
+    public required string? Trouble { get; init; }
 
     /// <summary>Average milliseconds from sending a request to the head of its response; null where none came.</summary>
     public required double? WaitMs { get; init; }
@@ -43,9 +49,11 @@ public sealed record BackendTrafficView : BackendView
     internal static BackendTrafficView Of(
         BackendState backend,
         string? healthReason,
-        BackendRates rates
+        BackendRates rates,
+        RecentAnswers? recent,
+        string? trouble
     ) =>
-        new(BackendView.Of(backend))
+        new(BackendView.Of(backend, recent))
         {
             Cluster = backend.Cluster.Name,
             HealthReason = healthReason,
@@ -55,6 +63,8 @@ public sealed record BackendTrafficView : BackendView
             PoolSize = backend.Cluster.Config.ConnectionPoolSize,
             Rate = Round(rates.Rate),
             Errors = Round(rates.Errors),
+            ServerErrors = Round(rates.ServerErrors),
+            Trouble = trouble,
             Reuse = rates.Reuse is { } reuse ? double.Round(reuse, 4) : null,
             Connects = Round(rates.Connects),
             WaitMs = rates.WaitMs is { } wait ? Round(wait) : null,

@@ -1,6 +1,7 @@
 // A backend as the API and the event stream show it.
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Weir.Admin.Traffic;
 using Weir.Proxy.Backends;
 
 namespace Weir.Admin.Views;
@@ -20,6 +21,21 @@ public record BackendView(
     /// <summary>What an operator ordered of it last; left out where nobody did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderView? Order { get; init; }
+
+    /// <summary>Median milliseconds from sending a request to the head of its response, in the last seconds; null without any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AnswerMs { get; init; }
+
+    /// <summary>Share of its responses in the last seconds that are 5xx, 0 to 1; null without any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ErrorShare { get; init; }
+
+    internal static BackendView Of(BackendState backend, RecentAnswers? recent) =>
+        Of(backend) with
+        {
+            AnswerMs = recent?.AnswerMs,
+            ErrorShare = recent?.ErrorShare,
+        };
 
     public static BackendView Of(BackendState backend)
     {

@@ -36,6 +36,9 @@ public sealed record HistoryView
     /// <summary>The backends of now, in the order of the config.</summary>
     public required BackendHistoryView[] Backends { get; init; }
 
+    /// <summary>The last reloads, oldest first.</summary>
+    public required ReloadMarkView[] Reloads { get; init; }
+
     /// <summary>The last changes of backends, newest first.</summary>
     public required BackendEventView[] Changes { get; init; }
 }

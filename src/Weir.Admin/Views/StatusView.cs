@@ -1,5 +1,5 @@
 // All that `weir status` shows.
-using Weir.Proxy.Configuration;
+using Weir.Admin.Traffic;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Views;
@@ -7,6 +7,8 @@ namespace Weir.Admin.Views;
 /// <summary>The running load balancer at one moment.</summary>
 public sealed record StatusView
 {
+    public required VerdictView Verdict { get; init; }
+
     public required string Version { get; init; }
 
     public required string Engine { get; init; }
@@ -31,12 +33,13 @@ public sealed record StatusView
 
     public required TotalsView Totals { get; init; }
 
-    public static StatusView Of(IAdminControl control)
+    internal static StatusView Of(IAdminControl control, TrafficMonitor monitor)
     {
         AdminStatus status = control.Status;
         MetricsSnapshot metrics = control.CollectMetrics();
         return new StatusView
         {
+            Verdict = monitor.Judge(metrics),
             Version = status.Version,
             Engine = status.Engine,
             Pid = Environment.ProcessId,
@@ -45,8 +48,8 @@ public sealed record StatusView
             Workers = status.Workers,
             ActiveConnections = metrics.ActiveConnections,
             LogProblems = [.. status.LogProblems],
-            Listeners = [.. status.Listeners.Select(l => ViewListener(l, metrics))],
-            Clusters = ClusterView.All(control),
+            Listeners = ListenerView.All(status, metrics),
+            Clusters = ClusterView.All(control, monitor.Answers(metrics)),
             Totals = new TotalsView(
                 metrics.TotalRequests,
                 metrics.BytesIn,
@@ -55,17 +58,4 @@ public sealed record StatusView
             ),
         };
     }
-
-    private static ListenerView ViewListener(AdminListener listener, MetricsSnapshot metrics) =>
-        new(
-            listener.Name,
-            listener.Address,
-            listener.Mode == ProxyMode.Http ? "http" : "tcp",
-            metrics
-                .Listeners.FirstOrDefault(l =>
-                    string.Equals(l.Name, listener.Name, StringComparison.Ordinal)
-                )
-                ?.Active
-                ?? 0
-        );
 }

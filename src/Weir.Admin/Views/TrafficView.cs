@@ -11,7 +11,19 @@ public sealed record TrafficView
 
     public required double UptimeSeconds { get; init; }
 
+    public required VerdictView Verdict { get; init; }
+
     public required long ActiveConnections { get; init; }
+
+    /// <summary>Requests and tcp sessions that wait for a place on a backend.</summary>
+    public required long Waiting { get; init; }
+
+    public required ListenerView[] Listeners { get; init; }
+
+    /// <summary>Reloads applied and rejected since the start, so that a reader sees when there was one.</summary>
+    public required long ReloadsApplied { get; init; }
+
+    public required long ReloadsRejected { get; init; }
 
     /// <summary>Final http responses.</summary>
     public required double Requests { get; init; }

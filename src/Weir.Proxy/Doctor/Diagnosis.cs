@@ -14,6 +14,7 @@ public static class Diagnosis
         new BacklogCutRule(),
         new BackendsDownRule(),
         new CheckSlowerThanIntervalRule(),
+        new ConfigRejectedRule(),
         new ConnectOnlyCheckRule(),
         new DebugLogRule(),
         new DrainTooShortRule(),

@@ -10,6 +10,9 @@ public sealed record DoctorFacts
     /// <summary>Where values were written.</summary>
     public ConfigOrigins Origins { get; init; } = ConfigOrigins.None;
 
+    /// <summary>That the file on disk is not in force, since when and why, in words; null where it is.</summary>
+    public string? RejectedConfig { get; init; }
+
     public HostFacts Host { get; init; } = new();
 
     /// <summary>Backends that operators hold back from work.</summary>

@@ -16,13 +16,13 @@ public sealed class BackendCounters
     /// <summary>Final http responses by class, 1xx to 5xx.</summary>
     public long[] Responses { get; } = new long[5];
 
-    /// <summary>Sum over responses of the time from sending the request to the first byte of its response, in microseconds.</summary>
-    public long ResponseWaitUs;
+    /// <summary>From sending a request to the head of its response.</summary>
+    public Histogram ResponseTime { get; } = new();
 
     public void CountResponse(int status, long waitUs)
     {
         Responses[int.Clamp(status / 100, 1, 5) - 1]++;
-        ResponseWaitUs += waitUs;
+        ResponseTime.Record(waitUs);
     }
 
     public void Count(AcquireResult result) => Acquires[(int)result]++;

@@ -43,6 +43,6 @@ public sealed record BackendMetrics
     /// <summary>Final http responses by class, 1xx to 5xx.</summary>
     public required ImmutableArray<long> Responses { get; init; }
 
-    /// <summary>Sum over responses of the time from sending the request to the first byte of its response, in microseconds.</summary>
-    public required long ResponseWaitUs { get; init; }
+    /// <summary>From sending a request to the head of its response.</summary>
+    public required HistogramSnapshot ResponseTime { get; init; }
 }

@@ -36,16 +36,20 @@ internal sealed class CounterSums(IReadOnlyList<WorkerCounters> workers)
     }
 
     /// <summary>One histogram of a cluster over all workers.</summary>
-    public HistogramSnapshot SumHistograms(int clusterId, Func<ClusterCounters, Histogram> read)
+    public HistogramSnapshot SumHistograms(int clusterId, Func<ClusterCounters, Histogram> read) =>
+        SumHistograms(w => clusterId < w.ClusterCount ? read(w.Cluster(clusterId)) : null);
+
+    /// <summary>The response times of a backend over all workers.</summary>
+    public HistogramSnapshot SumResponseTimes(int backendId) =>
+        SumHistograms(w => backendId < w.BackendCount ? w.Backend(backendId).ResponseTime : null);
+
+    private HistogramSnapshot SumHistograms(Func<WorkerCounters, Histogram?> read)
     {
         long[] counts = new long[Histogram.BoundsUs.Length + 1];
         long sumUs = 0;
         foreach (WorkerCounters worker in workers)
         {
-            if (clusterId < worker.ClusterCount)
-            {
-                sumUs += read(worker.Cluster(clusterId)).AddTo(counts);
-            }
+            sumUs += read(worker)?.AddTo(counts) ?? 0;
         }
 
         return new HistogramSnapshot(ImmutableCollectionsMarshal.AsImmutableArray(counts), sumUs);

@@ -151,10 +151,6 @@ public sealed class MetricsCollector(
                 static b => b.Connects
             ),
             Responses = _sums.SumBackend(source.Id, 5, static b => b.Responses),
-            ResponseWaitUs = _sums.Sum(w =>
-                source.Id < w.BackendCount
-                    ? Volatile.Read(ref w.Backend(source.Id).ResponseWaitUs)
-                    : 0
-            ),
+            ResponseTime = _sums.SumResponseTimes(source.Id),
         };
 }

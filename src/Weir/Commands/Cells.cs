@@ -54,6 +54,35 @@ internal static class Cells
         return $"{bytes.ToString(format, CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 
+    /// <summary>The two largest units, such as <c>22s</c>, <c>9m 22s</c>, <c>3h 4m</c>, <c>12d 5h</c>.</summary>
+    public static string Uptime(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        return time switch
+        {
+            { TotalMinutes: < 1 } => $"{time.Seconds}s",
+            { TotalHours: < 1 } => $"{time.Minutes}m {time.Seconds}s",
+            { TotalDays: < 1 } => $"{time.Hours}h {time.Minutes}m",
+            _ => $"{time.Days}d {time.Hours}h",
+        };
+    }
+
+    /// <summary>Milliseconds with three digits that mean something; <c>-</c> for none.</summary>
+    public static string Milliseconds(double? value) =>
+        value?.ToString(value >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>A share as percent; <c>-</c> for none.</summary>
+    public static string Percent(double? share) =>
+        share is { } value
+            ? (value < 0.1 ? value : Math.Floor(value * 100) / 100).ToString(
+                "0.# %",
+                CultureInfo.InvariantCulture
+            )
+            : "-";
+
+    /// <summary>Whole numbers as cells are.</summary>
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The largest whole unit, such as <c>5s</c>, <c>3m</c>, <c>2h</c>, <c>9d</c>.</summary>
     public static string Age(TimeSpan age) =>
         age switch

@@ -17,13 +17,17 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
     /// <summary>Whether large clusters are shown whole.</summary>
     public bool ShowsAll { get; init; }
 
+    /// <summary>Columns of the screen; null: as many as it says, or plenty where it is none.</summary>
+    public int? Width { get; init; }
+
     public void Print(StatusView status)
     {
-        TimeSpan uptime = TimeSpan.FromSeconds(status.UptimeSeconds);
         TotalsView totals = status.Totals;
         Write([
+            VerdictText.Of(status),
+            Cells.Line($""),
             Cells.Line(
-                $"weir {status.Version} ({status.Engine}, {status.Workers} workers, pid {status.Pid}) {status.State} for {uptime:d\\.hh\\:mm\\:ss}"
+                $"weir {status.Version} ({status.Engine}, {status.Workers} workers, pid {status.Pid}) {status.State} for {Cells.Uptime(status.UptimeSeconds)}"
             ),
             Cells.Line(
                 $"{status.ActiveConnections} connections; {totals.Requests} requests, {totals.Failures} failures, {Cells.Bytes(totals.BytesIn)} in, {Cells.Bytes(totals.BytesOut)} out"
@@ -58,29 +62,41 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
             [
                 .. cluster
                     .Backends.OrderBy(IsUsable)
+                    .ThenByDescending(b => b.ErrorShare ?? 0)
                     .ThenByDescending(b => b.InUse)
                     .Take(MostOnScreen),
             ];
 
-    private static Table Listeners(ListenerView[] listeners)
+    private static FittedTable Listeners(ListenerView[] listeners)
     {
-        Table table = Cells.NewTable("LISTENER", "ADDRESS", "MODE", ">CONNECTIONS");
+        var table = new FittedTable(
+            ("LISTENER", 0),
+            ("ADDRESS", 0),
+            ("MODE", 1),
+            (">CONNECTIONS", 0)
+        );
         foreach (ListenerView listener in listeners)
         {
             table.AddRow(
-                Cells.Of(listener.Name),
-                Cells.Of(listener.Address),
-                Cells.Of(listener.Mode),
-                Cells.Of(listener.Connections)
+                (listener.Name, null),
+                (listener.Address, null),
+                (listener.Mode, null),
+                (Cells.Number(listener.Connections), null)
             );
         }
 
         return table;
     }
 
-    private static Table Clusters(ClusterView[] clusters)
+    private static FittedTable Clusters(ClusterView[] clusters)
     {
-        Table table = Cells.NewTable("CLUSTER", "ALGORITHM", ">USABLE", ">IN USE", ">IDLE");
+        var table = new FittedTable(
+            ("CLUSTER", 0),
+            ("ALGORITHM", 1),
+            (">USABLE", 0),
+            (">IN USE", 0),
+            (">IDLE", 2)
+        );
         foreach (ClusterView cluster in clusters)
         {
             int usable = cluster.Backends.Count(IsUsable);
@@ -89,50 +105,48 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
                 : usable == 0 ? Color.Red
                 : Color.Yellow;
             table.AddRow(
-                Cells.Of(cluster.Name),
-                Cells.Of(cluster.Algorithm),
-                Cells.Of(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{usable}/{cluster.Backends.Length}"
-                    ),
-                    color
-                ),
-                Cells.Of(cluster.Backends.Sum(b => b.InUse)),
-                Cells.Of(cluster.Backends.Sum(b => b.Idle))
+                (cluster.Name, null),
+                (cluster.Algorithm, null),
+                ($"{usable}/{cluster.Backends.Length}", color),
+                (Cells.Number(cluster.Backends.Sum(b => b.InUse)), null),
+                (Cells.Number(cluster.Backends.Sum(b => b.Idle)), null)
             );
         }
 
         return table;
     }
 
-    private Table Backends(ClusterView[] clusters, BackendView[][] shown)
+    private FittedTable Backends(ClusterView[] clusters, BackendView[][] shown)
     {
-        Table table = Cells.NewTable(
-            "CLUSTER",
-            "BACKEND",
-            "HEALTH",
-            "STATE",
-            ">WEIGHT",
-            ">IN USE",
-            ">IDLE",
-            ">CHECKED",
-            "OUTCOME"
+        var table = new FittedTable(
+            ("CLUSTER", 0),
+            ("BACKEND", 0),
+            ("HEALTH", 0),
+            ("STATE", 1),
+            (">WEIGHT", 4),
+            (">IN USE", 3),
+            (">IDLE", 6),
+            (">5XX", 0),
+            (">ANSWER MS", 2),
+            (">CHECKED", 5),
+            ("OUTCOME~", 1)
         );
         for (int i = 0; i < clusters.Length; i++)
         {
             foreach (BackendView backend in shown[i])
             {
                 table.AddRow(
-                    Cells.Of(clusters[i].Name),
-                    Cells.Of(backend.Address),
-                    Cells.Of(backend.Health, Cells.ColorOf(backend.Health)),
-                    Cells.Of(backend.State, Cells.ColorOf(backend.State)),
-                    Cells.Of(backend.Weight),
-                    Cells.Of(backend.InUse),
-                    Cells.Of(backend.Idle),
-                    Cells.Of(AgeOf(backend.LastCheck)),
-                    Cells.Of(backend.LastCheckOutcome ?? "-")
+                    (clusters[i].Name, null),
+                    (backend.Address, null),
+                    (backend.Health, Cells.ColorOf(backend.Health)),
+                    (backend.State, Cells.ColorOf(backend.State)),
+                    (Cells.Number(backend.Weight), null),
+                    (Cells.Number(backend.InUse), null),
+                    (Cells.Number(backend.Idle), null),
+                    (Cells.Percent(backend.ErrorShare), backend.ErrorShare > 0 ? Color.Red : null),
+                    (Cells.Milliseconds(backend.AnswerMs), null),
+                    (AgeOf(backend.LastCheck), null),
+                    (backend.LastCheckOutcome ?? "-", null)
                 );
             }
         }
@@ -147,7 +161,7 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
 
     private void Write(IEnumerable<IRenderable> parts)
     {
-        IAnsiConsole console = Terminal.Open(output);
+        IAnsiConsole console = Terminal.Open(output, Width);
         foreach (IRenderable part in parts)
         {
             console.Write(part);

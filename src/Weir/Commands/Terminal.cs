@@ -13,7 +13,7 @@ internal static class Terminal
     public static bool IsScreen(TextWriter output) =>
         output == Console.Out && !Console.IsOutputRedirected;
 
-    public static IAnsiConsole Open(TextWriter output)
+    public static IAnsiConsole Open(TextWriter output, int? width = null)
     {
         bool isScreen = IsScreen(output);
         bool isColored =
@@ -27,9 +27,9 @@ internal static class Terminal
                 Interactive = InteractionSupport.No,
             }
         );
-        if (!isScreen)
+        if (width is not null || !isScreen)
         {
-            console.Profile.Width = PlainWidth;
+            console.Profile.Width = width ?? PlainWidth;
         }
 
         return console;

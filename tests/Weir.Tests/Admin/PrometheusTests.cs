@@ -47,6 +47,7 @@ public sealed class PrometheusTests
                     "weir_pool_evictions_total counter",
                     "weir_backend_connects_total counter",
                     "weir_backend_responses_total counter",
+                    "weir_backend_response_seconds histogram",
                     "weir_retries_total counter",
                     "weir_failures_total counter",
                     "weir_timeouts_total counter",

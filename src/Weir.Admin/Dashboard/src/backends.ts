@@ -1,5 +1,5 @@
 // The list of backends by cluster: filtered, sorted, and folded where there are many.
-import { byId, el, setText } from "./dom";
+import { byId, el, setAttribute, setText } from "./dom";
 import { plural, rate } from "./format";
 import { type Backend, type History, type Traffic, isUsable, keyOf } from "./model";
 import { COLUMNS, Row, stateOf } from "./row";
@@ -7,6 +7,8 @@ import { byCluster } from "./verdict";
 
 // Beyond this many backends only clusters with something wrong start unfolded.
 const MANY = 40;
+// Healthy backends of one cluster that are shown without being asked for.
+const HEALTHY_SHOWN = 12;
 
 const SHOW: Record<string, (b: Backend) => boolean> = {
   "All": () => true,
@@ -16,8 +18,8 @@ const SHOW: Record<string, (b: Backend) => boolean> = {
 };
 
 const SORT: Record<string, (a: Backend, b: Backend) => number> = {
-  "As configured": () => 0,
   "Worst first": (a, b) => badness(b) - badness(a) || b.errors - a.errors,
+  "As configured": () => 0,
   "Busiest first": (a, b) => b.rate - a.rate || b.inUse - a.inUse,
   "Slowest first": (a, b) => (b.waitMs ?? -1) - (a.waitMs ?? -1),
   "By address": (a, b) => a.address.localeCompare(b.address, "en", { numeric: true }),
@@ -27,6 +29,8 @@ interface Group {
   details: HTMLDetailsElement;
   summary: HTMLElement;
   body: HTMLTableSectionElement;
+  more: HTMLButtonElement;
+  isWhole: boolean;
 }
 
 export class Backends {
@@ -36,6 +40,7 @@ export class Backends {
   private readonly show = byId<HTMLSelectElement>("show");
   private readonly sort = byId<HTMLSelectElement>("sort");
   private traffic: Traffic | null = null;
+  private cluster = "";
   private sparkSeconds = 0;
 
   constructor(private readonly onManage: (backend: Backend) => void) {
@@ -44,6 +49,11 @@ export class Backends {
     this.find.addEventListener("input", () => this.arrange());
     this.show.addEventListener("change", () => this.arrange());
     this.sort.addEventListener("change", () => this.arrange());
+  }
+
+  choose(cluster: string): void {
+    this.cluster = cluster;
+    this.arrange();
   }
 
   loadHistory(history: History): void {
@@ -87,12 +97,13 @@ export class Backends {
     for (const [name, backends] of clusters) {
       const group = this.group(name, backends);
       const listed = backends
-        .filter((b) => isShown(b) && (text === "" || `${b.cluster} ${b.address}`.toLowerCase().includes(text)))
+        .filter((b) => (this.cluster === "" || name === this.cluster) && isShown(b) && (text === "" || `${b.cluster} ${b.address}`.toLowerCase().includes(text)))
         .sort(compare);
       shown += listed.length;
-      this.fill(group, listed);
+      this.fill(group, this.fold(group, listed, text !== ""));
       this.head(group, name, backends);
     }
+    this.order(clusters, compare);
     for (const [name, group] of this.groups) {
       if (!clusters.has(name)) {
         group.details.remove();
@@ -101,6 +112,28 @@ export class Backends {
     }
     const all = this.traffic.backends.length;
     setText(byId("shown"), shown === all ? `${plural(all, "backend")} in ${plural(clusters.size, "cluster")}` : `${shown} of ${plural(all, "backend")} shown`);
+  }
+
+  // Clusters follow the worst of their backends where rows do; else they stay as configured.
+  private order(clusters: Map<string, Backend[]>, compare: (a: Backend, b: Backend) => number): void {
+    const worst = (backends: Backend[]): number => (compare === SORT["Worst first"] ? Math.max(...backends.map(badness)) : 0);
+    const names = [...clusters.keys()].sort((a, b) => worst(clusters.get(b)!) - worst(clusters.get(a)!));
+    const holder = byId("clusters");
+    names.forEach((name, i) => {
+      const { details } = this.groups.get(name)!;
+      if (holder.children[i] !== details) holder.insertBefore(details, holder.children[i] ?? null);
+    });
+  }
+
+  // Who looks for something sees all that was found; else the healthy ones beyond some wait behind a button.
+  private fold(group: Group, listed: Backend[], isAsked: boolean): Backend[] {
+    let healthy = 0;
+    const first = listed.filter((b) => stateOf(b).shape !== "ok" || ++healthy <= HEALTHY_SHOWN);
+    const left = listed.length - first.length;
+    group.more.hidden = isAsked || healthy <= HEALTHY_SHOWN;
+    setText(group.more, group.isWhole ? "Show fewer" : `Show ${left} more healthy ones`);
+    setAttribute(group.more, "aria-expanded", String(group.isWhole));
+    return isAsked || group.isWhole ? listed : first;
   }
 
   private fill(group: Group, listed: Backend[]): void {
@@ -137,9 +170,15 @@ export class Backends {
         el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads)),
         body,
       );
-      const details = el("details", { class: "cluster", open: isOpen }, el("summary", {}, summary), table);
+      const more = el("button", { type: "button", class: "quiet more" });
+      const details = el("details", { class: "cluster", open: isOpen }, el("summary", {}, summary), table, more);
       byId("clusters").append(details);
-      group = { details, summary, body };
+      const made: Group = { details, summary, body, more, isWhole: false };
+      more.addEventListener("click", () => {
+        made.isWhole = !made.isWhole;
+        this.arrange();
+      });
+      group = made;
       this.groups.set(name, group);
     }
     return group;

@@ -9,6 +9,7 @@ const SHOWN = 50;
 export class Changes {
   private readonly list = byId("changes");
   private all: Change[] = [];
+  private cluster = "";
 
   load(changes: Change[]): void {
     this.all = changes;
@@ -20,14 +21,20 @@ export class Changes {
     this.draw();
   }
 
+  choose(cluster: string): void {
+    this.cluster = cluster;
+    this.draw();
+  }
+
   private draw(): void {
-    const items = this.all.slice(0, SHOWN).map((c) => item(c));
+    const chosen = this.all.filter((c) => this.cluster === "" || c.cluster === this.cluster);
+    const items = chosen.slice(0, SHOWN).map((c) => item(c));
     this.list.replaceChildren(...(items.length > 0 ? items : [el("li", { class: "muted" }, "None since the start.")]));
   }
 }
 
 function item(change: Change): HTMLElement {
-  const { shape, word } = stateOf({ ...change, inUse: 0, failuresInRow: 0 });
+  const { shape, word } = stateOf({ ...change, inUse: 0, failuresInRow: 0, trouble: null });
   const weight = change.weight === 1 ? "" : `, weight ${change.weight}`;
   return el(
     "li",

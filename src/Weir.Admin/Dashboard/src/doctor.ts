@@ -2,7 +2,7 @@
 import { get } from "./api";
 import { byId } from "./dom";
 import { list } from "./findings";
-import type { Finding } from "./verdict";
+import { type Finding, SEVERITIES } from "./verdict";
 
 interface Advice {
   severity: "error" | "warning" | "info";
@@ -10,8 +10,6 @@ interface Advice {
   remedy: string;
   place: string;
 }
-
-const SEVERITIES: Record<Advice["severity"], Finding["severity"]> = { error: "bad", warning: "warn", info: "note" };
 
 export async function showDoctor(): Promise<void> {
   const findings = (await get<{ findings: Advice[] }>("doctor"))?.findings ?? [];

@@ -61,15 +61,3 @@ export const CODES = Object.keys(EXPLANATIONS);
 export function explain(code: string): Explanation {
   return EXPLANATIONS[code] ?? { what: code.replaceAll("_", " "), todo: "" };
 }
-
-/** What to do about a check that failed with this outcome. */
-export function remedyForCheck(outcome: string | null, address: string): string {
-  const text = outcome ?? "";
-  if (/refused/.test(text)) return `Nothing listens at ${address}: start the server there, or correct the address.`;
-  if (/timed out/.test(text)) return "It does not answer in time: look at its load and at the network in between.";
-  if (/unreachable/.test(text)) return "There is no way to it: look at routes and firewalls.";
-  if (/resolve/.test(text)) return "Its name does not resolve: look at DNS, or give its address.";
-  if (/^status/.test(text)) return "It answers, but not as the check expects: ask its check path yourself.";
-  if (/not an HTTP/.test(text)) return "It speaks something else than HTTP: give it a tcp check, or correct the port.";
-  return "Look into the backend's own log.";
-}

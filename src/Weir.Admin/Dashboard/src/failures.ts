@@ -1,11 +1,15 @@
-// The flight recorder: what failed lately, each with the steps that led there.
+// The flight recorder: what failed lately, those that are alike together, each with the steps that led there.
 import { get } from "./api";
 import { byId, el } from "./dom";
 import { CODES, explain } from "./errors";
 import { clock, milliseconds } from "./format";
+import { type FailureGroup, group } from "./grouping";
 import type { Failure, FailureStep } from "./model";
 
-const SHOWN = 50;
+// Kept by the server: so many of each code.
+const SHOWN = 400;
+// Of one group, the newest.
+const SHOWN_OF_GROUP = 10;
 const LEAST_MS = 2000;
 
 const STEPS: Record<string, (s: FailureStep) => string> = {
@@ -26,7 +30,9 @@ const STEPS: Record<string, (s: FailureStep) => string> = {
 export class Failures {
   private readonly list = byId("failures");
   private readonly code = byId<HTMLSelectElement>("code");
+  private readonly groups = new Map<string, HTMLElement>();
   private shown: Failure[] = [];
+  private cluster = "";
   private seenTotal = -1;
   private loadedAt = -LEAST_MS;
   private isLoading = false;
@@ -34,6 +40,11 @@ export class Failures {
   constructor() {
     this.code.append(el("option", { value: "" }, "all"), ...CODES.map((c) => el("option", { value: c }, c)));
     this.code.addEventListener("change", () => void this.load().catch(() => {}));
+    this.draw();
+  }
+
+  choose(cluster: string): void {
+    this.cluster = cluster;
     this.draw();
   }
 
@@ -60,11 +71,42 @@ export class Failures {
     }
   }
 
-  // Entries that stay keep their element, so that what is unfolded and focused stays so.
+  // Groups and entries that stay keep their element, so that what is unfolded and focused stays so.
   private draw(): void {
-    const kept = new Map([...this.list.children].map((e) => [(e as HTMLElement).dataset.number, e]));
-    const items = this.shown.map((f) => kept.get(String(f.number)) ?? this.item(f));
-    this.list.replaceChildren(...(items.length > 0 ? items : [el("li", { class: "muted" }, "None since the start.")]));
+    const groups = group(this.shown.filter((f) => this.cluster === "" || f.cluster === this.cluster));
+    const items = groups.map((g) => this.groupItem(g));
+    const keys = new Set(groups.map((g) => g.key));
+    for (const key of this.groups.keys()) {
+      if (!keys.has(key)) this.groups.delete(key);
+    }
+    const wanted = items.length > 0 ? items : [el("li", { class: "muted" }, "None since the start.")];
+    if (wanted.length !== this.list.children.length || wanted.some((item, i) => this.list.children[i] !== item)) {
+      this.list.replaceChildren(...wanted);
+    }
+  }
+
+  private groupItem(g: FailureGroup): HTMLElement {
+    let item = this.groups.get(g.key);
+    if (!item) {
+      item = el("li", { class: "group" }, el("details", {}, el("summary"), el("p", { class: "muted" }, explain(g.error).todo), el("ol", { class: "entries" })));
+      this.groups.set(g.key, item);
+    }
+    const place = g.backend ? `${g.cluster} → ${g.backend}` : (g.cluster ?? `listener ${g.newest.listener}`);
+    const text = `${place}\n${g.count}\n${g.newest.timestamp}`;
+    if (item.dataset.text !== text) {
+      item.dataset.text = text;
+      item.querySelector("summary")!.replaceChildren(
+        el("strong", {}, place),
+        " ",
+        el("code", { class: "code" }, g.error),
+        ` ×${g.count.toLocaleString("en")} `,
+        el("span", { class: "muted" }, `${explain(g.error).what}; last ${clock(g.newest.timestamp)}`),
+      );
+      const entries = item.querySelector("ol")!;
+      const kept = new Map([...entries.children].map((e) => [(e as HTMLElement).dataset.number, e]));
+      entries.replaceChildren(...g.failures.slice(0, SHOWN_OF_GROUP).map((f) => kept.get(String(f.number)) ?? this.item(f)));
+    }
+    return item;
   }
 
   private item(f: Failure): HTMLElement {

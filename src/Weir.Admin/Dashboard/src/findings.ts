@@ -30,3 +30,10 @@ export function showVerdict(verdict: Verdict): void {
     byId("findings").replaceChildren(...list(verdict.findings));
   }
 }
+
+/** Old figures must not look like good news. */
+export function showLost(text: string): void {
+  setText(byId("headline"), text);
+  setAttribute(byId("verdict"), "data-severity", "lost");
+  byId("sign").replaceChildren(icon("unknown"));
+}

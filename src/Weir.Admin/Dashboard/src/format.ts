@@ -13,21 +13,17 @@ export function count(value: number): string {
   return `${digits(value / 1_000_000)}M`;
 }
 
-export function bytes(value: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? Math.round(value) : digits(value)} ${units[unit]}`;
-}
-
 export function milliseconds(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (value === 0) return "0 ms";
   if (value >= 10_000) return `${digits(value / 1000)} s`;
   return `${digits(value)} ms`;
+}
+
+/** As short as an axis wants it: "0.1 ms", "10 ms", "1 s", "2.5 s". */
+export function duration(ms: number): string {
+  const [value, unit] = ms >= 1000 ? [ms / 1000, "s"] : [ms, "ms"];
+  return `${Number(value.toPrecision(2)).toLocaleString("en")} ${unit}`;
 }
 
 export function percent(share: number): string {

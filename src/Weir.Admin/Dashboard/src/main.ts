@@ -3,13 +3,15 @@ import "./style.css";
 import { follow, get } from "./api";
 import { Backends } from "./backends";
 import { Changes } from "./changes";
-import { Charts } from "./charts";
+import { ClusterChoice } from "./choice";
+import { Charts, changeText } from "./charts";
 import { Config } from "./config";
 import { byId, setText } from "./dom";
 import { showDoctor } from "./doctor";
 import { Failures } from "./failures";
-import { showVerdict } from "./findings";
+import { showLost, showVerdict } from "./findings";
 import { age, clock } from "./format";
+import { showListeners } from "./listeners";
 import { Manage } from "./manage";
 import type { History, Status, Traffic } from "./model";
 import { Tiles } from "./tiles";
@@ -23,6 +25,7 @@ const manage = new Manage();
 const backends = new Backends((b) => manage.open(b));
 const failures = new Failures();
 const changes = new Changes();
+const clusters = new ClusterChoice((name) => [backends, failures, changes].forEach((part) => part.choose(name)));
 new Config();
 
 let status: Status | null = null;
@@ -31,12 +34,18 @@ let needsHistory = true;
 
 follow({
   onTraffic(traffic) {
+    if (last && (traffic.reloadsApplied > last.reloadsApplied || traffic.reloadsRejected > last.reloadsRejected)) {
+      charts.mark(traffic.timestamp, traffic.reloadsApplied > last.reloadsApplied ? "reload" : "reload rejected");
+      needsHistory = true;
+    }
     // After a restart, or after time without a link, what is on the page has a gap.
     if (last && traffic.uptimeSeconds < last.uptimeSeconds) needsHistory = true;
     last = traffic;
     showAbout(traffic);
     showVerdict(judge(traffic));
     tiles.show(traffic);
+    showListeners(traffic.listeners);
+    clusters.offer(traffic);
     backends.update(traffic);
     if (needsHistory) {
       needsHistory = false;
@@ -46,11 +55,17 @@ follow({
     }
     void failures.refresh(traffic.totalFailures).catch(() => {});
   },
-  onChange: (change) => changes.add(change),
+  onChange(change) {
+    changes.add(change);
+    charts.mark(change.timestamp, changeText(change));
+  },
   onLink(isLive) {
     document.body.classList.toggle("is-stale", !isLive);
     setText(byId("link-text"), isLive ? "Live" : last ? `No connection, trying again. Figures are from ${clock(last.timestamp)}` : "No connection, trying again…");
-    if (!isLive) needsHistory = true;
+    if (!isLive) {
+      needsHistory = true;
+      showLost(last ? `No connection to Weir since ${clock(last.timestamp)}: the figures are from then` : "No connection to Weir");
+    }
   },
 });
 

@@ -6,6 +6,20 @@ export interface Latency {
   p99: number;
 }
 
+export interface Problem {
+  severity: "error" | "warning" | "info";
+  what: string;
+  why: string;
+  remedy: string;
+}
+
+export interface Listener {
+  name: string;
+  address: string;
+  mode: "http" | "tcp";
+  connections: number;
+}
+
 export interface Backend {
   cluster: string;
   address: string;
@@ -23,6 +37,11 @@ export interface Backend {
   poolSize: number;
   rate: number;
   errors: number;
+  serverErrors: number;
+  /** What live traffic shows and no check does. */
+  trouble: "failing" | "slow" | null;
+  errorShare: number | null;
+  answerMs: number | null;
   reuse: number | null;
   connects: number;
   waitMs: number | null;
@@ -32,7 +51,12 @@ export interface Traffic {
   timestamp: string;
   state: "running" | "draining";
   uptimeSeconds: number;
+  verdict: { ok: boolean; problems: Problem[] };
   activeConnections: number;
+  waiting: number;
+  listeners: Listener[];
+  reloadsApplied: number;
+  reloadsRejected: number;
   requests: number;
   classes: number[];
   failures: Record<string, number>;
@@ -68,6 +92,7 @@ export interface History {
   p99: (number | null)[];
   backendIntervalSeconds: number;
   backends: { cluster: string; address: string; rate: (number | null)[]; errors: (number | null)[] }[];
+  reloads: { time: number; result: "applied" | "rejected" }[];
   changes: Change[];
 }
 
@@ -106,7 +131,7 @@ export interface Status {
   engine: string;
   workers: number;
   pid: number;
-  listeners: { name: string; address: string; mode: "http" | "tcp"; connections: number }[];
+  listeners: Listener[];
   clusters: { name: string; algorithm: string }[];
 }
 

@@ -17,10 +17,11 @@ export class Row {
   private readonly bar = el("span", { class: "bar", "aria-hidden": "true" }, el("span"));
   private readonly rate = el("span");
   private readonly errors = el("span");
+  private readonly share = el("span", { class: "muted" });
   private readonly wait = el("span");
   private readonly pool = el("span");
   private readonly reuse = el("span", { class: "muted" });
-  private readonly weight = el("span", { class: "muted" });
+  private readonly weight = el("span", { class: "muted kept" });
   private shape: Shape | "" = "";
 
   constructor(backend: Backend, onManage: (backend: Backend) => void) {
@@ -34,7 +35,7 @@ export class Row {
       el("th", { scope: "row", role: "rowheader", class: "address" }, el("span", {}, backend.address), this.why),
       cell("Load", this.load, this.bar, this.weight),
       cell("Rate", this.rate),
-      cell("Errors", this.errors),
+      cell("Errors", this.errors, this.share),
       cell("Answer", this.wait),
       cell("Pool", this.pool, this.reuse),
       cell("Last hour", this.spark.element),
@@ -59,18 +60,22 @@ export class Row {
     setText(this.weight, b.weight === 1 ? "" : `weight ${b.weight}`);
     setText(this.rate, `${rate(b.rate)}/s`);
     setText(this.errors, b.errors > 0 ? `${rate(b.errors)}/s` : "0");
-    setAttribute(this.errors, "class", b.errors > 0 ? "is-bad" : "");
-    setText(this.wait, milliseconds(b.waitMs));
+    setAttribute(this.errors, "class", b.errors > 0 || b.trouble === "failing" ? "is-bad" : "");
+    setText(this.share, b.errorShare ? `5xx ${percent(b.errorShare)}` : "");
+    setText(this.wait, milliseconds(b.answerMs ?? b.waitMs));
+    setAttribute(this.wait, "class", b.trouble === "slow" ? "is-bad" : "");
     setText(this.pool, b.poolSize > 0 ? `${b.idle} of ${b.poolSize} idle` : "off");
     setText(this.reuse, `${b.reuse === null ? "" : `${percent(b.reuse)} reused`}${b.connects > 0 ? `, ${rate(b.connects)} opened/s` : ""}`);
   }
 }
 
-export function stateOf(b: Pick<Backend, "health" | "state" | "weight" | "inUse" | "failuresInRow">): { shape: Shape; word: string } {
+export function stateOf(b: Pick<Backend, "health" | "state" | "weight" | "inUse" | "failuresInRow" | "trouble">): { shape: Shape; word: string } {
   if (b.state === "maint") return { shape: "off", word: "Maintenance" };
   if (b.state === "drain") return { shape: "off", word: b.inUse > 0 ? "Draining" : "Drained" };
   if (b.health === "unhealthy") return { shape: "bad", word: "Unhealthy" };
   if (b.weight === 0) return { shape: "off", word: "Weight 0" };
+  if (b.trouble === "failing") return { shape: "bad", word: "Failing" };
+  if (b.trouble === "slow") return { shape: "warn", word: "Slow" };
   if (b.health === "unknown") return { shape: "unknown", word: "Unknown" };
   return b.failuresInRow > 0 ? { shape: "warn", word: "Shaky" } : { shape: "ok", word: "Healthy" };
 }

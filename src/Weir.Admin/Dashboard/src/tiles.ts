@@ -1,7 +1,7 @@
 // The figures of this moment, large.
 import { byId, el, setAttribute, setText } from "./dom";
-import { bytes, count, milliseconds, percent, rate } from "./format";
-import type { Traffic } from "./model";
+import { count, milliseconds, percent, rate } from "./format";
+import type { Backend, Traffic } from "./model";
 
 interface Tile {
   value: HTMLElement;
@@ -21,8 +21,8 @@ export class Tiles {
       ["errors", "Failing"],
       ["latency", "Latency, median"],
       ["connections", "Connections"],
-      ["out", "To clients"],
-      ["in", "From clients"],
+      ["queue", "Queue"],
+      ["slowest", "Slowest backend"],
     ] as const) {
       const value = el("dd", { class: "tile-value", id: `tile-${id}` }, "–");
       const note = el("dd", { class: "tile-note muted" });
@@ -37,7 +37,9 @@ export class Tiles {
     const all = this.isTcpOnly ? sessions : traffic.requests;
     this.set("requests", `${rate(all)}/s`, this.isTcpOnly ? "tcp sessions" : this.classes(traffic));
 
-    const failing = Object.entries(traffic.failures);
+    // A 5xx of a backend reaches its client as it is: it fails the request as much as one that Weir gives up.
+    const served = traffic.backends.reduce((sum, b) => sum + b.serverErrors, 0);
+    const failing = [...Object.entries(traffic.failures), ...(served > 0 ? [["5xx of backends", served] as [string, number]] : [])];
     const sum = failing.reduce((total, [, n]) => total + n, 0);
     const top = failing.sort((a, b) => b[1] - a[1])[0];
     this.set("errors", `${rate(sum)}/s`, top ? `${percent(Math.min(1, sum / Math.max(all, sum)))}, mostly ${top[0]}` : "no failures", sum > 0 ? "bad" : "");
@@ -47,8 +49,10 @@ export class Tiles {
     const busy = traffic.backends.reduce((total, b) => total + b.inUse, 0);
     const idle = traffic.backends.reduce((total, b) => total + b.idle, 0);
     this.set("connections", count(traffic.activeConnections), `${count(busy)} to backends, ${count(idle)} pooled`);
-    this.set("out", `${bytes(traffic.bytesOut)}/s`, "sent");
-    this.set("in", `${bytes(traffic.bytesIn)}/s`, "received");
+    const places = traffic.backends.reduce((sum, b) => sum + b.maxConnections, 0);
+    this.set("queue", count(traffic.waiting), traffic.waiting > 0 ? "wait for a place on a backend" : places > 0 ? "nobody waits" : "no limit is set", traffic.waiting > 0 ? "bad" : "");
+    const slowest = traffic.backends.reduce<Backend | null>((worst, b) => ((b.answerMs ?? -1) > (worst?.answerMs ?? -1) ? b : worst), null);
+    this.set("slowest", milliseconds(slowest?.answerMs), slowest?.answerMs ? `${slowest.cluster} / ${slowest.address}, median` : "no answers lately", slowest?.trouble === "slow" ? "bad" : "");
   }
 
   private classes(traffic: Traffic): string {

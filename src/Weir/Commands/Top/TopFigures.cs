@@ -6,6 +6,8 @@ namespace Weir.Commands.Top;
 /// <summary>One picture. Backends that need a look come first: not usable ones, then the busiest.</summary>
 internal sealed record TopFigures
 {
+    public required VerdictView Verdict { get; init; }
+
     public required string Version { get; init; }
 
     public required string State { get; init; }
@@ -46,6 +48,7 @@ internal sealed record TopFigures
         );
         return new TopFigures
         {
+            Verdict = status.Verdict,
             Version = status.Version,
             State = status.State,
             UptimeSeconds = status.UptimeSeconds,
@@ -89,7 +92,12 @@ internal sealed record TopFigures
             "weir_failures_total",
             s => s.Label("cluster")
         );
-        var latency = new TopLatency(before, after);
+        var latency = new TopLatency(
+            before,
+            after,
+            "weir_request_duration_seconds_bucket",
+            s => s.Label("cluster")
+        );
         return
         [
             .. after.Status.Clusters.Select(c => new TopCluster(
@@ -122,6 +130,18 @@ internal sealed record TopFigures
             "weir_pool_acquires_total",
             s => (s.Label("cluster"), s.Label("backend"), s.Label("result") is "reused")
         );
+        var errors = new TopRates<(string, string, bool)>(
+            before,
+            after,
+            "weir_backend_responses_total",
+            s => (s.Label("cluster"), s.Label("backend"), s.Label("code_class") is "5xx")
+        );
+        var answers = new TopLatency(
+            before,
+            after,
+            "weir_backend_response_seconds_bucket",
+            s => KeyOf(s.Label("cluster"), s.Label("backend"))
+        );
         IEnumerable<TopBackend> all =
             from cluster in after.Status.Clusters
             from backend in cluster.Backends
@@ -136,16 +156,22 @@ internal sealed record TopFigures
                 backend.Idle,
                 rate,
                 rate > 0 ? reused.PerSecond((cluster.Name, backend.Address, true)) / rate : null,
+                errors.PerSecond((cluster.Name, backend.Address, true)),
+                answers.QuantileMs(KeyOf(cluster.Name, backend.Address), 0.5),
                 backend.LastCheckOutcome,
                 StatusTable.IsUsable(backend)
             );
         return
         [
             .. all.OrderBy(b => b.IsUsable)
+                .ThenByDescending(b => b.ErrorsPerSecond)
                 .ThenByDescending(b => b.InUse)
                 .ThenByDescending(b => b.PicksPerSecond),
         ];
     }
+
+    // No name of a cluster holds a line feed.
+    private static string KeyOf(string cluster, string backend) => $"{cluster}\n{backend}";
 
     // Interim responses are not the answer to a request.
     private static bool IsFinal(MetricSample sample) => sample.Label("code_class") is not "1xx";

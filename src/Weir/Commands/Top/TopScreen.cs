@@ -2,6 +2,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Weir.Admin.Views;
 
 namespace Weir.Commands.Top;
 
@@ -18,42 +19,63 @@ internal static class TopScreen
     /// <param name="note">The line below: keys, or what went wrong at the last look.</param>
     public static IRenderable Draw(TopFigures figures, int lines, string note)
     {
-        int room = lines - FixedLines - figures.Listeners.Length - figures.Clusters.Length;
+        int problems = figures.Verdict.Problems.Count(IsWrong);
+        int room =
+            lines - FixedLines - problems - figures.Listeners.Length - figures.Clusters.Length;
         int shown =
             lines == 0
                 ? figures.Backends.Length
                 : int.Min(figures.Backends.Length, int.Max(room, LeastBackends));
         int left = figures.Backends.Length - shown;
         string below = left == 0 ? note : $"{left} more backends; {note}";
-        return new Rows(
+        return new Rows([
             Head(figures),
+            .. Problems(figures.Verdict),
             Listeners(figures.Listeners),
             new Text(""),
             Clusters(figures.Clusters),
             new Text(""),
             Backends(figures.Backends[..shown]),
-            new Text(below)
-        );
+            new Text(below),
+        ]);
     }
 
     private static Text Head(TopFigures figures)
     {
-        TimeSpan uptime = TimeSpan.FromSeconds(figures.UptimeSeconds);
         FormattableString text =
-            $"weir {figures.Version} {figures.State} for {uptime:d\\.hh\\:mm\\:ss}, {figures.Connections} connections, {figures.RequestsPerSecond:0.#} requests/s, {figures.FailuresPerSecond:0.#} failures/s, {Cells.Bytes(figures.BytesInPerSecond)}/s in, {Cells.Bytes(figures.BytesOutPerSecond)}/s out";
+            $"weir {figures.Version} {figures.State} for {Cells.Uptime(figures.UptimeSeconds)}, {figures.Connections} connections, {figures.RequestsPerSecond:0.#} requests/s, {figures.FailuresPerSecond:0.#} failures/s, {Cells.Bytes(figures.BytesInPerSecond)}/s in, {Cells.Bytes(figures.BytesOutPerSecond)}/s out";
         return Cells.Line(text);
     }
 
-    private static Table Listeners(TopListener[] listeners)
+    private static IEnumerable<IRenderable> Problems(VerdictView verdict) =>
+        verdict
+            .Problems.Where(IsWrong)
+            .Select(p => new Text(
+                $"{p.Severity}: {p.What}",
+                new Style(p.Severity is "error" ? Color.Red : Color.Yellow)
+            )
+            {
+                Overflow = Overflow.Ellipsis,
+            });
+
+    private static bool IsWrong(VerdictProblemView problem) => problem.Severity is not "info";
+
+    private static FittedTable Listeners(TopListener[] listeners)
     {
-        Table table = Cells.NewTable("LISTENER", "ADDRESS", "MODE", ">CONNECTIONS", ">REQ/S");
+        var table = new FittedTable(
+            ("LISTENER", 0),
+            ("ADDRESS", 0),
+            ("MODE", 1),
+            (">CONNECTIONS", 0),
+            (">REQ/S", 0)
+        );
         foreach (TopListener listener in listeners)
         {
             table.AddRow(
-                Cells.Of(listener.Name),
-                Cells.Of(listener.Address),
-                Cells.Of(listener.Mode),
-                Cells.Of(listener.Connections),
+                (listener.Name, null),
+                (listener.Address, null),
+                (listener.Mode, null),
+                (Cells.Number(listener.Connections), null),
                 Number(listener.RequestsPerSecond)
             );
         }
@@ -61,36 +83,33 @@ internal static class TopScreen
         return table;
     }
 
-    private static Table Clusters(TopCluster[] clusters)
+    private static FittedTable Clusters(TopCluster[] clusters)
     {
-        Table table = Cells.NewTable(
-            "CLUSTER",
-            "ALGORITHM",
-            ">USABLE",
-            ">IN USE",
-            ">IDLE",
-            ">REQ/S",
-            ">5XX/S",
-            ">FAIL/S",
-            ">P50 MS",
-            ">P99 MS"
+        var table = new FittedTable(
+            ("CLUSTER", 0),
+            ("ALGORITHM", 3),
+            (">USABLE", 0),
+            (">IN USE", 1),
+            (">IDLE", 2),
+            (">REQ/S", 0),
+            (">5XX/S", 0),
+            (">FAIL/S", 0),
+            (">P50 MS", 0),
+            (">P99 MS", 0)
         );
         foreach (TopCluster cluster in clusters)
         {
             table.AddRow(
-                Cells.Of(cluster.Name),
-                Cells.Of(cluster.Algorithm),
-                Cells.Of(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{cluster.Usable}/{cluster.Backends}"
-                    ),
+                (cluster.Name, null),
+                (cluster.Algorithm, null),
+                (
+                    $"{cluster.Usable}/{cluster.Backends}",
                     cluster.Usable == 0 ? Color.Red
-                        : cluster.Usable < cluster.Backends ? Color.Yellow
-                        : Color.Green
+                    : cluster.Usable < cluster.Backends ? Color.Yellow
+                    : Color.Green
                 ),
-                Cells.Of(cluster.InUse),
-                Cells.Of(cluster.Idle),
+                (Cells.Number(cluster.InUse), null),
+                (Cells.Number(cluster.Idle), null),
                 Number(cluster.RequestsPerSecond),
                 Number(cluster.ErrorsPerSecond),
                 Number(cluster.FailuresPerSecond),
@@ -102,39 +121,43 @@ internal static class TopScreen
         return table;
     }
 
-    private static Table Backends(TopBackend[] backends)
+    private static FittedTable Backends(TopBackend[] backends)
     {
-        Table table = Cells.NewTable(
-            "CLUSTER",
-            "BACKEND",
-            "HEALTH",
-            "STATE",
-            ">WEIGHT",
-            ">IN USE",
-            ">IDLE",
-            ">PICKS/S",
-            ">REUSED",
-            "LAST CHECK"
+        var table = new FittedTable(
+            ("CLUSTER", 0),
+            ("BACKEND", 0),
+            ("HEALTH", 0),
+            ("STATE", 1),
+            (">WEIGHT", 6),
+            (">IN USE", 2),
+            (">IDLE", 5),
+            (">PICKS/S", 0),
+            (">REUSED", 4),
+            (">5XX/S", 0),
+            (">P50 MS", 0),
+            ("LAST CHECK~", 3)
         );
         foreach (TopBackend backend in backends)
         {
             table.AddRow(
-                Cells.Of(backend.Cluster),
-                Cells.Of(backend.Address),
-                Cells.Of(backend.Health, Cells.ColorOf(backend.Health)),
-                Cells.Of(backend.State, Cells.ColorOf(backend.State)),
-                Cells.Of(backend.Weight),
-                Cells.Of(backend.InUse),
-                Cells.Of(backend.Idle),
+                (backend.Cluster, null),
+                (backend.Address, null),
+                (backend.Health, Cells.ColorOf(backend.Health)),
+                (backend.State, Cells.ColorOf(backend.State)),
+                (Cells.Number(backend.Weight), null),
+                (Cells.Number(backend.InUse), null),
+                (Cells.Number(backend.Idle), null),
                 Number(backend.PicksPerSecond),
-                Cells.Of(backend.ReusedShare?.ToString("0 %", CultureInfo.InvariantCulture) ?? "-"),
-                Cells.Of(backend.LastCheckOutcome ?? "-")
+                (Cells.Percent(backend.ReusedShare), null),
+                Number(backend.ErrorsPerSecond),
+                Number(backend.P50Ms),
+                (backend.LastCheckOutcome ?? "-", null)
             );
         }
 
         return table;
     }
 
-    private static Text Number(double? value) =>
-        Cells.Of(value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-");
+    private static (string, Color?) Number(double? value) =>
+        (value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-", null);
 }

@@ -1,6 +1,7 @@
 // /livez and /readyz over HTTP.
 using System.Net;
 using Shouldly;
+using Weir.Admin;
 using Weir.Proxy.Backends;
 using Xunit;
 
@@ -22,6 +23,28 @@ public sealed class ProbeEndpointsTests
             text.ShouldBe("ok\n");
             (await admin.SendAsync("HEAD", path)).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_in_force_is_told_by_its_place_alone_and_keeps_it_ready()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        admin.Control.Status = admin.Control.Status with
+        {
+            Rejected = new RejectedConfig(
+                DateTimeOffset.UtcNow,
+                "is invalid",
+                ["weir.json:7:62: error wrong-type: token must be a string, not \"s3cret\""]
+            ),
+        };
+        HttpResponseMessage response = await admin.SendAsync("GET", "/readyz");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        string text = await response.Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
+        text.ShouldMatch(
+            "^ok\nwarning: the file on disk is invalid since [0-9: -]+ UTC: weir.json:7:62: error wrong-type; a restart would fail\n$"
+        );
     }
 
     [Fact]

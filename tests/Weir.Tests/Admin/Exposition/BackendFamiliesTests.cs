@@ -52,6 +52,16 @@ public sealed class BackendFamiliesTests
     }
 
     [Fact]
+    public void Responses_by_class_and_time()
+    {
+        Visit().ShouldContain($"weir_backend_response_seconds {Labels} = 0");
+        _metrics.Worker.Backend(0).CountResponse(503, 700);
+        List<string> samples = Visit();
+        samples.ShouldContain($"weir_backend_responses_total {Labels} code_class=5xx = 1");
+        samples.ShouldContain($"weir_backend_response_seconds {Labels} = 1");
+    }
+
+    [Fact]
     public void Checks_and_transitions_by_outcome()
     {
         _metrics.Backend.Succeeded = 1;

@@ -31,6 +31,7 @@ public sealed class BackendRatesTests
         rates.Errors.ShouldBe(1.5);
         rates.Reuse.ShouldBe(0.8);
         rates.WaitMs.ShouldBe(3);
+        rates.ServerErrors.ShouldBe(1);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class BackendRatesTests
     {
         var rates = BackendRates.Between(null, Now, 1);
 
-        rates.ShouldBe(new BackendRates(0, 0, 0, null, null));
+        rates.ShouldBe(new BackendRates(0, 0, 0, null, null, 0));
     }
 
     [Fact]

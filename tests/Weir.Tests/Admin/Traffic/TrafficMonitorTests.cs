@@ -2,6 +2,7 @@
 using Shouldly;
 using Weir.Admin.Traffic;
 using Weir.Admin.Views;
+using Weir.Proxy.Metrics;
 using Xunit;
 
 namespace Weir.Tests.Admin.Traffic;
@@ -58,6 +59,45 @@ public sealed class TrafficMonitorTests : IDisposable
         (history.Time[1] - history.Time[0]).ShouldBe(5);
         history.Backends.Length.ShouldBe(4);
         history.Backends[0].Rate.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void The_verdict_rests_on_the_last_seconds_and_forgets()
+    {
+        TestTraffic.Serve(_control.Metrics.Worker, 5, status: 502);
+        _control.Metrics.Worker.Cluster(1).Failures[(int)FailureCode.ConnectionRefused] = 5;
+        for (int i = 0; i < 14; i++)
+        {
+            Tick();
+        }
+
+        _published[^1].Verdict.Ok.ShouldBeFalse();
+        _published[^1]
+            .Verdict.Problems.Select(p => p.What)
+            .ShouldBe(["api: 100 % of requests fail"]);
+        for (int i = 0; i < 31; i++)
+        {
+            Tick();
+        }
+
+        _published[^1].Verdict.Ok.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Reloads_leave_a_mark_of_their_moment()
+    {
+        Tick();
+        _control.Metrics.Collector.CountReload(success: true);
+        Tick();
+        _control.Metrics.Collector.CountReload(success: false);
+        Tick();
+        Tick();
+
+        HistoryView history = _monitor.ReadHistory();
+        history.Reloads.Select(r => r.Result).ShouldBe(["applied", "rejected"]);
+        (history.Reloads[1].Time - history.Reloads[0].Time).ShouldBe(1);
+        _published[^1].ReloadsApplied.ShouldBe(1);
+        _published[^1].ReloadsRejected.ShouldBe(1);
     }
 
     [Fact]

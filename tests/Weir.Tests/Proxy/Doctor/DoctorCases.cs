@@ -44,6 +44,21 @@ internal static class DoctorCases
             "may take 6s"
         ),
         new(
+            "config-rejected",
+            s_plain,
+            null,
+            "weir_config_reloads_total",
+            "file",
+            "since 15:27 UTC: weir.json:7:62: error unknown-key: x; a restart would fail"
+        )
+        {
+            Facts = new DoctorFacts
+            {
+                RejectedConfig =
+                    "the file on disk is invalid since 15:27 UTC: weir.json:7:62: error unknown-key: x",
+            },
+        },
+        new(
             "connect-only-check",
             s_plain,
             Config("", "\"healthCheck\": { \"type\": \"http\" }"),

@@ -86,7 +86,7 @@ internal static class DoctorLooks
             Evictions = ImmutableArray.Create(figures.Overflow, 0, figures.Stale, 0),
             Connects = [0, figures.ConnectsRefused, 0, 0, 0],
             Responses = [0, 0, 0, 0, 0],
-            ResponseWaitUs = 0,
+            ResponseTime = new(new long[Histogram.BoundsUs.Length + 1].ToImmutableArray(), 0),
         };
 
     /// <summary>What one look sees of the first backend and its cluster.</summary>

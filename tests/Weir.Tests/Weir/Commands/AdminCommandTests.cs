@@ -12,6 +12,7 @@ public sealed class AdminCommandTests : IDisposable
     private const string Status = """
         {
           "version": "0.1.0", "engine": "epoll", "pid": 42, "uptimeSeconds": 3661.5, "state": "running",
+          "verdict": { "ok": true, "problems": [] },
           "workers": 2, "activeConnections": 3,
           "listeners": [ { "name": "web", "address": "127.0.0.1:9000", "mode": "http", "connections": 3 } ],
           "clusters": [ { "name": "api", "algorithm": "roundRobin", "backends": [
@@ -41,10 +42,10 @@ public sealed class AdminCommandTests : IDisposable
         Invoke("status", "--admin", admin.Address).ShouldBe(0);
         admin.Requests.ShouldHaveSingleItem().ShouldStartWith("GET /api/v1/status HTTP/1.1\r\n");
         string text = _output.ToString();
-        text.ShouldContain("weir 0.1.0 (epoll, 2 workers, pid 42) running for 0.01:01:01");
+        text.ShouldContain("weir 0.1.0 (epoll, 2 workers, pid 42) running for 1h 1m");
         text.ShouldMatch(@"(?m)^web +127\.0\.0\.1:9000 +http +3");
-        text.ShouldMatch(@"(?m)^api +\[::1\]:9100 +healthy +drain +7 +2 +1 +\d+d? +ok");
-        text.ShouldMatch(@"(?m)^api +127\.0\.0\.1:9101 +unknown +ready +1 +0 +0 +- +-");
+        text.ShouldMatch(@"(?m)^api +\[::1\]:9100 +healthy +drain +7 +2 +1 +- +- +\d+d? +ok");
+        text.ShouldMatch(@"(?m)^api +127\.0\.0\.1:9101 +unknown +ready +1 +0 +0 +- +- +- +-");
         text.ShouldNotContain("\u001b");
     }
 
@@ -57,6 +58,32 @@ public sealed class AdminCommandTests : IDisposable
         using var admin = new StubAdmin(200, Status);
         Invoke(["status", "--admin", admin.Address, .. format]).ShouldBe(0);
         _output.ToString().ShouldBe(Status + "\n");
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void The_exit_code_of_status_is_the_verdict_and_quiet_prints_nothing(bool ok, int code)
+    {
+        string verdict = ok
+            ? """{ "ok": true, "problems": [ { "severity": "info", "what": "drained", "why": "", "remedy": "" } ] }"""
+            : """{ "ok": false, "problems": [ { "severity": "error", "what": "api: no usable backend", "why": "all down", "remedy": "start one" } ] }""";
+        using var admin = new StubAdmin(
+            200,
+            Status.Replace("""{ "ok": true, "problems": [] }""", verdict, StringComparison.Ordinal)
+        );
+        Invoke("status", "--quiet", "--admin", admin.Address).ShouldBe(code);
+        _output.ToString().ShouldBeEmpty();
+        _error.ToString().ShouldBeEmpty();
+        Invoke("status", "--json", "--admin", admin.Address).ShouldBe(code);
+        Invoke("status", "--admin", admin.Address).ShouldBe(code);
+        _output.ToString().ShouldContain(ok ? "ok: 1 of 2" : "1 problem: 1 of 2");
+        if (!ok)
+        {
+            _output
+                .ToString()
+                .ShouldContain("\nerror: api: no usable backend\n  all down\n  -> start one\n");
+        }
     }
 
     [Fact]

@@ -17,9 +17,9 @@ public sealed class StatusTableTests
                 CLUSTER ALGORITHM  USABLE IN USE IDLE
                 api     roundRobin    1/2      3    0
 
-                CLUSTER BACKEND     HEALTH    STATE WEIGHT IN USE IDLE CHECKED OUTCOME
-                api     10.0.0.1:80 unhealthy ready      1      1    0       - connect refused
-                api     10.0.0.2:80 healthy   ready      1      2    0       - -
+                CLUSTER BACKEND     HEALTH    STATE WEIGHT IN USE IDLE  5XX ANSWER MS CHECKED OUTCOME
+                api     10.0.0.1:80 unhealthy ready      1      1    0    -         -       - connect refused
+                api     10.0.0.2:80 healthy   ready      1      2    0 12 %       0.4       - -
 
                 """
             );
@@ -47,8 +47,31 @@ public sealed class StatusTableTests
         text.ShouldNotContain("more");
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(100)]
+    public void On_a_narrow_screen_columns_are_left_out_and_no_word_is_broken(int width)
+    {
+        string[] whole = Print(showsAll: true, backends: 30).Split('\n');
+        string[] lines = Print(showsAll: true, backends: 30, width).Split('\n');
+        lines.Length.ShouldBe(whole.Length, "no line takes two");
+        lines.ShouldAllBe(line => line.Length <= width);
+        lines.ShouldContain(line =>
+            line.Contains("10.0.0.30:80", StringComparison.Ordinal)
+            && line.Contains("healthy", StringComparison.Ordinal)
+        );
+        if (width == 80)
+        {
+            lines.ShouldContain(
+                "api     10.0.0.1:80  unhealthy ready      1    -         - connect refused"
+            );
+        }
+    }
+
     // The first backend is down; the n-th has n in use.
-    private static string Print(bool showsAll, int backends)
+    private static string Print(bool showsAll, int backends, int? width = null)
     {
         using var writer = new StringWriter();
         var cluster = new ClusterView(
@@ -66,10 +89,14 @@ public sealed class StatusTableTests
                         0,
                         null,
                         i == 1 ? "connect refused" : null
-                    )),
+                    )
+                    {
+                        ErrorShare = i == 1 ? null : 0.125,
+                        AnswerMs = i == 1 ? null : 0.4,
+                    }),
             ]
         );
-        new StatusTable(writer) { ShowsAll = showsAll }.PrintClusters([cluster]);
+        new StatusTable(writer) { ShowsAll = showsAll, Width = width }.PrintClusters([cluster]);
         return string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
 }

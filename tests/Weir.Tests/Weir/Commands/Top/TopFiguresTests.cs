@@ -34,10 +34,12 @@ public sealed class TopFiguresTests
     [Fact]
     public void Backends_that_need_a_look_come_first_then_the_busiest()
     {
-        _figures.Backends.Select(b => b.Address).ShouldBe(["c:3", "d:4", "b:2", "a:1"]);
-        TopBackend last = _figures.Backends[^1];
-        last.PicksPerSecond.ShouldBe(50);
-        last.ReusedShare.ShouldBe(0.75);
+        _figures.Backends.Select(b => b.Address).ShouldBe(["c:3", "d:4", "a:1", "b:2"]);
+        TopBackend failing = _figures.Backends[2];
+        failing.PicksPerSecond.ShouldBe(50);
+        failing.ReusedShare.ShouldBe(0.75);
+        failing.ErrorsPerSecond.ShouldBe(10);
+        failing.P50Ms.ShouldBe(1);
         _figures.Backends[0].ReusedShare.ShouldBeNull();
     }
 

@@ -7,7 +7,12 @@ namespace Weir.Tests.Commands.Top;
 
 public sealed class TopLatencyTests
 {
-    private readonly TopLatency _latency = new(TopSamples.Before, TopSamples.After);
+    private readonly TopLatency _latency = new(
+        TopSamples.Before,
+        TopSamples.After,
+        "weir_request_duration_seconds_bucket",
+        s => s.Label("cluster")
+    );
 
     [Theory]
     [InlineData(0.6, 1)] // 60 of 100 within a millisecond

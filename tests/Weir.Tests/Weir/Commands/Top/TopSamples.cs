@@ -34,6 +34,10 @@ internal static class TopSamples
             weir_request_duration_seconds_bucket{cluster="api",le="0.01"} 1098
             weir_request_duration_seconds_bucket{cluster="api",le="+Inf"} 1110
             weir_failures_total{cluster="api",reason="connection_refused"} 4
+            weir_backend_responses_total{cluster="api",backend="a:1",code_class="2xx"} 80
+            weir_backend_responses_total{cluster="api",backend="a:1",code_class="5xx"} 20
+            weir_backend_response_seconds_bucket{cluster="api",backend="a:1",le="0.001"} 60
+            weir_backend_response_seconds_bucket{cluster="api",backend="a:1",le="+Inf"} 100
             bytes_transferred_total{direction="in"} 8192
             """
         );
@@ -46,6 +50,10 @@ internal static class TopSamples
         new(
             new StatusView
             {
+                Verdict = new VerdictView(
+                    false,
+                    [new("warning", "api: c:3 is down", "refused", "start it")]
+                ),
                 Version = "1.2.3",
                 Engine = "epoll",
                 Pid = 42,

@@ -1,0 +1,50 @@
+// The verdict as it heads the status.
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Weir.Admin.Views;
+
+namespace Weir.Commands;
+
+/// <summary>A line that says how Weir is, and for each problem what is wrong, why, and what to do.</summary>
+internal static class VerdictText
+{
+    public static Rows Of(StatusView status) => new(Lines(status));
+
+    private static IEnumerable<IRenderable> Lines(StatusView status)
+    {
+        int all = status.Clusters.Sum(c => c.Backends.Length);
+        int usable = status.Clusters.Sum(c => c.Backends.Count(StatusTable.IsUsable));
+        int wrong = status.Verdict.Problems.Count(IsWrong);
+        yield return Cells.Of(
+            wrong == 0
+                ? $"ok: {usable} of {all} backends in service"
+                : $"{(wrong == 1 ? "1 problem" : $"{wrong} problems")}: {usable} of {all} backends in service",
+            wrong == 0 ? Color.Green : Color.Red
+        );
+        foreach (VerdictProblemView problem in status.Verdict.Problems)
+        {
+            yield return Cells.Of($"{problem.Severity}: {problem.What}", ColorOf(problem));
+            if (problem.Why.Length > 0)
+            {
+                yield return Indented(problem.Why);
+            }
+
+            if (problem.Remedy.Length > 0)
+            {
+                yield return Indented("-> " + problem.Remedy);
+            }
+        }
+    }
+
+    private static bool IsWrong(VerdictProblemView problem) => problem.Severity is not "info";
+
+    private static Padder Indented(string text) => new(new Text(text), new Padding(2, 0, 0, 0));
+
+    private static Color? ColorOf(VerdictProblemView problem) =>
+        problem.Severity switch
+        {
+            "error" => Color.Red,
+            "warning" => Color.Yellow,
+            _ => null,
+        };
+}
