@@ -101,6 +101,8 @@ for project in "${projects[@]}"; do
     uring) run_uring uring "--filter-class=Weir.SystemTests.Http.*" "--filter-class=Weir.SystemTests.Tcp.*" ;;
     native-share) run_native native-share "${share[@]/#/--filter-class=Weir.SystemTests.}" ;;
     Weir.Browser) add Weir.Browser scripts/browser-tests.sh ;;
+    # What is looked for in the native binary is in its share.
+    Weir.SystemTests) run "$project" "$project" "--filter-not-class=Weir.SystemTests.Operations.NativeBinaryTests" ;;
     *) run "$project" "$project" ;;
   esac
 done

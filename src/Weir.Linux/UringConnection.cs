@@ -71,8 +71,9 @@ internal abstract class UringConnection : Channel, IUringTarget
             case UringOperation.Send:
                 OnSendCompletion(completion.Result);
                 break;
-            case UringOperation.PollHangUp:
-                OnHangUp(completion.Result);
+            case UringOperation.PollHangUp when completion.Result > 0: // else it was cancelled
+                Watch.OnEvents((uint)completion.Result);
+                PursueWatch();
                 break;
             case UringOperation.PollOutput:
                 PursueOutput(); // splice(2) tells what it is about
@@ -140,15 +141,6 @@ internal abstract class UringConnection : Channel, IUringTarget
         else
         {
             Socket.Receive();
-        }
-    }
-
-    private void OnHangUp(int events)
-    {
-        if (events > 0) // else it was cancelled
-        {
-            Watch.OnEvents((uint)events);
-            PursueWatch();
         }
     }
 

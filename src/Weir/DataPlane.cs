@@ -58,14 +58,7 @@ internal sealed class DataPlane : IDisposable
             new EpollReactor(new BlockPool(Limits.BlockBytes, HealthBlocks)),
             new Rng(seeds.Next()),
             static () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()
-        )
-        {
-            OnDefect = defect =>
-                events.Error(
-                    "internal_error",
-                    $"a health check was ended for a defect of Weir, others go on; please report this: {defect}"
-                ),
-        };
+        );
     }
 
     public ReactorEngine Engine { get; }

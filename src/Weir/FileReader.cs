@@ -51,7 +51,7 @@ internal static class FileReader
         }
 
         Interlocked.Increment(ref s_hanging);
-        done.Task.ContinueWith(
+        _ = done.Task.ContinueWith(
             static _ => Interlocked.Decrement(ref s_hanging),
             TaskScheduler.Default
         );

@@ -213,7 +213,7 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited, Po
     }
 
     private static bool IsAt(EndpointAddress? address, SocketEndpoint endpoint) =>
-        address is not null
+        address is { Port: > 0 }
         && address.Port == endpoint.Port
         && NameResolver.ResolveOnce(address).Contains(endpoint);
 

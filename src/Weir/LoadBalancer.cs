@@ -46,8 +46,8 @@ internal sealed class LoadBalancer : IDisposable
         _collector = new MetricsCollector(_plane.Counters, VersionCommand.Text, _plane.Engine.Name)
         {
             LogDrops = _logs.Drops,
-            CheckDefects = () => _plane.Health.DefectCount,
         };
+        _plane.Health.OnDefect = OnCheckDefect;
         _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
         var ports = new PortBinder();
         _reloader = new Reloader(options, _plane, _logs, _collector, _notices, inherited, ports)
@@ -209,7 +209,6 @@ internal sealed class LoadBalancer : IDisposable
         }
 
         DropInherited();
-
         _plane.Start();
         _reporter.Start(config.LoadBalancer.MetricsIntervalMs);
         return null;
@@ -280,6 +279,15 @@ internal sealed class LoadBalancer : IDisposable
         _scaling.SetWindow(config.Scaling.WindowMs);
         _servers.Admin?.Apply(config.Admin);
         _telemetry.Apply(config.Telemetry);
+    }
+
+    private void OnCheckDefect(Exception defect)
+    {
+        _collector.CountCheckDefect();
+        _logs.Events.Error(
+            "internal_error",
+            $"a health check was ended for a defect of Weir, others go on; please report this: {defect}"
+        );
     }
 
     // A thread of the data plane died of a defect: better to end and be started again than to serve half.

@@ -4,7 +4,6 @@ using Weir.Admin;
 using Weir.Commands;
 using Weir.Handover;
 using Weir.Linux;
-using Weir.Logging;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;

@@ -150,7 +150,7 @@ test("a backend that answers errors while its check is green is called out, and 
     response.statusCode = request.url === "/" ? 200 : 500; // the check asks for /
     response.end("no");
   };
-  await row(page, address).getByText("Failing", { exact: true }).waitFor();
+  await row(page, address).getByText("Failing", { exact: true }).waitFor({ timeout: 60_000 });
   await page.getByRole("heading", { name: `shop: ${address} answers 5xx to` }).waitFor();
   await page.waitForFunction(() => parseFloat(document.getElementById("tile-errors").textContent) > 1);
   assert.match(await page.locator(".tile", { hasText: "Failing" }).textContent(), /mostly 5xx of backends/);

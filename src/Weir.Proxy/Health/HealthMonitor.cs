@@ -39,11 +39,7 @@ public sealed class HealthMonitor : IDefectSink
     private readonly Mailbox<ClusterState[]> _mailbox;
     private readonly Dictionary<BackendState, HealthCheck> _checks = [];
     private readonly List<HealthCheck> _running = [];
-
-    private long _defects;
-
-    // May hold outdated entries: one counts only if its time is still the check's.
-    private readonly PriorityQueue<HealthCheck, long> _due = new();
+    private readonly DueChecks _due = new();
 
     /// <summary>Makes a monitor that checks nothing yet; <paramref name="unixMs"/> is the wall clock for "last checked".</summary>
     public HealthMonitor(Reactor reactor, Rng rng, Func<long> unixMs)
@@ -58,10 +54,7 @@ public sealed class HealthMonitor : IDefectSink
     }
 
     /// <summary>Told of a defect that has cost a check; one that shows anywhere else ends the turn.</summary>
-    public Action<Exception> OnDefect { get; init; } = static _ => { };
-
-    /// <summary>How many checks defects have cost; from any thread.</summary>
-    public long DefectCount => Volatile.Read(ref _defects);
+    public Action<Exception> OnDefect { get; set; } = static _ => { };
 
     /// <summary>Checks under way.</summary>
     public int RunningCount => _running.Count;
@@ -145,12 +138,8 @@ public sealed class HealthMonitor : IDefectSink
             ScheduleNext(check, _reactor.NowUs);
         }
 
-        if (block is { IsRented: true, IsLent: false })
-        {
-            _reactor.Blocks.Return(block);
-        }
+        _reactor.Blocks.ReturnStranded(block);
 
-        Volatile.Write(ref _defects, _defects + 1);
         OnDefect(defect);
         return true;
     }
@@ -173,10 +162,12 @@ public sealed class HealthMonitor : IDefectSink
     private void StartDue(long nowUs)
     {
         while (
-            _running.Count < MaxProbes && TryPeekDue(out HealthCheck? check) && check.DueUs <= nowUs
+            _running.Count < MaxProbes
+            && _due.TryPeek(out HealthCheck? check)
+            && check.DueUs <= nowUs
         )
         {
-            _due.Dequeue();
+            _due.RemoveFirst();
             BackendState backend = check.Backend;
             bool isChecked = backend.Cluster.Config.HealthCheck.Type != HealthCheckType.None;
             if (!isChecked)
@@ -242,7 +233,7 @@ public sealed class HealthMonitor : IDefectSink
     {
         check.IntervalMs = IntervalMs(check);
         check.DueUs = dueUs;
-        _due.Enqueue(check, dueUs);
+        _due.Add(check);
     }
 
     private void Drop(HealthCheck check)
@@ -265,23 +256,6 @@ public sealed class HealthMonitor : IDefectSink
         _running.RemoveAt(_running.Count - 1);
     }
 
-    private bool TryPeekDue(
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HealthCheck? check
-    )
-    {
-        while (_due.TryPeek(out check, out long dueUs))
-        {
-            if (!check.IsDropped && check.DueUs == dueUs)
-            {
-                return true;
-            }
-
-            _due.Dequeue();
-        }
-
-        return false;
-    }
-
     private int NextWaitMs()
     {
         if (!_mailbox.IsEmpty)
@@ -291,7 +265,7 @@ public sealed class HealthMonitor : IDefectSink
 
         long nowUs = _reactor.NowUs;
         long nextUs = nowUs + (MaxWaitMs * 1000L);
-        if (_running.Count < MaxProbes && TryPeekDue(out HealthCheck? first))
+        if (_running.Count < MaxProbes && _due.TryPeek(out HealthCheck? first))
         {
             nextUs = long.Min(nextUs, first.DueUs);
         }

@@ -89,6 +89,15 @@ public sealed class BlockPool(int blockBytes, int maxBlocks)
         }
     }
 
+    /// <summary>Takes back what an owner had in hand when a defect ended it, unless it was passed on before.</summary>
+    public void ReturnStranded(Block? block)
+    {
+        if (block is { IsRented: true, IsLent: false })
+        {
+            Return(block);
+        }
+    }
+
     /// <summary>Closes the pipes that are not out; the reactor ends.</summary>
     public void ClosePipes()
     {

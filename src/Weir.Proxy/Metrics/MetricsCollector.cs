@@ -18,12 +18,10 @@ public sealed class MetricsCollector(
     private MetricsTopology _topology = MetricsTopology.Empty;
     private long _reloadsSucceeded;
     private long _reloadsRejected;
+    private long _checkDefects;
 
     /// <summary>What the logs and the export of traces lost.</summary>
     public LogDrops LogDrops { get; init; } = new();
-
-    /// <summary>Health checks that a defect of our own has cost; the workers count theirs.</summary>
-    public Func<long> CheckDefects { get; init; } = static () => 0;
 
     /// <summary>Publishes what there is to report on; at the start and at each reload.</summary>
     public void SetTopology(MetricsTopology topology) => Volatile.Write(ref _topology, topology);
@@ -31,6 +29,9 @@ public sealed class MetricsCollector(
     /// <summary>Counts a reload, applied or rejected.</summary>
     public void CountReload(bool success) =>
         Interlocked.Increment(ref success ? ref _reloadsSucceeded : ref _reloadsRejected);
+
+    /// <summary>Counts a health check that a defect of our own has cost; the workers count theirs.</summary>
+    public void CountCheckDefect() => Interlocked.Increment(ref _checkDefects);
 
     /// <summary>Looks at the load of all clusters; one thread at a time, every second or so. <paramref name="windowUs"/>: how far back
     /// the signals look; <paramref name="nowUs"/> is on the workers' clock.</summary>
@@ -57,7 +58,8 @@ public sealed class MetricsCollector(
             BulkBytes = _sums.Sum(static w => Volatile.Read(ref w.BulkBytes)),
             Shed = _sums.Sum(static w => Volatile.Read(ref w.Shed)),
             InternalErrors =
-                _sums.Sum(static w => Volatile.Read(ref w.InternalErrors)) + CheckDefects(),
+                _sums.Sum(static w => Volatile.Read(ref w.InternalErrors))
+                + Volatile.Read(ref _checkDefects),
             LagUs = workers.Select(static w => Volatile.Read(ref w.LagUs)).DefaultIfEmpty().Max(),
             DroppedAccessLines = LogDrops.Access,
             DroppedEventLines = LogDrops.Events,

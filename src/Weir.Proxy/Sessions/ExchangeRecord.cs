@@ -1,5 +1,4 @@
 // What is counted and logged when an exchange ends.
-using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;

@@ -1,5 +1,4 @@
 // What completions mean to an http client connection: they move bytes through the relays, note who left, and set the steps going.
-using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;

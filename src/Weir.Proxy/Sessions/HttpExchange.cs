@@ -132,6 +132,7 @@ internal sealed class HttpExchange
         RequestState = ResponseState = MessageState.Idle;
         RequestBody = ResponseBody = default;
         Pace = default;
+        MaxBodyBytes = 0;
         SendStart = SendCount = SpanIdStart = 0;
         Route = null;
         Cluster = null;

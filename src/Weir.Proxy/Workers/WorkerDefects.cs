@@ -36,11 +36,7 @@ internal sealed class WorkerDefects(SessionServices services) : IDefectSink
             );
         }
 
-        // It was never put away, or the owner could not say that it was.
-        if (block is { IsRented: true, IsLent: false })
-        {
-            services.Blocks.Return(block);
-        }
+        services.Blocks.ReturnStranded(block); // it was never put away, or the owner could not say that it was
 
         services.Events.Error(
             "internal_error",

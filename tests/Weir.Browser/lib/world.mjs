@@ -65,16 +65,22 @@ export class Weir {
   async run() {
     const sets = this.ports.admin ? ["--set", `admin.address=127.0.0.1:${this.ports.admin}`] : [];
     this.#process = spawn(COMMAND[0], [...COMMAND.slice(1), "run", "-c", this.file, ...sets], { stdio: ["ignore", "pipe", "inherit"] });
-    let text = "";
-    for await (const chunk of this.#process.stdout) {
-      text += chunk;
-      for (const line of text.split("\n").filter((l) => l.endsWith("}"))) {
-        const event = JSON.parse(line);
-        if (event.event === "listening") this.ports[event.listener] = event.port;
-      }
-      if (/"listener":"admin"/.test(text) && Object.keys(this.ports).length > 1) break;
-    }
-    if (!this.ports.admin) throw new Error(`weir did not start: ${text}`);
+    // Read to its end: a log that nobody reads is a problem that the page tells.
+    await new Promise((resolve, reject) => {
+      let text = "";
+      let isListening = false;
+      this.#process.stdout.on("data", (chunk) => {
+        if (isListening) return;
+        text += chunk;
+        for (const line of text.split("\n").filter((l) => l.endsWith("}"))) {
+          const event = JSON.parse(line);
+          if (event.event === "listening") this.ports[event.listener] = event.port;
+        }
+        isListening = /"listener":"admin"/.test(text) && Object.keys(this.ports).length > 1;
+        if (isListening) resolve();
+      });
+      this.#process.stdout.on("end", () => reject(new Error(`weir did not start: ${text}`)));
+    });
   }
 
   async stop(signal = "SIGKILL") {

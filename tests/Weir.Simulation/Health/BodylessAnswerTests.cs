@@ -28,7 +28,7 @@ public sealed class BodylessAnswerTests
                     .LastCheckOutcome.ShouldStartWith(
                         passes
                             ? $"answered {status[..3]} in "
-                            : "not an HTTP answer: Content-Length with Transfer-Encoding"
+                            : "never answered: not an HTTP answer: Content-Length with Transfer-Encoding"
                     );
             }
         );

@@ -65,8 +65,7 @@ public sealed class CutTests
         Run(
             run =>
             {
-                RawClient client = Cut(run, "GET / HTTP/1.0\r\nHost: a\r\n\r\n", byReset: true);
-                client.Peer.PauseReading();
+                RawClient client = Break(run, "GET / HTTP/1.0\r\nHost: a\r\n\r\n", byReset: true);
                 run.World.RunFor(2 * Second);
                 run.Proxy.SessionCount.ShouldBe(1);
                 run.Proxy.Cluster("web").Backends[0].InUse.ShouldBe(0);
@@ -103,7 +102,10 @@ public sealed class CutTests
             _ => FaultProfile.None,
             world =>
             {
-                world.Network.SetProfile(isBackends ? SimConfigs.Front : SimConfigs.Backend(0), Narrow);
+                world.Network.SetProfile(
+                    isBackends ? SimConfigs.Front : SimConfigs.Backend(0),
+                    Narrow
+                );
                 long got = 0;
                 IoStatus end = IoStatus.Ok;
                 SimPeer? server = null;
@@ -140,6 +142,13 @@ public sealed class CutTests
     // The client reads half a second later than all of it was sent and broken off.
     private static RawClient Cut(WorkerTest run, string request, bool byReset)
     {
+        RawClient client = Break(run, request, byReset);
+        client.Peer.ResumeReading();
+        return client;
+    }
+
+    private static RawClient Break(WorkerTest run, string request, bool byReset)
+    {
         run.World.Network.SetProfile(SimConfigs.Front, Narrow);
         RawClient client = run.Client(request);
         client.Peer.PauseReading();
@@ -155,7 +164,6 @@ public sealed class CutTests
 
         run.World.RunFor(Second / 2);
         client.HasEnded.ShouldBeFalse();
-        client.Peer.ResumeReading();
         return client;
     }
 

@@ -22,7 +22,7 @@ public sealed class SlowClientTests
                 Each(run, Second, () => !client.HasEnded, () => client.Send("x"));
                 run.World.RunUntil(() => client.HasEnded, "it is closed", 60 * Second);
                 client.Status.ShouldBe(408);
-                client.Text.ShouldContain("too slowly");
+                client.Text.ShouldContain("(http_request_error, request ");
                 (client.LastByteUs - startUs).ShouldBeGreaterThan(Limits.DataRateGraceMs * 1000L);
             },
             (_, _, _) => { }

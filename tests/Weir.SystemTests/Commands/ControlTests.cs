@@ -30,7 +30,7 @@ public sealed class ControlTests : IDisposable
         acts.Take(3).ShouldAllBe(a => a.Text("backend") == backend.Address);
         foreach (LogEvent act in acts)
         {
-            act.Text("who").ShouldMatch(@"^127\.0\.0\.1:\d+ - uid=\d+$");
+            act.Text("who").ShouldNotBeNull().ShouldMatch(@"^127\.0\.0\.1:\d+ - uid=\d+$");
         }
     }
 
@@ -58,7 +58,11 @@ public sealed class ControlTests : IDisposable
         using TestBackend backend = TestBackend.Http();
         await using WeirProcess weir = await StartAsync(TestConfig.Http([backend.Address]));
         string folder = Path.Combine(_runtime.FullName, "weir");
-        Directory.GetFiles(folder).ShouldHaveSingleItem();
+        // It is written once all is up, which the log tells a moment before.
+        await Eventually.Until(
+            () => Directory.Exists(folder) && Directory.GetFiles(folder).Length == 1,
+            "the runtime file is there"
+        );
         weir.Signal("TERM");
         (await weir.ExitCodeAsync()).ShouldBe(0);
         Directory.GetFiles(folder).ShouldBeEmpty();

@@ -104,7 +104,10 @@ public sealed class LogFileTests
             "the start's events are counted as lost"
         );
         Signals.Send(process.Id, "TERM");
-        await Eventually.Within(process.WaitForExitAsync(), "it ends");
+        await Eventually.Within(
+            process.WaitForExitAsync(TestContext.Current.CancellationToken),
+            "it ends"
+        );
         process.ExitCode.ShouldBe(0);
     }
 

@@ -178,11 +178,15 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task The_metrics_event_says_the_same_under_the_same_names()
+    public async Task The_full_metrics_event_says_the_same_under_the_same_names()
     {
         using TestBackend backend = TestBackend.Http();
         await using WeirProcess weir = await WeirProcess.StartAsync(
-            TestConfig.Http([backend.Address], ("loadBalancer.metricsInterval", "200ms"))
+            TestConfig.Http(
+                [backend.Address],
+                ("loadBalancer.metricsInterval", "200ms"),
+                ("logging.metricsEvent", "full")
+            )
         );
         await RawClient.GetAsync(weir.Endpoint);
         Metrics metrics = await weir.Admin.MetricsAsync();

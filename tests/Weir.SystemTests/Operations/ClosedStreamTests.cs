@@ -28,7 +28,10 @@ public sealed class ClosedStreamTests
         foreach (string[] command in commands)
         {
             using Process process = Start(streams, command);
-            await Eventually.Within(process.WaitForExitAsync(), $"{command[0]} to end");
+            await Eventually.Within(
+                process.WaitForExitAsync(TestContext.Current.CancellationToken),
+                $"{command[0]} to end"
+            );
             process.ExitCode.ShouldBeInRange(0, 2, $"{command[0]} {streams}");
         }
     }
@@ -62,7 +65,10 @@ public sealed class ClosedStreamTests
         finally
         {
             Signals.Send(process.Id, "TERM");
-            await Eventually.Within(process.WaitForExitAsync(), "it ends");
+            await Eventually.Within(
+                process.WaitForExitAsync(TestContext.Current.CancellationToken),
+                "it ends"
+            );
         }
 
         process.ExitCode.ShouldBe(0);
@@ -75,9 +81,14 @@ public sealed class ClosedStreamTests
         string file = folder.Write("weir.json", "{" + string.Concat(Unknown(20_000)) + "}");
         // The reader ends at once; 141 is what a shell shows of a death by SIGPIPE, and 134 of an abort.
         using Process process = Start("| head -c 0; exit ${PIPESTATUS[0]}", "check", "-c", file);
-        await Eventually.Within(process.WaitForExitAsync(), "check to end");
+        await Eventually.Within(
+            process.WaitForExitAsync(TestContext.Current.CancellationToken),
+            "check to end"
+        );
         process.ExitCode.ShouldBe(1);
-        (await process.StandardError.ReadToEndAsync()).ShouldBe("");
+        (
+            await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+        ).ShouldBe("");
     }
 
     private static IEnumerable<string> Unknown(int count) =>

@@ -43,9 +43,14 @@ public sealed class ConfigReadingTests
         using Process process = Process.Start(WeirProgram.Command("run", "-c", path))!; // a program is started
         await Eventually.Until(() => ThreadsOf(process.Id).Contains("weir-read"), "it reads");
         Signals.Send(process.Id, "TERM");
-        await Eventually.Within(process.WaitForExitAsync(), "it ends");
+        await Eventually.Within(
+            process.WaitForExitAsync(TestContext.Current.CancellationToken),
+            "it ends"
+        );
         process.ExitCode.ShouldBe(0);
-        (await process.StandardError.ReadToEndAsync()).ShouldContain("before it served");
+        (
+            await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+        ).ShouldContain("before it served");
         folder.Delete(recursive: true);
     }
 

@@ -1,5 +1,6 @@
 // How the native binary was linked, as readelf tells: what makes an attacker's work harder is there.
 using System.Diagnostics;
+using Weir.SystemTests.Docs;
 using Weir.SystemTests.Support;
 
 namespace Weir.SystemTests.Operations;
@@ -27,19 +28,34 @@ public sealed class NativeBinaryTests
         headers.ShouldNotContain(" RWE ");
     }
 
+    // The program under test if it is native, else what `make build` left in the tree.
+    private static string? FindNative()
+    {
+        string path = Environment.GetEnvironmentVariable("WEIR_PROGRAM") is { Length: > 0 } named
+            ? Path.GetFullPath(named)
+            : Path.Combine(CodeBlockTests.Root, "artifacts/weir");
+        return File.Exists(path) && IsElf(path) ? path : null;
+    }
+
     private static async Task<string> ReadElfAsync(string what)
     {
-        string? program = WeirProgram.FindNative(IsElf);
+        string? program = FindNative();
         Assert.SkipUnless(program is not null, "no native binary was built: make build");
         var start = new ProcessStartInfo("readelf", ["--wide", what, program])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             Environment = { ["LC_ALL"] = "C" },
         };
         using Process process =
             Process.Start(start) ?? throw new InvalidOperationException("readelf did not start");
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await Eventually.Within(process.WaitForExitAsync(), "readelf to end");
+        string output = await process.StandardOutput.ReadToEndAsync(
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.Within(
+            process.WaitForExitAsync(TestContext.Current.CancellationToken),
+            "readelf to end"
+        );
         return output;
     }
 

@@ -1,6 +1,5 @@
 // Finds the program under test and says how to start it.
 using System.Diagnostics;
-using Weir.SystemTests.Docs;
 
 namespace Weir.SystemTests.Support;
 
@@ -78,16 +77,6 @@ public static class WeirProgram
         }
 
         return new CommandResult(process.ExitCode, await output, await errors);
-    }
-
-    /// <summary>The native binary: the program under test if it is one, else what <c>make build</c> left in the tree; null without any.</summary>
-    public static string? FindNative(Func<string, bool> isNative)
-    {
-        IEnumerable<string> candidates = Environment.GetEnvironmentVariable("WEIR_PROGRAM")
-            is { Length: > 0 }
-            ? [s_path]
-            : [Path.Combine(CodeBlockTests.Root, "artifacts/weir")];
-        return candidates.FirstOrDefault(path => File.Exists(path) && isNative(path));
     }
 
     private static string Find()

@@ -52,14 +52,14 @@ public sealed partial class LogDocsTests
 
     [GeneratedRegex(
         "\\\\\"(?<name>[A-Za-z]+)\\\\\":",
-        RegexOptions.None,
+        RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Field();
 
     [GeneratedRegex(
         "\"(?<path>/(api/v1/|metrics|livez|readyz)[a-z0-9/]*)",
-        RegexOptions.None,
+        RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Path();

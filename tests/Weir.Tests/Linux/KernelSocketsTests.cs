@@ -66,7 +66,9 @@ public sealed class KernelSocketsTests
             .ShouldBeTrue();
         SocketEndpoint local = first[0].Local;
         _sockets.IsTaken(local).ShouldBeTrue();
-        new KernelSockets { JoinsOwn = true }.IsTaken(local).ShouldBeFalse("it is our own");
+        new KernelSockets { JoinsOwn = true }
+            .IsTaken(local)
+            .ShouldBeFalse("it is our own");
         Array.ForEach(first, socket => socket.Dispose());
 
         _sockets.IsTaken(local).ShouldBeFalse();

@@ -76,6 +76,7 @@ public sealed class PortHoldersTests
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using Process other = Process.Start(start).ShouldNotBeNull();
         int port = int.Parse(other.StandardOutput.ReadLine()!, null); // it prints one line

@@ -3,7 +3,6 @@ using Shouldly;
 using Weir.Linux;
 using Weir.Linux.Native;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Io;
 using Weir.Simulation.Contract;
 using Xunit;
 

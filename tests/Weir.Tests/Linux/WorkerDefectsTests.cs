@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Shouldly;
-using Weir.Linux;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;

@@ -1,6 +1,5 @@
 // The operator event, held to the fields that audits match on.
 using Shouldly;
-using Weir.Admin;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
 using Xunit;

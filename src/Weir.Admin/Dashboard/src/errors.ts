@@ -50,6 +50,14 @@ const EXPLANATIONS: Record<string, Explanation> = {
     what: "every backend was at its connection limit",
     todo: "Add backends, or raise maxConnections, maxQueue or queueTimeout.",
   },
+  loop_detected: {
+    what: "a backend led back to this listener",
+    todo: "Look where the cluster's addresses lead: another balancer, a virtual address, a name that resolves to this machine.",
+  },
+  internal_error: {
+    what: "a defect of Weir ended a connection",
+    todo: "The log's error event has the stack: please report it.",
+  },
   client_disconnected: {
     what: "the client left before its answer",
     todo: "Normal in small numbers; many at once mean that answers take too long.",

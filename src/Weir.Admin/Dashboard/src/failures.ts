@@ -116,6 +116,7 @@ export class Failures {
       ["Backend", f.backend],
       ["Listener", f.listener],
       ["Client", f.client],
+      ["Host", f.host],
       ["Request id", f.requestId],
       ["Attempts", f.attempts > 0 ? String(f.attempts) : null],
     ];

@@ -116,6 +116,7 @@ export interface Failure {
   backend: string | null;
   client: string;
   method: string | null;
+  host: string | null;
   path: string | null;
   requestId: string | null;
   connectionId: number;

@@ -20,6 +20,7 @@ internal sealed class ForwardingLoops
 
     private readonly ReadContext _context;
     private readonly ImmutableArray<ListenerConfig> _listeners;
+    private readonly RouteCoverage[] _coverages; // of each listener's routes
     private readonly Dictionary<string, List<(BackendConfig Backend, int Listener)>> _inward = new(
         StringComparer.Ordinal
     );
@@ -29,6 +30,7 @@ internal sealed class ForwardingLoops
     {
         _context = context;
         _listeners = config.Listeners;
+        _coverages = [.. _listeners.Select(listener => CoverageOf(listener.Routes))];
         var targets = new ListenerTargets(config.Listeners);
         foreach (ClusterConfig cluster in config.Clusters)
         {
@@ -99,7 +101,7 @@ internal sealed class ForwardingLoops
     {
         ILookup<int, Edge> edges = reached
             .SelectMany(from =>
-                ClustersOf(_listeners[from], kind)
+                ClustersOf(from, kind)
                     .SelectMany(cluster => _inward.GetValueOrDefault(cluster) ?? [])
                     .Select(inward => new Edge(inward.Backend, from, inward.Listener))
             )
@@ -119,14 +121,24 @@ internal sealed class ForwardingLoops
     }
 
     // Where a request of this kind goes: the first route that takes it, as in Router. Every way where kinds are not told apart.
-    private static IEnumerable<string> ClustersOf(ListenerConfig listener, RouteConfig? kind)
+    private IEnumerable<string> ClustersOf(int index, RouteConfig? kind)
     {
+        ListenerConfig listener = _listeners[index];
         IEnumerable<string?> all = listener.Routes.Select(r => r.Cluster).Append(listener.Cluster);
-        string? first = kind is null
-            ? null
-            : listener.Routes.FirstOrDefault(r => RouteCoverage.Covers(r, kind))?.Cluster
-                ?? listener.Cluster;
+        string? first =
+            kind is null ? null
+            : _coverages[index].FirstCovering(kind) is { } route
+                ? listener.Routes[route].Cluster ?? listener.Cluster
+            : listener.Cluster;
         return (kind is null ? all : [first]).OfType<string>();
+    }
+
+    private static RouteCoverage CoverageOf(ImmutableArray<RouteConfig> routes)
+    {
+        var coverage = new RouteCoverage();
+        foreach (RouteConfig route in routes)
+            _ = coverage.Add(route);
+        return coverage;
     }
 
     // The shortest way from where the edge leads to where it begins, both included; null when there is none.

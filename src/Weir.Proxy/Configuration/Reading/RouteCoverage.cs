@@ -22,6 +22,14 @@ internal sealed class RouteCoverage
     /// <summary>Adds the next route; the number of the first earlier one that covers it, counted from 0, or null.</summary>
     public int? Add(RouteConfig route)
     {
+        int? covering = FirstCovering(route);
+        _first.TryAdd((route.Host, route.PathPrefix), _count++);
+        return covering;
+    }
+
+    /// <summary>The number of the first route so far that takes all that this one would, counted from 0, or null.</summary>
+    public int? FirstCovering(RouteConfig route)
+    {
         int? covering = null;
         foreach (string? host in CoveringHosts(route.Host))
         {
@@ -32,7 +40,6 @@ internal sealed class RouteCoverage
                     covering = at;
             }
         }
-        _first.TryAdd((route.Host, route.PathPrefix), _count++);
         return covering;
     }
 

@@ -21,7 +21,7 @@ public sealed class MetricCatalogTests
     public void No_figure_is_told_twice()
     {
         RecordingVisitor visitor = Visit();
-        visitor.Families.Count.ShouldBe(32);
+        visitor.Families.Count.ShouldBe(34);
         visitor.Samples.ShouldBeUnique();
     }
 

@@ -32,7 +32,7 @@ public sealed class FactsReaderTests
         VerdictFacts facts = Read();
         facts.Clusters.Select(c => c.Name).ShouldBe(["api", "a/b"]);
         BackendFacts tcp = facts.Clusters[0].Backends[0];
-        tcp.Reason.ShouldBe("connect refused");
+        tcp.Reason.ShouldBe("never answered: connect refused");
         tcp.FailuresInRow.ShouldBe(1);
         facts.Clusters[0].Backends[1].State.ShouldBe(AdminState.Maint);
     }

@@ -103,7 +103,8 @@ public class ChunkedDecoderTests
     {
         string text = "0\r\nA: b\r\n" + name + ": 5\r\n\r\n";
         Scan(text).ShouldBe(ChunkedStatus.Invalid);
-        PassOn(text, text.Length, out ChunkedStatus status).ShouldBe("");
+        // What came before it may pass; without the end of the trailers nobody takes it for a whole body.
+        PassOn(text, text.Length, out ChunkedStatus status).ShouldBe("0\r\nA: b\r\n");
         status.ShouldBe(ChunkedStatus.Invalid);
     }
 

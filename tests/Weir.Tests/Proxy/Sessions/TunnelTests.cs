@@ -3,7 +3,6 @@ using System.Text;
 using Shouldly;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Io;
 using Xunit;

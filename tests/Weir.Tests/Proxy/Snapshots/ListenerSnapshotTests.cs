@@ -46,9 +46,7 @@ public sealed class ListenerSnapshotTests
                 TrustedProxies = [.. trusted.Select(t => IPNetwork.Parse(t))],
             },
             Router = new Router([], null),
-            Clusters = new Dictionary<string, Weir.Proxy.Backends.ClusterState>(
-                StringComparer.Ordinal
-            ),
+            Clusters = new Dictionary<string, ClusterSnapshot>(StringComparer.Ordinal),
             ClientIdleUs = 0,
         };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Shouldly;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Metrics;
 using Xunit;
 
 namespace Weir.Tests.Logging;
