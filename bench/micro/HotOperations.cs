@@ -77,6 +77,8 @@ public sealed class HotOperations
             ["reserve and release a place"] = () => ReserveAndRelease(_cluster),
             ["reserve and release a place of 1000"] = () => ReserveAndRelease(_many),
             ["take from the pool and put back"] = new PoolUser(_cluster.Backends[0]).TakeAndPut,
+            ["serve an http connection"] = new ConnectionServer(ProxyMode.Http).Serve,
+            ["serve a tcp connection"] = new ConnectionServer(ProxyMode.Tcp).Serve,
             ["scan 1000 deadlines"] = () => _timeouts.CheckConnections(1),
         };
         RequestHeadParser.Parse(s_request, s_limits, _request);

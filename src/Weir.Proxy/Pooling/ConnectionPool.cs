@@ -2,6 +2,7 @@
 // (docs/adr/0003). Sessions ask it for a connection and give it back or discard it.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Pooling;
@@ -22,6 +23,9 @@ public sealed class ConnectionPool
         _warmKeeper = new WarmKeeper(this, services);
         Idle = new IdleConnections(this, _warmKeeper, services);
     }
+
+    /// <summary>Connections between two lives.</summary>
+    internal Spares<PooledConnection> Spares { get; } = new();
 
     internal bool IsClosed { get; private set; }
 
@@ -90,17 +94,15 @@ public sealed class ConnectionPool
     /// <summary>Takes back a connection that is at a message boundary and clean (http mode): the next request may use it.</summary>
     public void Release(PooledConnection connection)
     {
-        connection.RequireInUse();
         BackendConnector.OnAnswered(connection);
-        connection.WasUsed = true;
+        connection.EndUse();
         Idle.Put(connection);
     }
 
     /// <summary>Takes back a tcp connection to be used again once it has been quiet (tcpPooling reuse).</summary>
     public void ReleaseAfterQuiet(PooledConnection connection)
     {
-        connection.RequireInUse();
-        connection.WasUsed = true;
+        connection.EndUse();
         connection.State = PooledConnectionState.Quieting;
         IdleConnections.Watch(connection);
         Idle.SetDeadline(connection, connection.Backend.Cluster.Config.ReuseQuietTimeMs);
@@ -114,15 +116,7 @@ public sealed class ConnectionPool
             return;
         }
 
-        if (reset)
-        {
-            connection.Channel.Reset();
-        }
-        else
-        {
-            connection.Channel.Close();
-        }
-
+        connection.Close(reset);
         Forget(connection);
     }
 
@@ -194,10 +188,15 @@ public sealed class ConnectionPool
         }
     }
 
+    /// <summary>No user's code is on the stack: closed connections may become others.</summary>
+    internal void EndTurn(bool hadDefect) => Spares.EndTurn(_services.Reactor, hadDefect);
+
     internal PooledConnection Create(BackendPool home, IBackendUser? user)
     {
-        var connection = new PooledConnection(this, home) { User = user };
-        connection.DeadlineSlot = _services.Deadlines.Add(connection);
+        PooledConnection connection = Spares.TryTake(out PooledConnection? spare)
+            ? spare
+            : new PooledConnection(this);
+        connection.Open(home, user, _services.Deadlines.Add(connection));
         OpenCount++;
         return connection;
     }
@@ -255,6 +254,7 @@ public sealed class ConnectionPool
 
         _services.Deadlines.Remove(connection.DeadlineSlot);
         OpenCount--;
+        Spares.Retire(connection);
     }
 
     private void OnBackendChanged(BackendState backend, PoolKind kind)

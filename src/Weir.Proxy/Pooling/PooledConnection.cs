@@ -8,17 +8,13 @@ using Weir.Proxy.Timeouts;
 namespace Weir.Proxy.Pooling;
 
 /// <summary>A backend connection and what the pool knows of it.</summary>
-public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
+public sealed class PooledConnection : IChannelOwner, IDeadlineOwner, IRecyclable
 {
     private readonly ConnectionPool _pool;
     private SocketEndpoint _endpoint;
     private SocketEndpoint[] _endpoints = []; // in which the endpoint was found last
 
-    internal PooledConnection(ConnectionPool pool, BackendPool home)
-    {
-        _pool = pool;
-        Home = home;
-    }
+    internal PooledConnection(ConnectionPool pool) => _pool = pool;
 
     public BackendState Backend => Home.Backend;
 
@@ -36,13 +32,13 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
 
     internal PooledConnectionState State { get; set; }
 
-    internal BackendPool Home { get; }
+    internal BackendPool Home { get; private set; } = null!; // Open sets it
 
-    /// <summary>Null for a warm-up.</summary>
+    /// <summary>The session that asked for it or has it; null for a warm-up and while idle.</summary>
     internal IBackendUser? User { get; set; }
 
     /// <summary>Guards connecting, quieting and idling; without a deadline while in use.</summary>
-    internal int DeadlineSlot { get; set; }
+    internal int DeadlineSlot { get; private set; }
 
     internal long ConnectStartedUs { get; set; }
 
@@ -51,7 +47,7 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
     internal int EndpointIndex { get; set; }
 
     /// <summary>True once a client's bytes went over it.</summary>
-    internal bool WasUsed { get; set; }
+    internal bool WasUsed { get; private set; }
 
     // Links of the idle list: Newer is toward the most recently used.
     internal PooledConnection? Newer { get; set; }
@@ -78,12 +74,46 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner
         }
     }
 
-    // Always on: a connection given back twice would be shared by two clients.
-    internal void RequireInUse()
+    /// <summary>From here on it is one of its backend's.</summary>
+    internal void Open(BackendPool home, IBackendUser? user, int deadlineSlot) =>
+        (Home, User, DeadlineSlot) = (home, user, deadlineSlot);
+
+    void IRecyclable.Recycle()
     {
+        // Always on: one that others still see would change under their hands.
+        if (State != PooledConnectionState.Closed || Newer is not null || Older is not null)
+        {
+            throw new InvalidOperationException("a connection was given back that is in use");
+        }
+
+        (Home, Channel, User, EarlyBlock) = (null!, null!, null, null);
+        (_endpoint, _endpoints) = (default, []);
+        (EarlyOffset, EarlyCount, DeadlineSlot, ConnectStartedUs) = (0, 0, 0, 0);
+        (EndpointsTried, EndpointIndex, WasUsed) = (0, 0, false);
+        (AcquiredAs, State) = (default, default);
+    }
+
+    /// <summary>A client's bytes went over it, and its session hears no more of it.</summary>
+    internal void EndUse()
+    {
+        // Always on: a connection given back twice would be shared by two clients.
         if (State != PooledConnectionState.InUse)
         {
             throw new InvalidOperationException("a connection was given back that was not in use");
+        }
+
+        (WasUsed, User) = (true, null);
+    }
+
+    internal void Close(bool reset)
+    {
+        if (reset)
+        {
+            Channel.Reset();
+        }
+        else
+        {
+            Channel.Close();
         }
     }
 

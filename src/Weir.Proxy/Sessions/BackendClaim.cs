@@ -77,6 +77,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         LastBackend = null;
         Attempts = 0;
         _cluster = null;
+        _isChoosy = IsPinned = false;
         _tried.Clear();
     }
 
@@ -117,7 +118,8 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         load.Waits++;
         load.Waiting.Change(1, services.Reactor.NowUs);
         _isChoosy = isChoosy;
-        WaitTicket = _cluster.Queue.Join(Waiter!, isChoosy);
+        WaitTicket = services.NextTicket();
+        _cluster.Queue.Join(Waiter!, isChoosy); // set before the first pick
         return ClaimResult.Queued;
     }
 

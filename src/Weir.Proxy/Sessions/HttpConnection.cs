@@ -7,7 +7,7 @@ using Weir.Proxy.Metrics;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The holdings of an http session: <see cref="HttpEvents"/> brings completions, <see cref="HttpSession"/> decides.</summary>
-internal abstract class HttpConnection : Session
+internal abstract class HttpConnection(SessionServices services) : Session(services)
 {
     // Lent by the worker for an exchange: an idle connection holds neither, unless it keeps an authenticated backend connection.
     private BackendClaim? _claim;
@@ -15,16 +15,7 @@ internal abstract class HttpConnection : Session
     private BackendState? _lastBackend;
     private LateReset _cut;
 
-    protected HttpConnection(
-        SessionServices services,
-        ListenerBinding binding,
-        Channel client,
-        long connectionId
-    )
-        : base(services, binding, client, connectionId) =>
-        Request = new RequestRelay(services, client);
-
-    protected RequestRelay Request { get; }
+    protected RequestRelay Request { get; } = new(services);
 
     /// <summary>The hold on a backend, in an exchange.</summary>
     protected BackendClaim Claim => _claim!; // an exchange began with it
@@ -89,13 +80,9 @@ internal abstract class HttpConnection : Session
         _response = Services.RentResponse(Client);
         Services.Counters.Listener(Listener.State.Id).ActiveRequests++;
         HttpExchange exchange = Services.RentExchange();
-        exchange.StartedUs = Services.Reactor.NowUs;
-        exchange.Times.Begin();
-        exchange.Trace.Begin(exchange.StartedUs);
+        exchange.Begin(Client, Request.Input.Count, Services.Reactor.NowUs);
         Trace = exchange.Trace;
         Claim.ForgetAttempts();
-        exchange.ClientBytesInMark = Client.BytesReceived - Request.Input.Count;
-        exchange.ClientBytesOutMark = Client.BytesSent;
         return exchange;
     }
 
@@ -147,7 +134,7 @@ internal abstract class HttpConnection : Session
     // After 101 the connection carries another protocol (RFC 9110 §7.8); what the client sent ahead belongs to it.
     protected HttpStep BeginTunnel()
     {
-        Tunnel = new Tunnel(Client, Claim.Channel!, Services.Blocks); // it has just answered
+        Tunnel = Services.RentTunnel(Client, Claim.Channel!); // it has just answered
         Request.TurnToNext();
         if (Request.Input.Count > 0)
         {
@@ -293,5 +280,19 @@ internal abstract class HttpConnection : Session
     {
         Request.Release();
         _response?.Release();
+    }
+
+    public override void Open(ListenerBinding binding, Channel client, long connectionId)
+    {
+        base.Open(binding, client, connectionId);
+        Request.Attach(client);
+    }
+
+    public override void Recycle()
+    {
+        base.Recycle();
+        Request.Clear();
+        Services.Return(Tunnel);
+        (Tunnel, _lastBackend, _cut, ClientIsGone, At) = (null, null, default, false, default);
     }
 }

@@ -7,12 +7,7 @@ using Weir.Proxy.Pooling;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The event side of an http session; <see cref="HttpSession"/> is the side that decides.</summary>
-internal abstract class HttpEvents(
-    SessionServices services,
-    ListenerBinding binding,
-    Channel client,
-    long connectionId
-) : HttpConnection(services, binding, client, connectionId), IWaiter
+internal abstract class HttpEvents(SessionServices services) : HttpConnection(services), IWaiter
 {
     /// <summary>Goes through the steps from the present one on, until one waits.</summary>
     protected abstract void Step();

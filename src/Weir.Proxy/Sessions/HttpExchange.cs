@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
+using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
@@ -107,6 +108,16 @@ internal sealed class HttpExchange
         BinaryPrimitives.WriteUInt64BigEndian(bits, rng.Next());
         BinaryPrimitives.WriteUInt64BigEndian(bits[8..], rng.Next());
         Convert.TryToHexStringLower(bits, _requestId, out _requestIdLength);
+    }
+
+    /// <summary>The first bytes of the request are here, <paramref name="unread"/> of them.</summary>
+    public void Begin(Channel client, int unread, long nowUs)
+    {
+        StartedUs = nowUs;
+        Times.Begin();
+        Trace.Begin(nowUs);
+        ClientBytesInMark = client.BytesReceived - unread;
+        ClientBytesOutMark = client.BytesSent;
     }
 
     /// <summary>Whether the backend's connection may serve others now that the response is complete, for all that the messages say.</summary>

@@ -8,16 +8,13 @@ using Weir.Proxy.Metrics;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>An http client connection (RFC 9112). Owned by its worker.</summary>
-internal sealed class HttpSession(
-    SessionServices services,
-    ListenerBinding binding,
-    Channel client,
-    long connectionId
-) : HttpEvents(services, binding, client, connectionId)
+internal sealed class HttpSession(SessionServices services) : HttpEvents(services)
 {
     private new HttpExchange Exchange => Current!; // every step after ReadHead has one
 
     protected override void Begin() => Step();
+
+    protected override void Retire() => Services.Retire(this);
 
     /// <summary>The whole life of a request. Each case does one step and names the next; Wait leaves the rest to the next completion.</summary>
     protected override void Step()

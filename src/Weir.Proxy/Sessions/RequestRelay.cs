@@ -7,8 +7,9 @@ using Weir.Proxy.Metrics;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>The direction client → backend of an http session. At most two blocks: the request's and one received ahead.</summary>
-internal sealed class RequestRelay(SessionServices services, Channel client)
+internal sealed class RequestRelay(SessionServices services)
 {
+    private Channel? _client;
     private ByteBuffer _input; // the head being gathered, or the request being sent and what followed it in its block
     private ByteBuffer _ahead; // the beginning of the next request, received during this one
     private int _tailStart; // bytes of the next request in a body block that is lent to the backend
@@ -16,6 +17,8 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
     private BulkGauge _bulk;
     private bool _saidAll; // FIN came, and not since the client left
     private long _lastBytesUs;
+
+    private Channel Client => _client!; // the session attached its own when it opened
 
     public ref ByteBuffer Input => ref _input;
 
@@ -33,7 +36,7 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
     /// <summary>Asks for the (rest of the) next head. Without bytes so far, no block is held.</summary>
     public void ReceiveHead()
     {
-        if (client.IsReceiving || ClientEnded)
+        if (Client.IsReceiving || ClientEnded)
         {
             return;
         }
@@ -41,29 +44,29 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
         if (_input.Block is { } block)
         {
             _input.IsLent = true;
-            client.Receive(block, _input.End);
+            Client.Receive(block, _input.End);
         }
         else
         {
-            client.Receive();
+            Client.Receive();
         }
     }
 
     /// <summary>Once the whole request is here: listens for the client's leaving, or for its next request.</summary>
     public void ReceiveAhead()
     {
-        if (!client.IsReceiving && !ClientEnded && !HasUnread)
+        if (!Client.IsReceiving && !ClientEnded && !HasUnread)
         {
-            client.Receive();
+            Client.Receive();
         }
     }
 
     /// <summary>In an exchange, while nothing is received from the client: a reset of it is noticed all the same, and its FIN too.</summary>
     public void Watch()
     {
-        if (!client.IsReceiving)
+        if (!Client.IsReceiving)
         {
-            client.WatchHangUp(onlyReset: ClientEnded || _saidAll);
+            Client.WatchHangUp(onlyReset: ClientEnded || _saidAll);
         }
     }
 
@@ -83,7 +86,7 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
         long sinceUs = services.Reactor.NowUs - _lastBytesUs;
         if (!isRead)
         {
-            sinceUs = long.Min(sinceUs, client.InputAgeUs);
+            sinceUs = long.Min(sinceUs, Client.InputAgeUs);
         }
 
         _saidAll |=
@@ -200,6 +203,24 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
         }
     }
 
+    /// <summary>Takes a client, to the end of its connection.</summary>
+    public void Attach(Channel client) => _client = client;
+
+    /// <summary>The connection is over.</summary>
+    public void Clear()
+    {
+        // Always on: bytes left in it would reach another client's backend.
+        if (_input.Block is not null || _ahead.Block is not null)
+        {
+            throw new InvalidOperationException("a relay was given back that still holds bytes");
+        }
+
+        _client = null;
+        (_input, _ahead, _tailStart, _tailCount, _bulk) = (default, default, 0, 0, default);
+        ClientEnded = LostInput = _saidAll = false;
+        _lastBytesUs = 0;
+    }
+
     /// <summary>The client's channel is about to close.</summary>
     public void Release()
     {
@@ -210,16 +231,16 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
     // The head's block goes back to the pool; a piece's may be filled again.
     private void ReceiveBody(Block sent, HttpExchange exchange)
     {
-        exchange.Pace.OnReceiving(client, services.Reactor.NowUs);
+        exchange.Pace.OnReceiving(Client, services.Reactor.NowUs);
         if (sent == _input.Block)
         {
             _input.IsLent = false;
             _input.Release(services.Blocks);
-            client.Receive();
+            Client.Receive();
             return;
         }
 
-        _bulk.ReceiveNext(client, sent, services.Blocks, exchange.RequestBody.MayPipe);
+        _bulk.ReceiveNext(Client, sent, services.Blocks, exchange.RequestBody.MayPipe);
     }
 
     private bool SendBody(
@@ -242,8 +263,8 @@ internal sealed class RequestRelay(SessionServices services, Channel client)
         if (piece.SendCount == 0)
         {
             services.Blocks.Return(block); // part of a trailer that is left out, or may be
-            exchange.Pace.OnReceiving(client, services.Reactor.NowUs);
-            client.Receive();
+            exchange.Pace.OnReceiving(Client, services.Reactor.NowUs);
+            Client.Receive();
             return true;
         }
 

@@ -13,33 +13,17 @@ using Weir.Proxy.Timeouts;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>A client connection. Owned by its worker; ends by itself or by <see cref="Cut"/>.</summary>
-internal abstract class Session : IBackendUser, IDeadlineOwner
+internal abstract class Session(SessionServices services)
+    : IBackendUser,
+        IDeadlineOwner,
+        IRecyclable
 {
     private ListenerPlace _place;
 
-    protected Session(
-        SessionServices services,
-        ListenerBinding binding,
-        Channel client,
-        long connectionId
-    )
-    {
-        Services = services;
-        Binding = binding;
-        Listener = binding.Snapshot;
-        Client = client;
-        ConnectionId = connectionId;
-        AcceptedUs = services.Reactor.NowUs;
-        DeadlineSlot = services.Deadlines.Add(this);
-        client.Owner = this;
-        client.Meter = services.Counters.ClientBytes;
-        _place = new ListenerPlace(services.Counters, Listener);
-    }
-
-    public long ConnectionId { get; }
+    public long ConnectionId { get; private set; }
 
     /// <summary>The settings of the present work: of the request under way, of a tcp session or tunnel from its beginning on.</summary>
-    public ListenerSnapshot Listener { get; private protected set; }
+    public ListenerSnapshot Listener { get; private protected set; } = null!; // Open sets it, with Binding and Client
 
     public bool HasEnded { get; private set; }
 
@@ -48,18 +32,18 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
 
     internal Session? Previous { get; set; }
 
-    internal SessionServices Services { get; }
+    internal SessionServices Services { get; } = services;
 
     /// <summary>Where the settings of the next work come from.</summary>
-    protected ListenerBinding Binding { get; }
+    protected ListenerBinding Binding { get; private set; } = null!;
 
-    internal Channel Client { get; }
+    internal Channel Client { get; private set; } = null!;
 
     internal SocketEndpoint ClientAddress => Client.Remote;
 
-    internal long AcceptedUs { get; }
+    internal long AcceptedUs { get; private set; }
 
-    protected int DeadlineSlot { get; }
+    protected int DeadlineSlot { get; private set; }
 
     /// <summary>The backend that the client's connection is bound to until it ends.</summary>
     protected abstract BackendState? TiedTo { get; }
@@ -75,6 +59,20 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
 
     /// <summary>The hold on a backend, if there is one now.</summary>
     internal abstract BackendClaim? HeldClaim { get; }
+
+    /// <summary>Takes over an accepted connection, for which there is room.</summary>
+    public virtual void Open(ListenerBinding binding, Channel client, long connectionId)
+    {
+        Binding = binding;
+        Listener = binding.Snapshot;
+        Client = client;
+        ConnectionId = connectionId;
+        AcceptedUs = Services.Reactor.NowUs;
+        DeadlineSlot = Services.Deadlines.Add(this);
+        client.Owner = this;
+        client.Meter = Services.Counters.ClientBytes;
+        _place = new ListenerPlace(Services.Counters, Listener);
+    }
 
     /// <summary>Starts the session; completions drive it from then on.</summary>
     public void Start()
@@ -214,9 +212,27 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
         AfterTunnel(status);
     }
 
+    /// <inheritdoc/>
+    public virtual void Recycle()
+    {
+        _place = default;
+        (Binding, Listener, Client) = (null!, null!, null!);
+        (ConnectionId, AcceptedUs, DeadlineSlot) = (0, 0, 0);
+        HasEnded = false;
+    }
+
+    /// <summary>Goes to the spare ones of its kind.</summary>
+    protected abstract void Retire();
+
     /// <summary>The last step of every session: the client's channel has been closed by now.</summary>
     internal void End(string reason)
     {
+        // Always on: a session that ended twice would serve two clients.
+        if (HasEnded)
+        {
+            throw new InvalidOperationException("a session ended that had ended");
+        }
+
         HasEnded = true;
         Services.OnEnded(this); // what is counted comes first: nothing that fails behind it makes a count wrong
         _place.Leave(ClientAddress);
@@ -235,5 +251,7 @@ internal abstract class Session : IBackendUser, IDeadlineOwner
                 reason
             );
         }
+
+        Retire();
     }
 }

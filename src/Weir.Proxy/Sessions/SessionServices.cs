@@ -18,6 +18,8 @@ internal sealed class SessionServices
     private readonly Stack<BackendClaim> _claims = new();
     private readonly Stack<ResponseRelay> _responses = new();
     private readonly Stack<FlightTrace> _traces = new();
+    private readonly Stack<Tunnel> _tunnels = new();
+    private int _lastTicket;
 
     /// <summary>The worker's number.</summary>
     public required int Index { get; init; }
@@ -45,6 +47,15 @@ internal sealed class SessionServices
     /// <summary>True from the start of a drain: no connection is kept alive any more.</summary>
     public bool IsDraining { get; set; }
 
+    /// <summary>Sessions between two connections.</summary>
+    public Spares<HttpSession> HttpSessions { get; } = new();
+
+    /// <inheritdoc cref="HttpSessions"/>
+    public Spares<TcpSession> TcpSessions { get; } = new();
+
+    /// <summary>A defect was contained in this turn: nobody knows what state it left its session in.</summary>
+    public bool HadDefect { get; set; }
+
     /// <summary>Parsed heads and a rewritten head, valid within one call.</summary>
     public RequestHead RequestHead { get; } = new();
 
@@ -66,6 +77,49 @@ internal sealed class SessionServices
     public BlockPool Blocks => Reactor.Blocks;
 
     public WorkerCluster Cluster(int id) => Clusters[id]!; // a snapshot is applied before its listeners accept
+
+    /// <summary>For a wait in the queue of any cluster, never 0: one that is over is not taken for another.</summary>
+    public int NextTicket() => _lastTicket = _lastTicket == int.MaxValue ? 1 : _lastTicket + 1;
+
+    public Session RentSession(ProxyMode mode) =>
+        mode == ProxyMode.Http
+            ? HttpSessions.TryTake(out HttpSession? http)
+                ? http
+                : new HttpSession(this)
+            : TcpSessions.TryTake(out TcpSession? tcp)
+                ? tcp
+                : new TcpSession(this);
+
+    public void Retire(HttpSession ended) => HttpSessions.Retire(ended);
+
+    public void Retire(TcpSession ended) => TcpSessions.Retire(ended);
+
+    /// <summary>No session's code is on the stack: what ended may begin anew.</summary>
+    public void EndTurn()
+    {
+        bool hadDefect = HadDefect;
+        HadDefect = false;
+        HttpSessions.EndTurn(Reactor, hadDefect);
+        TcpSessions.EndTurn(Reactor, hadDefect);
+        Pool.EndTurn(hadDefect);
+    }
+
+    public Tunnel RentTunnel(Channel client, Channel backend)
+    {
+        Tunnel tunnel = _tunnels.TryPop(out Tunnel? free) ? free : new Tunnel(Blocks);
+        tunnel.Open(client, backend);
+        return tunnel;
+    }
+
+    /// <summary>Takes back the tunnel of an ended session, if it had one.</summary>
+    public void Return(Tunnel? tunnel)
+    {
+        if (tunnel is not null)
+        {
+            tunnel.Clear();
+            _tunnels.Push(tunnel);
+        }
+    }
 
     public HttpExchange RentExchange() =>
         _exchanges.TryPop(out HttpExchange? exchange) ? exchange : new HttpExchange();

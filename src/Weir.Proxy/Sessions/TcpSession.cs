@@ -10,31 +10,17 @@ using Weir.Proxy.Snapshots;
 namespace Weir.Proxy.Sessions;
 
 /// <summary>A tcp client connection: Pick → Acquire → Stream → end. Early bytes of the client wait in one block.</summary>
-internal sealed class TcpSession : Session, IWaiter
+internal sealed class TcpSession(SessionServices services) : Session(services), IWaiter
 {
-    private readonly WorkerCluster _cluster;
-    private readonly ClusterConfig _settings; // of the config in force at accept, to the session's end
-    private readonly BackendClaim _claim;
+    private readonly BackendClaim _claim = new(services, PoolKind.Tcp);
+    private WorkerCluster _cluster = null!; // Open sets both
+    private ClusterConfig _settings = null!; // of the config in force at accept, to the session's end
     private Tunnel? _tunnel;
     private Block? _early;
     private int _earlyOffset;
     private int _earlyCount;
     private bool _clientEnded;
     private FailureCode _failure = FailureCode.DestinationUnavailable; // of the last backend tried
-
-    public TcpSession(
-        SessionServices services,
-        ListenerBinding binding,
-        Channel client,
-        long connectionId
-    )
-        : base(services, binding, client, connectionId)
-    {
-        ClusterSnapshot cluster = Listener.TcpCluster!; // tcp listeners have one
-        _cluster = services.Cluster(cluster.State.Id);
-        _settings = cluster.Config;
-        _claim = new BackendClaim(services, PoolKind.Tcp) { Waiter = this };
-    }
 
     public int WaitTicket => _claim.WaitTicket;
 
@@ -45,6 +31,27 @@ internal sealed class TcpSession : Session, IWaiter
     protected override string? LastBackend => _claim.LastBackend?.Address;
 
     private bool Reuses => _settings.TcpPooling == TcpPooling.Reuse;
+
+    public override void Open(ListenerBinding binding, Channel client, long connectionId)
+    {
+        base.Open(binding, client, connectionId);
+        ClusterSnapshot cluster = Listener.TcpCluster!; // tcp listeners have one
+        _cluster = Services.Cluster(cluster.State.Id);
+        _settings = cluster.Config;
+        _claim.Waiter = this;
+    }
+
+    public override void Recycle()
+    {
+        base.Recycle();
+        _claim.Clear();
+        Services.Return(_tunnel);
+        (_cluster, _settings, _tunnel) = (null!, null!, null);
+        (_earlyOffset, _earlyCount, _clientEnded) = (0, 0, false);
+        _failure = FailureCode.DestinationUnavailable;
+    }
+
+    protected override void Retire() => Services.Retire(this);
 
     protected override void Begin()
     {
@@ -183,7 +190,7 @@ internal sealed class TcpSession : Session, IWaiter
     private void Stream(PooledConnection connection)
     {
         ReturnTrace(); // a backend is reached: no more can fail that has a code
-        _tunnel = new Tunnel(Client, connection.Channel, Services.Blocks);
+        _tunnel = Services.RentTunnel(Client, connection.Channel);
         if (connection.TakeEarlyBlock(out int offset, out int count) is { } greeting)
         {
             Tunnel.Forward(Client, greeting, offset, count);

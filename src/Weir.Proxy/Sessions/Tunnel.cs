@@ -8,8 +8,10 @@ namespace Weir.Proxy.Sessions;
 /// holds one block and the peer's window does the rest. A direction that is bulk goes through a pipe uncopied while it is so.
 /// FIN is passed on when what came before it is sent, a reset when that is also acknowledged.
 /// </summary>
-internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
+internal sealed class Tunnel(BlockPool blocks)
 {
+    private Channel _client = null!; // Open sets both
+    private Channel _backend = null!;
     private bool _clientEnded;
     private bool _backendEnded;
     private BulkGauge _clientBulk; // what the client sends
@@ -18,11 +20,22 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     private Channel? _reset; // the side that was reset
     private LateReset _lateReset; // of the other
 
+    /// <summary>Ties two connections together; nothing is asked of them yet.</summary>
+    public void Open(Channel client, Channel backend) => (_client, _backend) = (client, backend);
+
+    /// <summary>Forgets them, once both are closed or somebody else's.</summary>
+    public void Clear()
+    {
+        (_client, _backend, _broken, _reset) = (null!, null!, null, null);
+        (_clientEnded, _backendEnded, _lateReset) = (false, false, default);
+        (_clientBulk, _backendBulk) = (default, default);
+    }
+
     /// <summary>Asks both sides for bytes, where nothing is pending yet.</summary>
     public void Start()
     {
-        ReceiveFrom(client);
-        ReceiveFrom(backend);
+        ReceiveFrom(_client);
+        ReceiveFrom(_backend);
     }
 
     /// <summary>A deadline has passed: what it means, or Open with when to look again, 0 for never. Both sides may be silent for
@@ -35,7 +48,7 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
             return PassReset();
         }
 
-        long dueUs = long.Max(client.LastActivityUs, backend.LastActivityUs) + idleUs;
+        long dueUs = long.Max(_client.LastActivityUs, _backend.LastActivityUs) + idleUs;
         againInUs = idleUs == 0 ? 0 : long.Max(0, dueUs - nowUs);
         return idleUs == 0 || againInUs > 0 ? TunnelStatus.Open
             : IsSending ? TunnelStatus.Stalled
@@ -45,7 +58,7 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     /// <summary>A reset of one side waits for the bytes before it to reach the other.</summary>
     public bool IsResetting => _reset is not null;
 
-    public bool IsSending => client.IsSending || backend.IsSending;
+    public bool IsSending => _client.IsSending || _backend.IsSending;
 
     /// <summary>Passes on bytes that were received before the tunnel began.</summary>
     public static void Forward(Channel to, Block block, int offset, int count) =>
@@ -81,8 +94,8 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         }
 
         (_clientEnded, _backendEnded) = (
-            _clientEnded || from == client,
-            _backendEnded || from == backend
+            _clientEnded || from == _client,
+            _backendEnded || from == _backend
         );
         to.ShutdownSend();
         return Status();
@@ -116,12 +129,12 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     {
         if (_backendBulk.IsBulk)
         {
-            _ = backend.TryCancelReceive();
+            _ = _backend.TryCancelReceive();
         }
     }
 
     private ref BulkGauge BulkOf(Channel from) =>
-        ref from == client ? ref _clientBulk : ref _backendBulk;
+        ref from == _client ? ref _clientBulk : ref _backendBulk;
 
     private void ReceiveFrom(Channel channel)
     {
@@ -133,12 +146,12 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
 
     private bool MayReceive(Channel channel)
     {
-        bool ended = channel == client ? _clientEnded : _backendEnded;
-        Channel other = channel == client ? backend : client;
+        bool ended = channel == _client ? _clientEnded : _backendEnded;
+        Channel other = channel == _client ? _backend : _client;
         return !ended && !channel.IsReceiving && !other.IsSending && other != _broken;
     }
 
-    private Channel OtherOf(Channel channel) => channel == client ? backend : client;
+    private Channel OtherOf(Channel channel) => channel == _client ? _backend : _client;
 
     private void Return(Block? block)
     {
@@ -151,7 +164,7 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
     // A failed send: the peer's reset may stand behind bytes of it that are unread. The receive tells of it in its turn.
     private TunnelStatus OnBroken(Channel channel, IoStatus status)
     {
-        bool hasEnded = channel == client ? _clientEnded : _backendEnded;
+        bool hasEnded = channel == _client ? _clientEnded : _backendEnded;
         if (status != IoStatus.Reset || hasEnded)
         {
             return BeginReset(channel);
@@ -184,7 +197,7 @@ internal sealed class Tunnel(Channel client, Channel backend, BlockPool blocks)
         _lateReset.IsDue(OtherOf(_reset!)) ? ResetOf() : TunnelStatus.Resetting; // one was reset
 
     private TunnelStatus ResetOf() =>
-        _reset == client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
+        _reset == _client ? TunnelStatus.ClientReset : TunnelStatus.BackendReset;
 
     private TunnelStatus Status() =>
         _clientEnded && _backendEnded && !IsSending ? TunnelStatus.Finished : TunnelStatus.Open;

@@ -13,18 +13,15 @@ internal sealed class WaitQueue
     private readonly RingQueue<(IWaiter Waiter, int Ticket)> _waiters = new();
     private readonly RingQueue<(IWaiter Waiter, int Ticket)> _choosy = new();
     private (IWaiter Waiter, int Ticket)? _first;
-    private int _lastTicket;
 
     /// <summary>Waiters that would take any place. While there are some, newcomers go behind them.</summary>
     public int OrderlyCount { get; private set; }
 
-    /// <summary>Joins the queue; the ticket is never 0.</summary>
-    public int Join(IWaiter waiter, bool isChoosy)
+    /// <summary>Joins the queue with its ticket, which no other wait of this worker has.</summary>
+    public void Join(IWaiter waiter, bool isChoosy)
     {
-        _lastTicket = _lastTicket == int.MaxValue ? 1 : _lastTicket + 1;
-        (isChoosy ? _choosy : _waiters).Enqueue((waiter, _lastTicket));
+        (isChoosy ? _choosy : _waiters).Enqueue((waiter, waiter.WaitTicket));
         OrderlyCount += isChoosy ? 0 : 1;
-        return _lastTicket;
     }
 
     /// <summary>A waiter has been served or left; it says again how it joined.</summary>

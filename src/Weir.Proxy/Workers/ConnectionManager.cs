@@ -1,6 +1,5 @@
 // The HLD's ConnectionManager: makes sessions of accepted connections and knows all that are open, so that they can be drained and cut.
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
@@ -48,10 +47,8 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
         }
 
         long id = (_accepted++ * workerCount) + workerIndex + 1;
-        Session session =
-            listener.Config.Mode == ProxyMode.Http
-                ? new HttpSession(services, binding, client, id)
-                : new TcpSession(services, binding, client, id);
+        Session session = services.RentSession(listener.Config.Mode);
+        session.Open(binding, client, id);
         Link(session);
         session.Start();
     }

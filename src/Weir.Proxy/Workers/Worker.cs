@@ -74,6 +74,9 @@ public sealed class Worker : IListenerOwner, IExpirySink
     /// <summary>Backend connections in any state; for the worker's own thread.</summary>
     public int BackendConnectionCount => _services.Pool.OpenCount;
 
+    /// <summary>What its sessions have in common; for the simulation.</summary>
+    internal SessionServices Services => _services;
+
     /// <summary>Puts a config into force.</summary>
     public void PostApply(WorkerPlan plan) => Post(WorkerMessageKind.Apply, plan);
 
@@ -117,6 +120,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
             ReportShed();
         }
 
+        _services.EndTurn();
         Counters.LagUs = _options.Reactor.Lag.LatestUs;
         Counters.BulkBytes = _options.Reactor.Blocks.PipedBytes;
         ReportDrained();

@@ -24,6 +24,7 @@ internal sealed class WorkerDefects(SessionServices services) : IDefectSink
         }
 
         services.Counters.InternalErrors++;
+        services.HadDefect = true;
         try
         {
             End(owner);

@@ -2,7 +2,10 @@
 using System.Diagnostics;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
+using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;
+using Weir.Proxy.Sessions;
+using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 
 namespace Weir.Simulation.Engine;
@@ -229,6 +232,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
         }
 
         Debug.Assert(Owner is not null, "a completion finds no owner");
+        RequireOwned();
         switch (completion.Kind)
         {
             case SimCompletionKind.Connected:
@@ -266,6 +270,23 @@ public sealed class SimChannel : Channel, ISimSocketUser
         Leave();
         _reactor.Remove(this);
         Socket.Close();
+    }
+
+    // Whoever closed it, or has begun anew since, must hear no more of it.
+    private void RequireOwned()
+    {
+        bool isOwned = Owner switch
+        {
+            Session session => session.Client == this || session.HeldClaim?.Channel == this,
+            PooledConnection connection => connection.Channel == this,
+            _ => true,
+        };
+        if (!isOwned)
+        {
+            throw new SimFailureException(
+                "a session or connection hears news of its former life"
+            );
+        }
     }
 
     private void TellHangUp()

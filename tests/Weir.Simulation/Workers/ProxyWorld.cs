@@ -177,6 +177,7 @@ internal sealed class ProxyWorld
             "active requests and clients counted"
         );
         Events.CheckBalanced();
+        Workers.ForEach(SpareCheck.Check);
     }
 
     /// <summary>Ends the workers and looks that everything went back.</summary>

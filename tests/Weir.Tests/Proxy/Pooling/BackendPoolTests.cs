@@ -31,7 +31,7 @@ public sealed class BackendPoolTests
         {
             if (step < 0)
             {
-                var connection = new PooledConnection(null!, pool); // the list never asks the owner
+                var connection = new PooledConnection(null!); // the list never asks the owner
                 pool.Push(connection);
                 model.Add(connection);
             }

@@ -43,10 +43,12 @@ internal static class Exchanges
     )
     {
         BackendState backend = exchange.Cluster!.State.Backends[0]; // Sent gave it one
-        return new PooledConnection(null!, new BackendPool(backend, PoolKind.Http)) // its pool is not asked
+        var connection = new PooledConnection(null!) // its pool is not asked
         {
             Channel = new FakeChannel().WithBytesSent(bytesSent),
             AcquiredAs = how,
         };
+        connection.Open(new BackendPool(backend, PoolKind.Http), user: null, deadlineSlot: 0);
+        return connection;
     }
 }

@@ -21,7 +21,7 @@ public sealed class TunnelTests
 
     public TunnelTests()
     {
-        _tunnel = new Tunnel(_client, _backend, _blocks);
+        _tunnel = Open(_client, _backend);
         _tunnel.Start();
     }
 
@@ -51,7 +51,7 @@ public sealed class TunnelTests
     {
         var client = new FakeChannel();
         var backend = new FakeChannel();
-        var tunnel = new Tunnel(client, backend, _blocks);
+        Tunnel tunnel = Open(client, backend);
         Tunnel.Forward(client, Rent("220 hello"), 0, 9);
         tunnel.Start();
         backend.IsReceiving.ShouldBeFalse();
@@ -92,7 +92,7 @@ public sealed class TunnelTests
     public void Any_other_end_is_a_reset_of_its_side(IoStatus status)
     {
         EndOf(_client, status).ShouldBe(TunnelStatus.ClientReset);
-        var other = new Tunnel(_client, _backend, _blocks);
+        Tunnel other = Open(_client, _backend);
         _backend.EndReceive();
         other.OnReceived(_backend, null, 0, 0, status).ShouldBe(TunnelStatus.BackendReset);
     }
@@ -180,10 +180,9 @@ public sealed class TunnelTests
         long againInUs
     )
     {
-        var tunnel = new Tunnel(
+        Tunnel tunnel = Open(
             new FakeChannel().WithActivityAt(clientUs),
-            new FakeChannel().WithActivityAt(backendUs),
-            _blocks
+            new FakeChannel().WithActivityAt(backendUs)
         );
         tunnel
             .OnDeadline(idleUs, nowUs, out long again)
@@ -294,6 +293,13 @@ public sealed class TunnelTests
     }
 
     // The backend sends that many full blocks, and the client takes them.
+    private Tunnel Open(FakeChannel client, FakeChannel backend)
+    {
+        var tunnel = new Tunnel(_blocks);
+        tunnel.Open(client, backend);
+        return tunnel;
+    }
+
     private void FillBlocks(int count)
     {
         for (int i = 0; i < count; i++)
