@@ -45,6 +45,7 @@ bench: build ## beside nginx, HAProxy, Caddy and YARP: writes bench/RESULTS.md; 
 	@bench/bench.py $(or $(BENCH),--singles --growth all)
 	@bench/reuse.sh
 	@bench/alloc.sh
+	@bench/churn.sh
 
 bench-micro: ## time the operations of the request path one by one; tests hold them to bench/budgets.json
 	@bench/micro/reference.sh

@@ -31,10 +31,6 @@ allocated() { metric "$admin_port" dotnet_gc_allocated_bytes_total ""; }
 wrk -t1 -c64 -d3s "http://127.0.0.1:$weir_port/" > /dev/null
 # A second run reaches the peak of buffers in use, which the first, from a cold start, does not.
 wrk -t1 -c64 -d3s "http://127.0.0.1:$weir_port/" > /dev/null
-# The second run reaches the peak of buffers in use that the first one, from a cold start, does not.
-wrk -t1 -c64 -d3s "http://127.0.0.1:$weir_port/" > /dev/null
-# A second run reaches the peak of buffers in use, which the first, from a cold start, does not.
-wrk -t1 -c64 -d3s "http://127.0.0.1:$weir_port/" > /dev/null
 # Two looks one after the other tell what a look itself allocates.
 first=$(allocated)
 before=$(allocated)
