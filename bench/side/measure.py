@@ -15,6 +15,7 @@ FIRST_CLIENTS = 1000
 def round_of(workload, running, backend, seconds, folder):
     """One run of wrk through a proxy (running None: straight to the backend), as a dictionary of figures."""
     port = running.ports[workload.port] if running else backend
+    moved_before = peers.moved_bytes(running) if running else None
     before = processes.cpu_seconds(running.process.pid) if running else (0, 0)
     result = load.run_wrk(workload, port, seconds, folder)
     after = processes.cpu_seconds(running.process.pid) if running else (0, 0)
@@ -26,6 +27,10 @@ def round_of(workload, running, backend, seconds, folder):
         figures["user_us"] = (after[0] - before[0]) * 1e6 / result.requests
         figures["system_us"] = (after[1] - before[1]) * 1e6 / result.requests
         figures["cpu_us"] = figures["user_us"] + figures["system_us"]
+    moved = peers.moved_bytes(running) if running else None
+    if moved:
+        (piped, through), (piped_before, through_before) = moved, moved_before
+        figures["piped_percent"] = 100 * (piped - piped_before) / (through - through_before)
     return figures
 
 

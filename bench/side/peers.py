@@ -131,6 +131,17 @@ def engine_of(running):
         return json.load(answer)["engine"]
 
 
+def moved_bytes(running):
+    """What a running Weir has moved so far: bytes that went through pipes uncopied, and all that clients sent and got; None of others."""
+    if not running.name.startswith("weir-"):
+        return None
+    with urllib.request.urlopen(f"http://127.0.0.1:{running.ports['admin']}/metrics", timeout=5) as answer:
+        text = answer.read().decode()
+    return tuple(
+        sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith((name + " ", name + "{")))
+        for name in ("weir_bulk_bytes_total", "bytes_transferred_total"))
+
+
 def version_of(peer):
     if peer.name == "yarp":
         project = (ROOT / "Directory.Packages.props").read_text()

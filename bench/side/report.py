@@ -86,6 +86,10 @@ def _table(record, workload):
         lines.append(f"| {peer} | {cell('rate', digits=0)} | {cell('p50_us', 1e-3, 2)} | {cell('p99_us', 1e-3, 2)} | "
                      f"{cell('p999_us', 1e-3, 2)} | {cell('cpu_us')} | {cell('user_us')} | {cell('system_us')} | "
                      f"{'–' if calls is None else f'{calls:.1f}'} | {failures} | {rounds} |")
+    shares = [f"{each} {share:.1f} %" for each in ("weir-epoll", "weir-io_uring")
+              if (share := record.median("load", workload.name, each, "piped_percent"))]
+    if shares:
+        lines.append("\nBytes that went through pipes, uncopied: " + ", ".join(shares) + ".")
     return "\n".join(lines) + "\n"
 
 
