@@ -14,6 +14,7 @@ internal sealed class AdminParts : IDisposable
         Guard = guard;
         Hub = new EventHub(control, time);
         Monitor = new TrafficMonitor(control, time, Hub.PublishTraffic);
+        Notes = new OperatorNotes(control, Monitor.Changes, Hub);
     }
 
     public IAdminControl Control { get; }
@@ -23,6 +24,8 @@ internal sealed class AdminParts : IDisposable
     public EventHub Hub { get; }
 
     public TrafficMonitor Monitor { get; }
+
+    public OperatorNotes Notes { get; }
 
     public void Dispose()
     {

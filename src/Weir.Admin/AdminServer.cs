@@ -104,7 +104,10 @@ public sealed class AdminServer : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebHosting.CreateBuilder(socket);
         var connections = new ConnectionTable(MaxConnections);
-        builder.WebHost.ConfigureKestrel(options => Configure(options, endpoint, connections));
+        var plain = new TlsRefusal(parts.Control.Complain);
+        builder.WebHost.ConfigureKestrel(options =>
+            Configure(options, endpoint, connections, plain)
+        );
 
         WebApplication app = builder.Build();
         app.Use(connections.InvokeAsync);
@@ -119,12 +122,20 @@ public sealed class AdminServer : IAsyncDisposable
     private static void Configure(
         KestrelServerOptions options,
         IPEndPoint endpoint,
-        ConnectionTable connections
+        ConnectionTable connections,
+        TlsRefusal plain
     )
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = 64 * 1024;
         options.Limits.RequestHeadersTimeout = HeaderTimeout;
-        WebHosting.Listen(options, endpoint, HttpProtocols.Http1, MaxConnections, connections);
+        WebHosting.Listen(
+            options,
+            endpoint,
+            HttpProtocols.Http1,
+            MaxConnections,
+            connections,
+            plain
+        );
     }
 }

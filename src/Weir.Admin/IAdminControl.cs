@@ -36,6 +36,9 @@ public interface IAdminControl
     /// <summary>Takes note of what an operator does, before it is done.</summary>
     void Audit(OperatorAct act);
 
+    /// <summary>Tells the log what is wrong with how the admin API is used; equal words of one second become one line.</summary>
+    void Complain(string what);
+
     /// <summary>Reads the file again and applies it if it is valid. May block; never throws over what the file holds.</summary>
     ReloadResult Reload();
 }

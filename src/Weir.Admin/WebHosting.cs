@@ -32,13 +32,14 @@ internal static class WebHosting
     }
 
     /// <summary>Listens at <paramref name="endpoint"/>; every connection passes <paramref name="connections"/>, which holds
-    /// <paramref name="limit"/>.</summary>
+    /// <paramref name="limit"/>, and <paramref name="plain"/> where the port may be taken for one of TLS.</summary>
     public static void Listen(
         KestrelServerOptions options,
         IPEndPoint endpoint,
         HttpProtocols protocols,
         int limit,
-        ConnectionTable connections
+        ConnectionTable connections,
+        TlsRefusal? plain = null
     )
     {
         // Twice as many, since connections that the table has ended still count until they are gone.
@@ -49,6 +50,10 @@ internal static class WebHosting
             {
                 listen.Protocols = protocols;
                 listen.Use(next => connection => connections.InvokeAsync(connection, next));
+                if (plain is not null)
+                {
+                    listen.Use(next => connection => plain.InvokeAsync(connection, next));
+                }
             }
         );
     }

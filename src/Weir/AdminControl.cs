@@ -65,6 +65,8 @@ internal sealed class AdminControl(
 
     public void Audit(OperatorAct act) => OperatorEvent.Write(logs.Logger, act);
 
+    public void Complain(string what) => logs.Logger.Error("admin", what);
+
     public ReloadResult Reload() => reloader.Reload();
 
     private static AdminListener ViewOf(ListenerSnapshot listener) =>

@@ -80,28 +80,13 @@ internal sealed class Logs : IDisposable
 
     /// <summary>The same for logs that a reload would open: one that has become unwritable keeps no other change from its effect.</summary>
     public IEnumerable<string> ProblemsIfMoved(WeirConfig config) =>
-        config.Logging
-            != _config with
-            {
-                Level = config.Logging.Level,
-                MetricsEvent = config.Logging.MetricsEvent,
-            }
-        || config.AccessLog != _accessConfig
-            ? ProblemsOf(config)
-            : [];
+        IsLogMoved(config.Logging) || config.AccessLog != _accessConfig ? ProblemsOf(config) : [];
 
     /// <summary>Takes over what a reload changed.</summary>
     public void Apply(WeirConfig config)
     {
         Logger.SetLevel(config.Logging.Level);
-        if (
-            config.Logging
-            != _config with
-            {
-                Level = config.Logging.Level,
-                MetricsEvent = config.Logging.MetricsEvent,
-            }
-        )
+        if (IsLogMoved(config.Logging))
         {
             Logger.MoveTo(config.Logging);
         }
@@ -118,6 +103,10 @@ internal sealed class Logs : IDisposable
         Logger.Dispose();
         _pump.Dispose();
     }
+
+    // What is left then is where its lines go.
+    private bool IsLogMoved(LoggingConfig config) =>
+        config != _config with { Level = config.Level, MetricsEvent = config.MetricsEvent };
 
     private void ApplyAccessLog(AccessLogConfig config)
     {

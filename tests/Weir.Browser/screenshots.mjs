@@ -6,6 +6,9 @@ import { Backend, Weir, traffic } from "./lib/world.mjs";
 const folder = process.argv[2] ?? ".";
 const SECONDS_OF_TRAFFIC = Number(process.argv[3] ?? 75);
 
+// Until what a choice asked for is drawn.
+const SETTLED_MS = 1500;
+
 const slow = (ms) => (_, response) => setTimeout(() => response.end("x".repeat(2000)), ms * (0.5 + Math.random()));
 const failing = (request, response) => {
   response.statusCode = request.url === "/healthz" ? 200 : 500;
@@ -39,6 +42,11 @@ await isLive(page);
 await page.waitForFunction((s) => window.performance.now() > s * 1000, SECONDS_OF_TRAFFIC, { timeout: 600_000 });
 await page.screenshot({ path: `${folder}/light.png` });
 await page.screenshot({ path: `${folder}/light-full.png`, fullPage: true });
+await page.locator("#cluster").selectOption("api");
+await page.getByRole("img", { name: /^Requests per second of api/ }).waitFor();
+await page.waitForTimeout(SETTLED_MS);
+await page.screenshot({ path: `${folder}/one-cluster.png`, fullPage: true });
+await page.locator("#cluster").selectOption("");
 await page.emulateMedia({ colorScheme: "dark" });
 await page.screenshot({ path: `${folder}/dark.png` });
 await api[1].kill();
@@ -49,6 +57,17 @@ await page.emulateMedia({ colorScheme: "light" });
 await page.screenshot({ path: `${folder}/down.png` });
 await page.getByRole("button", { name: /Manage/ }).first().click();
 await page.screenshot({ path: `${folder}/dialog.png` });
+await page.keyboard.press("Escape");
+for (const [method, action, body] of [
+  ["POST", "drain", { reason: "disk change, back at noon" }],
+  ["POST", "ready", {}],
+  ["PUT", "weight", { weight: 2, reason: "new machine" }],
+]) {
+  await fetch(`${weir.url}api/v1/clusters/shop/backends/${shop[0].address}/${action}`, { method, body: JSON.stringify(body) });
+}
+await fetch(`${weir.url}api/v1/reload`, { method: "POST" });
+await page.locator("#changes li", { hasText: "reload by" }).waitFor();
+await page.screenshot({ path: `${folder}/operators.png`, fullPage: true });
 const narrow = await open(browser, weir.url, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
 await isLive(narrow);
 await narrow.locator("tr[data-state=bad]").waitFor();

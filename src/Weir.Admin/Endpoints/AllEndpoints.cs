@@ -11,12 +11,12 @@ internal static class AllEndpoints
         IAdminControl control = parts.Control;
         ProbeEndpoints.Map(routes, control);
         StatusEndpoints.Map(routes, control, parts.Monitor);
-        BackendEndpoints.Map(routes, control);
+        BackendEndpoints.Map(routes, control, parts.Notes);
         ScalingEndpoint.Map(routes, control);
-        ReloadEndpoint.Map(routes, control);
+        ReloadEndpoint.Map(routes, control, parts.Notes);
         DoctorEndpoint.Map(routes, control);
         FailureEndpoint.Map(routes, control);
-        HistoryEndpoint.Map(routes, parts.Monitor);
+        HistoryEndpoint.Map(routes, control, parts.Monitor);
         EventEndpoint.Map(routes, parts.Hub);
         OpenApiEndpoint.Map(routes, control);
         DashboardEndpoints.Map(routes);

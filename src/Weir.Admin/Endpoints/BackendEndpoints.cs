@@ -3,10 +3,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Admin.Events;
 using Weir.Admin.Views;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Configuration.Source;
 
 namespace Weir.Admin.Endpoints;
 
@@ -16,17 +16,25 @@ namespace Weir.Admin.Endpoints;
 /// </summary>
 internal static class BackendEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, IAdminControl control) =>
+    public static void Map(
+        IEndpointRouteBuilder routes,
+        IAdminControl control,
+        OperatorNotes notes
+    ) =>
         routes
             .Map(
                 "/api/v1/clusters/{cluster}/backends/{**rest}",
-                context => Dispatch(context, control)
+                context => Dispatch(context, control, notes)
             )
             .WithMetadata([.. BackendNotes.All]);
 
-    private static Task Dispatch(HttpContext context, IAdminControl control)
+    private static Task Dispatch(
+        HttpContext context,
+        IAdminControl control,
+        OperatorNotes notes
+    )
     {
-        string rest = RouteText(context, "rest");
+        string rest = RouteNames.Read(context, "rest");
         int slash = rest.LastIndexOf('/');
         string address = rest[..int.Max(0, slash)];
         string action = rest[(slash + 1)..];
@@ -49,15 +57,15 @@ internal static class BackendEndpoints
             );
         }
 
-        string cluster = RouteText(context, "cluster");
+        string cluster = RouteNames.Read(context, "cluster");
         if (!TryFind(control, cluster, address, out BackendState? backend, out string missing))
         {
             return Reply.Problem(context, StatusCodes.Status404NotFound, missing);
         }
 
         return action is "weight"
-            ? SetWeight(context, control, backend)
-            : SetState(context, control, backend, action);
+            ? SetWeight(context, notes, backend)
+            : SetState(context, notes, backend, action);
     }
 
     private static string? MethodOf(string action) =>
@@ -70,7 +78,7 @@ internal static class BackendEndpoints
 
     private static async Task SetState(
         HttpContext context,
-        IAdminControl control,
+        OperatorNotes notes,
         BackendState backend,
         string action
     )
@@ -80,7 +88,7 @@ internal static class BackendEndpoints
             return;
         }
 
-        control.Audit(given.Act(action, backend));
+        notes.Note(given.Act(action, backend));
         AdminState state = action switch
         {
             "drain" => AdminState.Drain,
@@ -93,7 +101,7 @@ internal static class BackendEndpoints
 
     private static async Task SetWeight(
         HttpContext context,
-        IAdminControl control,
+        OperatorNotes notes,
         BackendState backend
     )
     {
@@ -132,7 +140,7 @@ internal static class BackendEndpoints
         }
 
         GivenReason given = GivenReason.Of(context, request.Reason);
-        control.Audit(given.Act("weight", backend) with { Weight = (int)weight });
+        notes.Note(given.Act("weight", backend) with { Weight = (int)weight });
         backend.SetWeight((int)weight, given.MakeOrder());
         await ReplyBackend(context, backend);
     }
@@ -153,19 +161,8 @@ internal static class BackendEndpoints
         );
         backend = cluster?.Find(address);
         missing = cluster is null
-            ? $"no cluster {clusterName}{Meant(clusterName, control.Clusters.Select(c => c.Name))}"
-            : $"no backend {address} in cluster {clusterName}{Meant(address, cluster.Backends.Select(b => b.Address))}";
+            ? $"no cluster {clusterName}{RouteNames.Meant(clusterName, control.Clusters.Select(c => c.Name))}"
+            : $"no backend {address} in cluster {clusterName}{RouteNames.Meant(address, cluster.Backends.Select(b => b.Address))}";
         return backend is not null;
     }
-
-    private static string Meant(string word, IEnumerable<string> names) =>
-        NearestName.Find(word, names) is { } name ? $" (did you mean \"{name}\"?)" : "";
-
-    // The server has decoded the path but for %2F, which it keeps apart from a slash.
-    private static string RouteText(HttpContext context, string name) =>
-        ((string?)context.Request.RouteValues[name] ?? "").Replace(
-            "%2F",
-            "/",
-            StringComparison.OrdinalIgnoreCase
-        );
 }

@@ -21,13 +21,13 @@ internal static class EventEndpoint
             .WithMetadata(
                 OperationNote.File(
                     "/api/v1/events",
-                    "Server-sent events: metrics and traffic each second, backend on each change of one",
+                    "Server-sent events: metrics and traffic each second, backend on each change of one, operator on each act of one",
                     "text/event-stream"
                 ) with
                 {
                     Query =
                     [
-                        ("kinds", "some of metrics, backend and traffic, separated by commas"),
+                        ("kinds", "some of metrics, backend, traffic and operator, separated by commas"),
                     ],
                     Refusals =
                     [
@@ -44,7 +44,7 @@ internal static class EventEndpoint
             await Reply.Problem(
                 context,
                 StatusCodes.Status400BadRequest,
-                "kinds is a list of metrics, backend and traffic, separated by commas"
+                "kinds is a list of metrics, backend, traffic and operator, separated by commas"
             );
             return;
         }
@@ -85,6 +85,7 @@ internal static class EventEndpoint
                 "metrics" => EventKinds.Metrics,
                 "backend" => EventKinds.Backend,
                 "traffic" => EventKinds.Traffic,
+                "operator" => EventKinds.Operator,
                 _ => EventKinds.None,
             };
             if (kind == EventKinds.None)

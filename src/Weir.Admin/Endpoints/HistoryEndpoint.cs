@@ -1,5 +1,6 @@
-// The last hour.
+// The last hour, of the whole and of one cluster.
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Admin.OpenApi;
 using Weir.Admin.Traffic;
@@ -7,10 +8,17 @@ using Weir.Admin.Views;
 
 namespace Weir.Admin.Endpoints;
 
-/// <summary><c>GET /api/v1/history</c>.</summary>
+/// <summary><c>GET /api/v1/history</c> and <c>GET /api/v1/clusters/{cluster}/history</c>.</summary>
 internal static class HistoryEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes, TrafficMonitor monitor) =>
+    private const string ClusterPath = "/api/v1/clusters/{cluster}/history";
+
+    public static void Map(
+        IEndpointRouteBuilder routes,
+        IAdminControl control,
+        TrafficMonitor monitor
+    )
+    {
         routes
             .MapMethods(
                 "/api/v1/history",
@@ -24,4 +32,38 @@ internal static class HistoryEndpoint
                     AdminJson.Default.HistoryView
                 )
             );
+        routes
+            .MapMethods(ClusterPath, Reply.Read, context => OfCluster(context, control, monitor))
+            .WithMetadata(
+                OperationNote.Get(
+                    ClusterPath,
+                    "The last hour of one cluster, point by point as that of the whole",
+                    AdminJson.Default.ClusterHistoryView
+                ) with
+                {
+                    Refusals = [(StatusCodes.Status404NotFound, "there is no such cluster")],
+                }
+            );
+    }
+
+    private static Task OfCluster(
+        HttpContext context,
+        IAdminControl control,
+        TrafficMonitor monitor
+    )
+    {
+        string name = RouteNames.Read(context, "cluster");
+        string[] known = [.. control.Clusters.Select(c => c.Name)];
+        return known.Contains(name, StringComparer.Ordinal)
+            ? Reply.Json(
+                context,
+                monitor.ReadHistory(name),
+                AdminJson.Default.ClusterHistoryView
+            )
+            : Reply.Problem(
+                context,
+                StatusCodes.Status404NotFound,
+                $"no cluster {name}{RouteNames.Meant(name, known)}"
+            );
+    }
 }

@@ -2,6 +2,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Admin.Events;
 using Weir.Admin.OpenApi;
 using Weir.Admin.Views;
 
@@ -10,9 +11,13 @@ namespace Weir.Admin.Endpoints;
 /// <summary><c>POST /api/v1/reload</c>.</summary>
 internal static class ReloadEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes, IAdminControl control) =>
+    public static void Map(
+        IEndpointRouteBuilder routes,
+        IAdminControl control,
+        OperatorNotes notes
+    ) =>
         routes
-            .MapPost("/api/v1/reload", context => Reload(context, control))
+            .MapPost("/api/v1/reload", context => Reload(context, control, notes))
             .WithMetadata(
                 new OperationNote("post", "/api/v1/reload", "Reads the file again and applies it")
                 {
@@ -28,14 +33,18 @@ internal static class ReloadEndpoint
                 }
             );
 
-    private static async Task Reload(HttpContext context, IAdminControl control)
+    private static async Task Reload(
+        HttpContext context,
+        IAdminControl control,
+        OperatorNotes notes
+    )
     {
         if (await GivenReason.ReadAsync(context) is not { } given)
         {
             return;
         }
 
-        control.Audit(given.Act("reload"));
+        notes.Note(given.Act("reload"));
         await Answer(context, control.Reload());
     }
 

@@ -98,6 +98,18 @@ internal sealed class EventHub : IDisposable
         }
     }
 
+    /// <summary>Tells what an operator does. Costs one read where nobody listens.</summary>
+    public void PublishOperator(OperatorEventView act)
+    {
+        if (IsWanted(EventKinds.Operator))
+        {
+            Publish(
+                EventKinds.Operator,
+                new(JsonSerializer.Serialize(act, AdminJson.Default.OperatorEventView), "operator")
+            );
+        }
+    }
+
     /// <summary>Tells what the last second was like, and keeps it for who comes next. <paramref name="traffic"/> is asked only if
     /// somebody listens: a server that nobody watches makes no picture of itself each second.</summary>
     public void PublishTraffic(Func<TrafficView> traffic)

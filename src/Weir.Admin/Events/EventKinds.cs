@@ -8,6 +8,7 @@ internal enum EventKinds
     Metrics = 1,
     Backend = 2,
     Traffic = 4,
+    Operator = 8,
 
     /// <summary>What comes when nothing was asked for.</summary>
     Default = Metrics | Backend,

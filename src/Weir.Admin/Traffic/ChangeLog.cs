@@ -1,5 +1,4 @@
-// The last changes of backends: health, state, weight.
-using System.Globalization;
+// The last changes of backends (health, state, weight) and the last acts of operators.
 using Weir.Admin.Views;
 
 namespace Weir.Admin.Traffic;
@@ -8,11 +7,12 @@ namespace Weir.Admin.Traffic;
 internal sealed class ChangeLog
 {
     public const int MaxChanges = 100;
+    public const int MaxActs = 100;
 
     private readonly Lock _lock = new();
     private readonly Queue<BackendEventView> _changes = new();
+    private readonly Queue<OperatorEventView> _acts = new();
     private readonly Dictionary<BackendKey, string> _reasons = [];
-    private readonly Dictionary<BackendKey, DateTimeOffset> _restingSince = [];
 
     /// <summary>Keeps a change; of a backend that has left, the reason of its health is forgotten.</summary>
     public void Add(BackendEventView change, bool isRemoved = false)
@@ -20,18 +20,6 @@ internal sealed class ChangeLog
         var key = new BackendKey(change.Cluster, change.Address);
         lock (_lock)
         {
-            if (isRemoved || change is { State: "ready", Weight: > 0 })
-            {
-                _restingSince.Remove(key);
-            }
-            else
-            {
-                _restingSince.TryAdd(
-                    key,
-                    DateTimeOffset.Parse(change.Timestamp, CultureInfo.InvariantCulture)
-                );
-            }
-
             if (isRemoved)
             {
                 _reasons.Remove(key);
@@ -50,6 +38,19 @@ internal sealed class ChangeLog
         }
     }
 
+    public void Add(OperatorEventView act)
+    {
+        lock (_lock)
+        {
+            if (_acts.Count == MaxActs)
+            {
+                _acts.Dequeue();
+            }
+
+            _acts.Enqueue(act);
+        }
+    }
+
     /// <summary>What last turned the health of a backend, which may be live traffic where the last check says otherwise; null before.</summary>
     public string? ReasonOf(BackendKey backend)
     {
@@ -59,21 +60,21 @@ internal sealed class ChangeLog
         }
     }
 
-    /// <summary>Since when an operator keeps a backend out of service; null where nobody does.</summary>
-    public DateTimeOffset? RestingSince(BackendKey backend)
-    {
-        lock (_lock)
-        {
-            return _restingSince.TryGetValue(backend, out DateTimeOffset since) ? since : null;
-        }
-    }
-
     /// <summary>Newest first.</summary>
     public BackendEventView[] Read()
     {
         lock (_lock)
         {
             return [.. _changes.Reverse()];
+        }
+    }
+
+    /// <summary>Newest first.</summary>
+    public OperatorEventView[] ReadActs()
+    {
+        lock (_lock)
+        {
+            return [.. _acts.Reverse()];
         }
     }
 }

@@ -1,5 +1,6 @@
-// The last hour in memory: 720 points of five seconds for the whole, 120 of half a minute for each backend. With 200 backends that is
-// 120 × 200 × 16 bytes, under 400 KB, and 300 KB for the whole; it does not grow after an hour.
+// The last hour in memory: 720 points of five seconds for the whole and for each cluster, 120 of half a minute for each backend. With 200
+// backends that is 120 × 200 × 16 bytes, under 400 KB, 300 KB for the whole, and 720 × 50 bytes, under 40 KB, for each cluster that has
+// traffic all the time; it does not grow after an hour.
 using Weir.Admin.Views;
 using Weir.Proxy.Metrics;
 
@@ -65,7 +66,7 @@ internal sealed class TrafficHistory
     }
 
     /// <summary>All points, for the given backends only.</summary>
-    public HistoryView Read(IEnumerable<BackendKey> backends, BackendEventView[] changes)
+    public HistoryView Read(IEnumerable<BackendKey> backends, ChangeLog changes)
     {
         TrafficPoint[] points;
         Dictionary<BackendKey, (float Rate, float Errors)>[] backendPoints;
@@ -94,9 +95,40 @@ internal sealed class TrafficHistory
             BackendIntervalSeconds = BackendPointSeconds,
             Backends = [.. backends.Select(b => ReadBackend(b, backendPoints))],
             Reloads = reloads,
-            Changes = changes,
+            Changes = changes.Read(),
+            OperatorActs = changes.ReadActs(),
         };
     }
+
+    /// <summary>All points of one cluster: zeros where it had no traffic.</summary>
+    public ClusterHistoryView Read(string cluster)
+    {
+        TrafficPoint[] points;
+        lock (_lock)
+        {
+            points = [.. _points];
+        }
+
+        ClusterPoint[] own =
+        [
+            .. points.Select(p => p.Clusters.GetValueOrDefault(cluster, ClusterPoint.Zero)),
+        ];
+        return new ClusterHistoryView
+        {
+            Cluster = cluster,
+            IntervalSeconds = PointSeconds,
+            Time = [.. points.Select(p => p.Time)],
+            Requests = [.. own.Select(p => p.Requests)],
+            ClientErrors = [.. own.Select(p => p.ClientErrors)],
+            ServerErrors = [.. own.Select(p => p.ServerErrors)],
+            Failures = [.. own.Select(p => p.Failures)],
+            P50 = [.. own.Select(p => NumberOf(p.P50))],
+            P90 = [.. own.Select(p => NumberOf(p.P90))],
+            P99 = [.. own.Select(p => NumberOf(p.P99))],
+        };
+    }
+
+    private static float? NumberOf(float value) => float.IsNaN(value) ? null : value;
 
     internal static Dictionary<BackendKey, BackendMetrics> Index(MetricsSnapshot snapshot) =>
         snapshot.Backends.ToDictionary(b => new BackendKey(b.Cluster, b.Address));

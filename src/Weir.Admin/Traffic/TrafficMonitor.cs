@@ -1,11 +1,12 @@
 // Looks at the counters once a second, tells those who watch what happened in it, and keeps the last hour. Owned by the admin server.
 using Weir.Admin.Verdicts;
 using Weir.Admin.Views;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;
 
-/// <summary>Turns counts into rates. Ticks on a timer; <see cref="ReadHistory"/> is for any thread.</summary>
+/// <summary>Turns counts into rates. Ticks on a timer; <see cref="ReadHistory()"/> is for any thread.</summary>
 internal sealed class TrafficMonitor : IDisposable
 {
     private const int LatencySeconds = 10;
@@ -47,8 +48,11 @@ internal sealed class TrafficMonitor : IDisposable
             _control.Clusters.SelectMany(c =>
                 c.Backends.Select(b => new BackendKey(c.Name, b.Address))
             ),
-            Changes.Read()
+            Changes
         );
+
+    /// <summary>The same of one cluster.</summary>
+    public ClusterHistoryView ReadHistory(string cluster) => _history.Read(cluster);
 
     /// <summary>How Weir is, by the last seconds up to <paramref name="now"/>.</summary>
     public VerdictView Judge(MetricsSnapshot now) => VerdictView.Of(Judge(now, Answers(now)));
@@ -115,6 +119,9 @@ internal sealed class TrafficMonitor : IDisposable
                     now.Metrics.ActiveConnections,
                     now.Latency.Since(_pointMark.Latency)
                 )
+                {
+                    Clusters = PointsBetween(_pointMark, now),
+                }
             );
             _pointMark = now;
         }
@@ -164,6 +171,10 @@ internal sealed class TrafficMonitor : IDisposable
             BytesOut = rates.BytesOut,
             Latency = newer.Latency.Since(earlier),
             TotalFailures = newer.Metrics.TotalFailures,
+            Clusters =
+            [
+                .. _control.Clusters.Select(c => ViewOf(c, older, newer, earlier, seconds)),
+            ],
             Backends =
             [
                 .. _control
@@ -181,6 +192,48 @@ internal sealed class TrafficMonitor : IDisposable
                     }),
             ],
         };
+    }
+
+    private static ClusterTrafficView ViewOf(
+        ClusterState cluster,
+        Mark older,
+        Mark newer,
+        LatencyCounts earlier,
+        double seconds
+    )
+    {
+        ClusterRates rates = ClusterRates.Between(older.Sums, newer.Sums, cluster.Name, seconds);
+        return new ClusterTrafficView
+        {
+            Name = cluster.Name,
+            Requests = rates.Requests,
+            Classes = rates.Classes,
+            Failures = rates.Failures,
+            Waiting = cluster.WaitingCount,
+            Latency = newer.Latency.Since(earlier, cluster.Name),
+        };
+    }
+
+    // Those without traffic are left out: what is kept follows what there was.
+    private Dictionary<string, ClusterPoint> PointsBetween(Mark older, Mark newer)
+    {
+        var points = new Dictionary<string, ClusterPoint>(StringComparer.Ordinal);
+        foreach (ClusterMetrics cluster in newer.Metrics.Clusters)
+        {
+            var rates = ClusterRates.Between(
+                older.Sums,
+                newer.Sums,
+                cluster.Name,
+                SecondsBetween(older, newer)
+            );
+            LatencyView? latency = newer.Latency.Since(older.Latency, cluster.Name);
+            if (!rates.IsZero || latency is not null)
+            {
+                points[cluster.Name] = ClusterPoint.Of(rates, latency);
+            }
+        }
+
+        return points;
     }
 
     // A reload may bring a backend between the look at the counters and the look at the clusters: it has no figures yet.
@@ -221,5 +274,9 @@ internal sealed class TrafficMonitor : IDisposable
         return new Mark(_time.GetTimestamp(), metrics, LatencyCounts.Of(metrics));
     }
 
-    private sealed record Mark(long Timestamp, MetricsSnapshot Metrics, LatencyCounts Latency);
+    private sealed record Mark(long Timestamp, MetricsSnapshot Metrics, LatencyCounts Latency)
+    {
+        /// <summary>Made when first asked for, on whichever thread: all would be the same.</summary>
+        public ClusterSums Sums => field ??= new ClusterSums(Metrics);
+    }
 }

@@ -1,4 +1,4 @@
-// One point of the history of the whole.
+// One point of the history of the whole and of each cluster.
 using Weir.Admin.Views;
 
 namespace Weir.Admin.Traffic;
@@ -9,4 +9,8 @@ internal sealed record TrafficPoint(
     TrafficRates Rates,
     long ActiveConnections,
     LatencyView? Latency
-);
+)
+{
+    /// <summary>By name; clusters without traffic are left out.</summary>
+    public Dictionary<string, ClusterPoint> Clusters { get; init; } = [];
+}

@@ -1,6 +1,7 @@
 // Which backends are in service, and who keeps the others out of it.
 using System.Collections.Immutable;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 
 namespace Weir.Admin.Verdicts;
 
@@ -8,7 +9,9 @@ namespace Weir.Admin.Verdicts;
 internal static class ClusterRules
 {
     /// <summary>From then on nobody remembers a drain.</summary>
-    public static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);
+    public static readonly TimeSpan ForgottenAfter = TimeSpan.FromMilliseconds(
+        Limits.ForgottenDrainMs
+    );
 
     private const string Never = "never answered";
 

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using Weir.Admin.Traffic;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Verdicts;
@@ -38,7 +39,7 @@ internal sealed class FactsReader(
             Now = time,
             IsDraining = status.IsDraining,
             Rejected = status.Rejected,
-            LogProblem = status.LogProblems.IsEmpty ? null : string.Join("; ", status.LogProblems),
+            LogProblems = status.LogProblems,
             Clusters = [.. control.Clusters.Select(c => OfCluster(c, answers))],
         };
     }
@@ -89,7 +90,9 @@ internal sealed class FactsReader(
                 backend.Health.Status == HealthStatus.Unhealthy
                     ? changes.ReasonOf(key) ?? outcome
                     : outcome,
-            RestingSince = changes.RestingSince(key),
+            RestingSince = HeldBackend.Of(backend, time.ToUnixTimeMilliseconds()) is { } held
+                ? DateTimeOffset.FromUnixTimeMilliseconds(held.Order.UnixMs)
+                : null,
             IsFull = !backend.HasRoom,
             Responses = recent.Responses,
             ServerErrors = recent.ServerErrors,

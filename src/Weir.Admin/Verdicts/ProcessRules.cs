@@ -16,12 +16,12 @@ internal static class ProcessRules
             );
         }
 
-        if (facts.LogProblem is { } log)
+        if (!facts.LogProblems.IsEmpty)
         {
             yield return new Problem(
                 Severity.Warning,
                 "log lines are lost",
-                log,
+                string.Join("; ", facts.LogProblems),
                 "make the place of the log writable and give it room; USR1 opens log files anew"
             );
         }

@@ -13,8 +13,8 @@ public sealed record VerdictFacts
     /// <summary>Null where the file is in force.</summary>
     public RejectedConfig? Rejected { get; init; }
 
-    /// <summary>What is wrong with the place of a log, in words; null where all lines arrive.</summary>
-    public string? LogProblem { get; init; }
+    /// <summary>What is wrong with the places of logs, in words; empty where all lines arrive.</summary>
+    public ImmutableArray<string> LogProblems { get; init; } = [];
 
     /// <summary>In the order of the config.</summary>
     public ImmutableArray<ClusterFacts> Clusters { get; init; } = [];

@@ -48,7 +48,7 @@ internal static class Words
                 "there is no way to it: look at routes and firewalls",
             _ when Has(reason, "resolve") =>
                 "its name does not resolve: look at DNS, or give its address",
-            _ when reason.StartsWith("status", StringComparison.Ordinal) =>
+            _ when Has(reason, "status ") =>
                 "it answers, but not as the check expects: ask its check path yourself",
             _ when Has(reason, "not an HTTP") =>
                 "it speaks something else than HTTP: give it a tcp check, or correct the port",

@@ -16,6 +16,8 @@ namespace Weir.Admin.Views;
 [JsonSerializable(typeof(ConfigValueView[]))]
 [JsonSerializable(typeof(FailureView[]))]
 [JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(ClusterHistoryView))]
+[JsonSerializable(typeof(OperatorEventView))]
 [JsonSerializable(typeof(TrafficView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(VerdictView))]

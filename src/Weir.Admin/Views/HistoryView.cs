@@ -41,4 +41,7 @@ public sealed record HistoryView
 
     /// <summary>The last changes of backends, newest first.</summary>
     public required BackendEventView[] Changes { get; init; }
+
+    /// <summary>What operators did last, newest first.</summary>
+    public required OperatorEventView[] OperatorActs { get; init; }
 }

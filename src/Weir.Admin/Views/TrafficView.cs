@@ -44,5 +44,8 @@ public sealed record TrafficView
     /// <summary>Failures since the start, so that a reader sees when to look for new ones.</summary>
     public required long TotalFailures { get; init; }
 
+    /// <summary>In the order of the config.</summary>
+    public required ClusterTrafficView[] Clusters { get; init; }
+
     public required BackendTrafficView[] Backends { get; init; }
 }

@@ -21,18 +21,19 @@ public sealed record HeldBackend(
         IEnumerable<ClusterState> clusters,
         long nowUnixMs
     ) =>
-        from cluster in clusters
-        from backend in cluster.Backends
-        let held = HowOf(backend)
-        let order = held.Order
-        where order is not null
-        select new HeldBackend(
-            cluster.Name,
-            backend.Address,
-            held.Text,
-            long.Max(0, nowUnixMs - order.UnixMs),
-            order
-        );
+        clusters.SelectMany(c => c.Backends).Select(b => Of(b, nowUnixMs)).OfType<HeldBackend>();
+
+    /// <summary>Null where nobody holds it, or nobody knows who does.</summary>
+    public static HeldBackend? Of(BackendState backend, long nowUnixMs) =>
+        HowOf(backend) is ({ } how, { } order)
+            ? new HeldBackend(
+                backend.Cluster.Name,
+                backend.Address,
+                how,
+                long.Max(0, nowUnixMs - order.UnixMs),
+                order
+            )
+            : null;
 
     private static (string Text, OperatorOrder? Order) HowOf(BackendState backend) =>
         backend.Admin switch

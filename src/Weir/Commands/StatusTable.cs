@@ -32,7 +32,6 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
             Cells.Line(
                 $"{status.ActiveConnections} connections; {totals.Requests} requests, {totals.Failures} failures, {Cells.Bytes(totals.BytesIn)} in, {Cells.Bytes(totals.BytesOut)} out"
             ),
-            .. (status.LogProblems ?? []).Select(problem => Cells.Line($"{problem}")),
             Cells.Line($""),
             Listeners(status.Listeners),
             Cells.Line($""),

@@ -71,5 +71,16 @@ internal sealed class FakeControl : IAdminControl
 
     public void Audit(OperatorAct act) => Acts.Add(act);
 
+    /// <summary>What was wrong with how it was used, oldest first.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public void Complain(string what)
+    {
+        lock (Complaints)
+        {
+            Complaints.Add(what);
+        }
+    }
+
     public ReloadResult Reload() => ReloadAnswer;
 }

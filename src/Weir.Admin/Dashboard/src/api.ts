@@ -1,5 +1,5 @@
 // Speaks to the admin API. The browser adds the credentials that it was asked for, if any, to every request to this server.
-import type { Change, Traffic } from "./model";
+import type { Act, Change, Traffic } from "./model";
 
 /** A good answer's body; throws with what the server said otherwise. A missing endpoint (404) gives null. */
 export async function get<T>(path: string): Promise<T | null> {
@@ -39,6 +39,7 @@ export function pathOf(cluster: string, address: string): string {
 export interface Listener {
   onTraffic(traffic: Traffic): void;
   onChange(change: Change): void;
+  onAct(act: Act): void;
   /** Live or not; called on each change, and once more each second while it is not. */
   onLink(isLive: boolean): void;
 }
@@ -62,7 +63,7 @@ export function follow(listener: Listener): void {
   const open = (): void => {
     source?.close();
     lastEventAt = performance.now();
-    source = new EventSource("api/v1/events?kinds=traffic,backend");
+    source = new EventSource("api/v1/events?kinds=traffic,backend,operator");
     source.addEventListener("traffic", (e) => {
       lastEventAt = performance.now();
       setLive(true);
@@ -70,6 +71,9 @@ export function follow(listener: Listener): void {
     });
     source.addEventListener("backend", (e) => {
       listener.onChange(JSON.parse((e as MessageEvent<string>).data) as Change);
+    });
+    source.addEventListener("operator", (e) => {
+      listener.onAct(JSON.parse((e as MessageEvent<string>).data) as Act);
     });
     source.addEventListener("error", () => setLive(false));
   };

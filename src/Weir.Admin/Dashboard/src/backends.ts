@@ -5,7 +5,7 @@ import { type Backend, type History, type Traffic, isUsable, keyOf } from "./mod
 import { COLUMNS, Row, stateOf } from "./row";
 import { byCluster } from "./verdict";
 
-// Beyond this many backends only clusters with something wrong start unfolded.
+// Beyond this many rows only clusters with something wrong start unfolded.
 const MANY = 40;
 // Healthy backends of one cluster that are shown without being asked for.
 const HEALTHY_SHOWN = 12;
@@ -31,6 +31,7 @@ interface Group {
   body: HTMLTableSectionElement;
   more: HTMLButtonElement;
   isWhole: boolean;
+  isBad: boolean;
 }
 
 export class Backends {
@@ -95,7 +96,7 @@ export class Backends {
     const clusters = byCluster(this.traffic.backends);
     let shown = 0;
     for (const [name, backends] of clusters) {
-      const group = this.group(name, backends);
+      const group = this.group(name);
       const listed = backends
         .filter((b) => (this.cluster === "" || name === this.cluster) && isShown(b) && (text === "" || `${b.cluster} ${b.address}`.toLowerCase().includes(text)))
         .sort(compare);
@@ -153,14 +154,19 @@ export class Backends {
   private head(group: Group, name: string, backends: Backend[]): void {
     const usable = backends.filter(isUsable).length;
     const total = backends.reduce((sum, b) => sum + b.rate, 0);
+    const isBad = backends.some((b) => stateOf(b).shape === "bad");
+    // What has gone wrong is to be seen; who folds it again is left in peace until more goes wrong.
+    if (isBad && !group.isBad) group.details.open = true;
+    group.isBad = isBad;
     setText(group.summary, `${name}: ${usable} of ${backends.length} usable, ${rate(total)}/s`);
-    group.details.dataset.mood = usable === 0 ? "bad" : backends.some((b) => stateOf(b).shape === "bad") ? "warn" : "";
+    group.details.dataset.mood = usable === 0 ? "bad" : isBad ? "warn" : "";
   }
 
-  private group(name: string, backends: Backend[]): Group {
+  private group(name: string): Group {
     let group = this.groups.get(name);
     if (!group) {
-      const isOpen = (this.traffic?.backends.length ?? 0) <= MANY || backends.some((b) => stateOf(b).shape === "bad");
+      const rows = [...byCluster(this.traffic?.backends ?? []).values()].reduce((sum, all) => sum + Math.min(all.length, HEALTHY_SHOWN), 0);
+      const isOpen = rows <= MANY;
       const summary = el("h3", {});
       const body = el("tbody", { role: "rowgroup" });
       const heads = COLUMNS.map((c) => el("th", { scope: "col", role: "columnheader" }, c));
@@ -173,7 +179,7 @@ export class Backends {
       const more = el("button", { type: "button", class: "quiet more" });
       const details = el("details", { class: "cluster", open: isOpen }, el("summary", {}, summary), table, more);
       byId("clusters").append(details);
-      const made: Group = { details, summary, body, more, isWhole: false };
+      const made: Group = { details, summary, body, more, isWhole: false, isBad: false };
       more.addEventListener("click", () => {
         made.isWhole = !made.isWhole;
         this.arrange();
@@ -186,5 +192,5 @@ export class Backends {
 }
 
 function badness(b: Backend): number {
-  return { bad: 4, warn: 3, off: 2, unknown: 1, ok: 0 }[stateOf(b).shape];
+  return { bad: 4, warn: 3, off: 2, act: 2, unknown: 1, ok: 0 }[stateOf(b).shape];
 }

@@ -31,11 +31,15 @@ export class Chart {
   private readonly holder = el("div", { class: "chart-canvas", role: "img" });
   private readonly values: HTMLElement[];
   private readonly moment = el("span", { class: "moment" });
+  private readonly heading = el("span");
+  private title: string;
 
   constructor(private readonly plan: ChartPlan) {
+    this.title = plan.title;
+    setText(this.heading, this.title);
     this.values = plan.series.map(() => el("span", { class: "value" }));
     const legend = plan.series.map((p, i) => el("li", {}, el("span", { class: `key key-${p.colour}`, "aria-hidden": "true" }), `${p.label} `, this.values[i]!));
-    this.element = el("figure", { class: "chart" }, el("figcaption", {}, el("span", {}, `${plan.title} `, this.moment), el("ul", { class: "legend" }, ...legend)), this.holder);
+    this.element = el("figure", { class: "chart" }, el("figcaption", {}, el("span", {}, this.heading, " ", this.moment), el("ul", { class: "legend" }, ...legend)), this.holder);
     new ResizeObserver(() => this.resize()).observe(this.holder);
   }
 
@@ -55,8 +59,14 @@ export class Chart {
       this.plot!.setScale("y", { min: low, max: high });
     });
     const last = this.plan.series.map((p, i) => `${p.label} ${this.describe(data[i + 1]?.at(-1))}`).join(", ");
-    setAttribute(this.holder, "aria-label", `${this.plan.title}, last ${seconds / 60} minutes. Now: ${last}`);
+    setAttribute(this.holder, "aria-label", `${this.title}, last ${seconds / 60} minutes. Now: ${last}`);
     this.tell();
+  }
+
+  /** Says what it is a chart of; empty: of all there is. */
+  name(subject: string): void {
+    this.title = `${this.plan.title} ${subject}`.trimEnd();
+    setText(this.heading, this.title);
   }
 
   /** Colours come from the style sheet, which follows the system: a change of it needs a new drawing. */

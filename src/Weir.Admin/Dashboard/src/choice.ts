@@ -1,4 +1,4 @@
-// The cluster that lists are narrowed to; kept in the address, so that a link shows the same.
+// The cluster that lists, tiles and charts are narrowed to; kept in the address, so that a link shows the same.
 import { byId, el } from "./dom";
 import type { Traffic } from "./model";
 
@@ -14,6 +14,11 @@ export class ClusterChoice {
       history.replaceState(null, "", url);
       onChoice(this.select.value);
     });
+  }
+
+  /** Empty for all of them. */
+  get chosen(): string {
+    return this.select.value;
   }
 
   /** The clusters of now; one that is gone leaves the choice at all of them. */

@@ -53,13 +53,14 @@ export function setAttribute(element: Element, name: string, value: string): voi
 }
 
 /** Shapes for states, so that colour is never the only sign. */
-export type Shape = "ok" | "bad" | "warn" | "off" | "unknown";
+export type Shape = "ok" | "bad" | "warn" | "off" | "unknown" | "act";
 
 const PATHS: Record<Shape, string> = {
   ok: "M3.5 8.5l3 3 6-7",
   bad: "M4 4l8 8M12 4l-8 8",
   warn: "M8 3.5v6M8 12v.6",
   off: "M6 4v8M10 4v8",
+  act: "M4 8h7M8 4.5L11.5 8 8 11.5",
   unknown: "M6 6a2 2 0 1 1 3 1.8c-.7.4-1 .8-1 1.7M8 12v.6",
 };
 

@@ -1,5 +1,6 @@
 // Findings as a list: a sign, what is wrong, and what to do.
 import { type Shape, byId, el, icon, setAttribute, setText } from "./dom";
+import { glue } from "./format";
 import type { Finding, Verdict } from "./verdict";
 
 const SHAPES: Record<Finding["severity"], Shape> = { bad: "bad", warn: "warn", note: "off" };
@@ -10,7 +11,7 @@ export function list(findings: Finding[]): HTMLElement[] {
       "li",
       { class: `finding finding-${f.severity}` },
       icon(SHAPES[f.severity]),
-      el("div", {}, el("strong", {}, f.title), f.detail && el("p", {}, f.detail), f.todo && el("p", { class: "todo" }, f.todo)),
+      el("div", {}, el("strong", {}, glue(f.title)), f.detail && el("p", {}, glue(f.detail)), f.todo && el("p", { class: "todo" }, glue(f.todo))),
     ),
   );
 }

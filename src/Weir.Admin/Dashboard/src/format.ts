@@ -13,6 +13,11 @@ export function count(value: number): string {
   return `${digits(value / 1_000_000)}M`;
 }
 
+/** A number stays on one line with its unit: "4.79 s" in the words of the server. */
+export function glue(text: string): string {
+  return text.replace(/(\d) (?=(?:ms|s|min|h|d|%)(?![\w]))/g, "$1\u00a0");
+}
+
 export function milliseconds(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (value === 0) return "0 ms";

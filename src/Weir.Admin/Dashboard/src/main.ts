@@ -4,7 +4,7 @@ import { follow, get } from "./api";
 import { Backends } from "./backends";
 import { Changes } from "./changes";
 import { ClusterChoice } from "./choice";
-import { Charts, changeText } from "./charts";
+import { Charts } from "./charts";
 import { Config } from "./config";
 import { byId, setText } from "./dom";
 import { showDoctor } from "./doctor";
@@ -13,11 +13,15 @@ import { showLost, showVerdict } from "./findings";
 import { age, clock } from "./format";
 import { showListeners } from "./listeners";
 import { Manage } from "./manage";
-import type { History, Status, Traffic } from "./model";
+import { type Figures, type History, type Status, type Traffic, of } from "./model";
 import { Tiles } from "./tiles";
 import { judge } from "./verdict";
 
 const DOCTOR_MS = 60_000;
+
+let status: Status | null = null;
+let last: Traffic | null = null;
+let needsHistory = true;
 
 const tiles = new Tiles();
 const charts = new Charts();
@@ -25,17 +29,19 @@ const manage = new Manage();
 const backends = new Backends((b) => manage.open(b));
 const failures = new Failures();
 const changes = new Changes();
-const clusters = new ClusterChoice((name) => [backends, failures, changes].forEach((part) => part.choose(name)));
+const clusters = new ClusterChoice((name) => {
+  [backends, failures, changes, charts].forEach((part) => part.choose(name));
+  if (last) {
+    showTiles(last);
+    reload();
+  }
+});
 new Config();
-
-let status: Status | null = null;
-let last: Traffic | null = null;
-let needsHistory = true;
 
 follow({
   onTraffic(traffic) {
     if (last && (traffic.reloadsApplied > last.reloadsApplied || traffic.reloadsRejected > last.reloadsRejected)) {
-      charts.mark(traffic.timestamp, traffic.reloadsApplied > last.reloadsApplied ? "reload" : "reload rejected");
+      charts.markReload(traffic.timestamp, traffic.reloadsApplied > last.reloadsApplied ? "reload" : "reload rejected");
       needsHistory = true;
     }
     // After a restart, or after time without a link, what is on the page has a gap.
@@ -43,13 +49,12 @@ follow({
     last = traffic;
     showAbout(traffic);
     showVerdict(judge(traffic));
-    tiles.show(traffic);
     showListeners(traffic.listeners);
     clusters.offer(traffic);
+    showTiles(traffic);
     backends.update(traffic);
     if (needsHistory) {
-      needsHistory = false;
-      void load().catch(() => (needsHistory = true));
+      reload();
     } else {
       charts.add(traffic);
     }
@@ -57,7 +62,11 @@ follow({
   },
   onChange(change) {
     changes.add(change);
-    charts.mark(change.timestamp, changeText(change));
+    charts.markChange(change);
+  },
+  onAct(act) {
+    changes.addAct(act);
+    charts.markAct(act);
   },
   onLink(isLive) {
     document.body.classList.toggle("is-stale", !isLive);
@@ -69,14 +78,29 @@ follow({
   },
 });
 
+function showTiles(traffic: Traffic): void {
+  tiles.show(of(traffic, clusters.chosen), clusters.chosen !== "");
+}
+
+function reload(): void {
+  needsHistory = false;
+  void load().catch(() => (needsHistory = true));
+}
+
 async function load(): Promise<void> {
-  const [history, told] = await Promise.all([get<History>("history"), get<Status>("status")]);
+  const cluster = clusters.chosen;
+  const [history, own, told] = await Promise.all([
+    get<History>("history"),
+    cluster === "" ? null : get<Figures>(`clusters/${encodeURIComponent(cluster)}/history`),
+    get<Status>("status"),
+  ]);
   status = told;
   tiles.isTcpOnly = told?.listeners.every((l) => l.mode === "tcp") ?? false;
   if (history) {
-    charts.load(history);
+    // Another one may have been chosen meanwhile, and is on its way then.
+    if (cluster === clusters.chosen) charts.load(history, own ?? history);
     backends.loadHistory(history);
-    changes.load(history.changes);
+    changes.load(history.changes, history.operatorActs);
   }
   await showDoctor();
 }

@@ -64,8 +64,12 @@ export interface Traffic {
   bytesOut: number;
   latency: Latency | null;
   totalFailures: number;
+  clusters: ClusterFigures[];
   backends: Backend[];
 }
+
+/** What the whole has of it as well. */
+export type ClusterFigures = { name: string } & Pick<Traffic, "requests" | "classes" | "failures" | "waiting" | "latency">;
 
 export interface Change {
   timestamp: string;
@@ -77,23 +81,39 @@ export interface Change {
   reason: string | null;
 }
 
-export interface History {
+/** What an operator did; a reload is of no backend. */
+export interface Act {
+  timestamp: string;
+  who: string;
+  what: "drain" | "ready" | "maint" | "weight" | "reload";
+  reason: string;
+  cluster?: string;
+  backend?: string;
+  weight?: number;
+}
+
+/** What charts show, of the whole or of one cluster. */
+export interface Figures {
   intervalSeconds: number;
   time: number[];
   requests: number[];
   clientErrors: number[];
   serverErrors: number[];
   failures: number[];
-  activeConnections: number[];
-  bytesIn: number[];
-  bytesOut: number[];
   p50: (number | null)[];
   p90: (number | null)[];
   p99: (number | null)[];
+}
+
+export interface History extends Figures {
+  activeConnections: number[];
+  bytesIn: number[];
+  bytesOut: number[];
   backendIntervalSeconds: number;
   backends: { cluster: string; address: string; rate: (number | null)[]; errors: (number | null)[] }[];
   reloads: { time: number; result: "applied" | "rejected" }[];
   changes: Change[];
+  operatorActs: Act[];
 }
 
 export interface FailureStep {
@@ -146,6 +166,15 @@ export interface ConfigValue {
 /** A backend is known by these two across events. */
 export function keyOf(b: { cluster: string; address: string }): string {
   return `${b.cluster}\n${b.address}`;
+}
+
+/** The figures of one cluster in the form of the whole; connections of clients are of no cluster, those to its backends stand in for them. */
+export function of(traffic: Traffic, cluster: string): Traffic {
+  const own = traffic.clusters.find((c) => c.name === cluster);
+  if (!own) return traffic;
+  const backends = traffic.backends.filter((b) => b.cluster === cluster);
+  const { requests, classes, failures, waiting, latency } = own;
+  return { ...traffic, requests, classes, failures, waiting, latency, backends, activeConnections: backends.reduce((sum, b) => sum + b.inUse, 0) };
 }
 
 export function isUsable(b: Backend): boolean {

@@ -1,6 +1,6 @@
 // One backend's row. Made once, then only what has changed is written.
 import { type Shape, el, icon, setAttribute, setText } from "./dom";
-import { agoOf, milliseconds, percent, plural, rate } from "./format";
+import { agoOf, glue, milliseconds, percent, plural, rate } from "./format";
 import { type Backend, isUsable } from "./model";
 import { Spark } from "./spark";
 import { restReason } from "./verdict";
@@ -51,7 +51,7 @@ export class Row {
       this.state.replaceChildren(icon(shape), el("span", {}, word));
       this.element.dataset.state = shape;
     }
-    setText(this.why, whyOf(b, now));
+    setText(this.why, glue(whyOf(b, now)));
     setText(this.load, b.maxConnections > 0 ? `${b.inUse} of ${b.maxConnections}` : String(b.inUse));
     this.bar.hidden = b.maxConnections === 0;
     if (b.maxConnections > 0) {

@@ -1,6 +1,6 @@
 // The figures of this moment, large.
 import { byId, el, setAttribute, setText } from "./dom";
-import { count, milliseconds, percent, rate } from "./format";
+import { count, glue, milliseconds, percent, rate } from "./format";
 import type { Backend, Traffic } from "./model";
 
 interface Tile {
@@ -32,7 +32,8 @@ export class Tiles {
     }
   }
 
-  show(traffic: Traffic): void {
+  /** Of one cluster, or of all. */
+  show(traffic: Traffic, isNarrowed: boolean): void {
     const sessions = traffic.backends.reduce((sum, b) => sum + b.rate, 0);
     const all = this.isTcpOnly ? sessions : traffic.requests;
     this.set("requests", `${rate(all)}/s`, this.isTcpOnly ? "tcp sessions" : this.classes(traffic));
@@ -48,7 +49,7 @@ export class Tiles {
     this.set("latency", milliseconds(latency?.p50), latency ? `p90 ${milliseconds(latency.p90)} · p99 ${milliseconds(latency.p99)}` : "no requests in 10 s");
     const busy = traffic.backends.reduce((total, b) => total + b.inUse, 0);
     const idle = traffic.backends.reduce((total, b) => total + b.idle, 0);
-    this.set("connections", count(traffic.activeConnections), `${count(busy)} to backends, ${count(idle)} pooled`);
+    this.set("connections", count(traffic.activeConnections), isNarrowed ? `to backends, ${count(idle)} pooled` : `${count(busy)} to backends, ${count(idle)} pooled`);
     const places = traffic.backends.reduce((sum, b) => sum + b.maxConnections, 0);
     this.set("queue", count(traffic.waiting), traffic.waiting > 0 ? "wait for a place on a backend" : places > 0 ? "nobody waits" : "no limit is set", traffic.waiting > 0 ? "bad" : "");
     const slowest = traffic.backends.reduce<Backend | null>((worst, b) => ((b.answerMs ?? -1) > (worst?.answerMs ?? -1) ? b : worst), null);
@@ -63,7 +64,7 @@ export class Tiles {
   private set(id: string, value: string, note: string, mood = ""): void {
     const tile = this.tiles.get(id)!;
     setText(tile.value, value);
-    setText(tile.note, note);
+    setText(tile.note, glue(note));
     setAttribute(tile.box, "data-mood", mood);
   }
 }

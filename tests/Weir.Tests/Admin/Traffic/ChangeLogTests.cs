@@ -27,32 +27,6 @@ public sealed class ChangeLogTests
     }
 
     [Fact]
-    public void A_rest_counts_from_its_first_order_until_the_backend_is_ready_again()
-    {
-        var control = new FakeControl();
-        var key = new BackendKey("api", control.Tcp.Address);
-        var log = new ChangeLog();
-        void Add(int minute) =>
-            log.Add(
-                BackendEventView.Of(control.Tcp, null, DateTimeOffset.UnixEpoch.AddMinutes(minute))
-            );
-
-        Add(1);
-        log.RestingSince(key).ShouldBeNull();
-        control.Tcp.SetAdmin(AdminState.Drain);
-        Add(2);
-        control.Tcp.SetAdmin(AdminState.Maint);
-        Add(3);
-        log.RestingSince(key).ShouldBe(DateTimeOffset.UnixEpoch.AddMinutes(2));
-        control.Tcp.SetAdmin(AdminState.Ready);
-        Add(4);
-        log.RestingSince(key).ShouldBeNull();
-        control.Tcp.SetWeight(0);
-        Add(5);
-        log.RestingSince(key).ShouldBe(DateTimeOffset.UnixEpoch.AddMinutes(5));
-    }
-
-    [Fact]
     public void The_reason_of_a_backends_health_stays_until_another_comes_or_the_backend_leaves()
     {
         var control = new FakeControl();

@@ -38,6 +38,17 @@ public sealed class FactsReaderTests
     }
 
     [Fact]
+    public void A_rest_counts_from_the_order_behind_it()
+    {
+        _control.Tcp.SetAdmin(AdminState.Drain, new OperatorOrder(60_000, "a", ""));
+        BackendFacts[] backends = [.. Read().Clusters[0].Backends];
+        backends[0].RestingSince.ShouldBe(DateTimeOffset.UnixEpoch.AddMinutes(1));
+        backends[1].RestingSince.ShouldBeNull();
+        _control.Tcp.SetAdmin(AdminState.Ready, new OperatorOrder(90_000, "a", ""));
+        Read().Clusters[0].Backends[0].RestingSince.ShouldBeNull();
+    }
+
+    [Fact]
     public void Failures_are_those_since_before_and_not_of_clients()
     {
         long[] failures = _control.Metrics.Worker.Cluster(1).Failures;

@@ -119,6 +119,13 @@ public sealed class VerdictTests
     }
 
     [Theory]
+    [InlineData("status 503, expected 200")]
+    [InlineData("never answered: status 503, expected 200")]
+    public void One_whose_check_meets_another_status_answers_for_whoever_asks(string reason) =>
+        TheOnly(Judge(Web(Bad() with { Reason = reason }, Good("b:2"))), Severity.Warning)
+            .Remedy.ShouldStartWith("it answers, but not as the check expects");
+
+    [Theory]
     [InlineData(800, 0.4, "web: b:1 answers 2,000 times slower than its peers")]
     [InlineData(120, 10, "web: b:1 answers 12 times slower than its peers")]
     [InlineData(99, 10, null)]
@@ -258,10 +265,10 @@ public sealed class VerdictTests
     public void A_log_that_loses_lines_and_a_process_that_ends()
     {
         TheOnly(
-            Verdict.Of(new VerdictFacts { Now = s_now, LogProblem = "access.log: disk full" }),
+            Verdict.Of(new VerdictFacts { Now = s_now, LogProblems = ["access.log: disk full", "the log: gone"] }),
             Severity.Warning
         )
-            .Why.ShouldBe("access.log: disk full");
+            .Why.ShouldBe("access.log: disk full; the log: gone");
         TheOnly(Verdict.Of(new VerdictFacts { Now = s_now, IsDraining = true }), Severity.Info);
     }
 

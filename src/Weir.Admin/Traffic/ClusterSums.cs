@@ -1,7 +1,7 @@
 // The counters of one moment by cluster.
 using Weir.Proxy.Metrics;
 
-namespace Weir.Admin.Verdicts;
+namespace Weir.Admin.Traffic;
 
 /// <summary>A cluster that the snapshot does not have counts zero.</summary>
 internal sealed class ClusterSums(MetricsSnapshot metrics)
@@ -25,6 +25,10 @@ internal sealed class ClusterSums(MetricsSnapshot metrics)
 
     /// <summary>Final http responses.</summary>
     public long Responses(string cluster) => _responses[cluster].Sum(r => r.ByClass[1..].Sum());
+
+    /// <summary>Http responses of one class, 0 for 1xx to 4 for 5xx.</summary>
+    public long Responses(string cluster, int classIndex) =>
+        _responses[cluster].Sum(r => r.ByClass[classIndex]);
 
     public long Acquires(string cluster) => _backends[cluster].Sum(b => b.Acquires.Sum());
 }
