@@ -14,7 +14,9 @@ internal sealed class FirstBytesReader(PipeReader inner, Func<ValueTask> refuse)
     private bool _isKnown;
     private bool _isRefused;
 
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+    public override ValueTask<ReadResult> ReadAsync(
+        CancellationToken cancellationToken = default
+    ) =>
         _isKnown && !_isRefused
             ? inner.ReadAsync(cancellationToken)
             : ReadFirstAsync(cancellationToken);

@@ -21,10 +21,7 @@ internal sealed class TlsRefusal(Action<string> tell)
     {
         IDuplexPipe transport = connection.Transport;
         connection.Transport = new Ends(
-            new FirstBytesReader(
-                transport.Input,
-                () => RefuseAsync(connection, transport.Output)
-            ),
+            new FirstBytesReader(transport.Input, () => RefuseAsync(connection, transport.Output)),
             transport.Output
         );
         try

@@ -1,4 +1,5 @@
 // Standard output and error as every part of the program is to use them, also where the process was started without.
+using Weir.Commands;
 using Weir.Linux;
 
 namespace Weir;
@@ -11,7 +12,8 @@ internal static class Streams
 
     private static bool[] s_usable = [true, true, true];
 
-    /// <summary>Closed streams lead to nowhere from now on.</summary>
+    /// <summary>Closed streams lead to nowhere from now on. What standard output refuses is an <see cref="OutputLostException"/>; where
+    /// standard error refuses anything there is nobody left to tell.</summary>
     public static void Prepare()
     {
         s_usable = StandardStreams.Prepare();
@@ -24,6 +26,11 @@ internal static class Streams
         {
             Console.SetError(TextWriter.Null);
         }
+
+        Console.SetOut(
+            new GuardedWriter(Console.Out, static failure => throw new OutputLostException(failure))
+        );
+        Console.SetError(new GuardedWriter(Console.Error, static _ => { }));
     }
 
     /// <summary>Standard output (1) or error (2) for whole lines.</summary>

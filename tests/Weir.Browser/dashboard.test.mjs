@@ -23,6 +23,7 @@ before(async () => {
         healthCheck: { type: "http", path: "/", timeout: 2 }, // longer than the interval: the doctor minds
         backends: backends.map((b) => ({ address: b.address })),
       },
+      idle: { backends: [{ address: "127.0.0.1:9" }], healthCheck: { type: "none" } },
     },
     loadBalancer: { connectionPoolSize: 8 },
     admin: { address: "127.0.0.1:0" },
@@ -50,7 +51,7 @@ test("numbers are live: they come in and go on moving", async () => {
     await row(page, backend.address).getByText("Healthy", { exact: true }).waitFor();
     assert.match(await row(page, backend.address).textContent(), /answered 200 in .*reused/);
   }
-  await page.getByRole("heading", { name: "All is well: 3 backends in service" }).waitFor();
+  await page.getByRole("heading", { name: "All is well: 4 backends in service" }).waitFor();
 });
 
 test("the charts begin with the server's memory and say in words what they show", async () => {
@@ -70,7 +71,7 @@ test("a killed backend turns unhealthy within its threshold, and the page says w
   // Two failures, checks half a second apart, and a second until the next figures: five leave room for a slow machine.
   assert.ok(Date.now() - killedAt < 5000, `it took ${Date.now() - killedAt} ms`);
   assert.match(await row(page, victim.address).textContent(), /Unhealthy.*refused.*failures? in a row/s);
-  await page.getByRole("heading", { name: "2 of 3 backends in service: one thing needs attention" }).waitFor();
+  await page.getByRole("heading", { name: "3 of 4 backends in service: one thing needs attention" }).waitFor();
   const verdict = page.locator("#verdict");
   assert.match(await verdict.textContent(), new RegExp(`${victim.address} is down`));
   assert.match(await verdict.textContent(), /nothing listens at .*start the server/s);
@@ -79,7 +80,7 @@ test("a killed backend turns unhealthy within its threshold, and the page says w
 
   await victim.listen();
   await page.locator(`tr[data-backend="${victim.address}"][data-state=ok]`).waitFor();
-  await page.getByRole("heading", { name: "All is well: 3 backends in service" }).waitFor();
+  await page.getByRole("heading", { name: "All is well: 4 backends in service" }).waitFor();
 });
 
 test("a backend is drained and made ready again by keyboard alone, and not before it was confirmed", async () => {
@@ -178,11 +179,37 @@ test("values under the pointer are told, with the reloads that were there", asyn
   await page.mouse.move(0, 0);
 });
 
-test("a cluster is chosen, and the address keeps it", async () => {
+test("a cluster is chosen: charts and tiles are its own, and the address keeps it", async () => {
+  await page.locator("#cluster").selectOption("idle");
+  assert.match(page.url(), /cluster=idle/);
+  await page.getByRole("img", { name: /^Requests per second of idle, .*Now: all 0,/ }).waitFor();
+  await page.getByRole("img", { name: /^Latency of idle, .*Now: p50 none,/ }).waitFor();
+  await page.locator("#tile-requests", { hasText: /^0\/s$/ }).waitFor();
   await page.locator("#cluster").selectOption("shop");
-  assert.match(page.url(), /cluster=shop/);
+  await page.getByRole("img", { name: /^Requests per second of shop, .*Now: all [1-9]/ }).waitFor();
+  await page.waitForFunction(() => parseFloat(document.getElementById("tile-requests").textContent) > 1);
+  await page.reload();
+  await page.getByRole("img", { name: /^Requests per second of shop, .*Now: all [1-9]/ }).waitFor();
+  assert.equal(await page.locator("#cluster").inputValue(), "shop");
   await page.locator("#cluster").selectOption("");
   assert.doesNotMatch(page.url(), /cluster/);
+  await page.getByRole("img", { name: /^Requests per second, .*Now: all [1-9]/ }).waitFor();
+});
+
+test("what operators do is among the changes, with who and why, once", async () => {
+  const { address } = backends[2];
+  const order = (path, method, body) => fetch(`${weir.url}api/v1/${path}`, { method, body: JSON.stringify(body) });
+  await order(`clusters/shop/backends/${address}/maint`, "POST", { reason: "new disk" });
+  await row(page, address).getByText("Maintenance", { exact: true }).waitFor();
+  const changes = page.locator("#changes li");
+  await changes.filter({ hasText: /maintenance by 127\.0\.0\.1:\d+ uid=\d+: new disk/ }).waitFor();
+  assert.equal(await changes.filter({ hasText: address }).filter({ hasText: /^\S+ \/ \S+Maintenance/ }).count(), 0, "its effect is told by it");
+  await order(`clusters/shop/backends/${address}/ready`, "POST", {});
+  await order("reload", "POST", { reason: "looks the same" });
+  await changes.filter({ hasText: "Configuration" }).filter({ hasText: /reload by .*: looks the same/ }).waitFor();
+  await page.reload();
+  await changes.filter({ hasText: "new disk" }).waitFor();
+  await row(page, address).getByText("Healthy", { exact: true }).waitFor();
 });
 
 test("links skip to the parts of the page", async () => {

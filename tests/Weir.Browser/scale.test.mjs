@@ -30,6 +30,31 @@ after(async () => {
   await backend?.kill();
 });
 
+test("a cluster that is folded among many opens when one of its backends goes down", async () => {
+  const crowd = await Promise.all(Array.from({ length: 50 }, () => Backend.start()));
+  const spread = Array.from({ length: 5 }, (_, i) => [
+    `c${i}`,
+    { backendCheckInterval: 0.2, backendFailureThreshold: 1, backends: crowd.slice(10 * i, 10 * i + 10).map((b) => ({ address: b.address })) },
+  ]);
+  const all = await Weir.start({
+    listeners: [{ name: "default", address: "127.0.0.1:0", mode: "http", cluster: "c0" }],
+    clusters: Object.fromEntries(spread),
+    admin: { address: "127.0.0.1:0" },
+  });
+  try {
+    const page = await open(browser, all.url);
+    await page.getByText("All is well: 50 backends in service").waitFor();
+    assert.equal(await row(page, crowd[42].address).isVisible(), false, "fifty rows are too many to begin with");
+    await crowd[42].kill();
+    await row(page, crowd[42].address).waitFor();
+    await page.getByText("c4: 9 of 10 usable", { exact: false }).click();
+    await row(page, crowd[42].address).waitFor({ state: "hidden" });
+  } finally {
+    await all.dispose();
+    await Promise.all(crowd.map((b) => b.kill()));
+  }
+});
+
 test("without the token nothing is shown, and the browser is told how to ask for it", async () => {
   const response = await fetch(weir.url);
   assert.equal(response.status, 401);

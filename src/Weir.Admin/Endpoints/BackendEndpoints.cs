@@ -28,11 +28,7 @@ internal static class BackendEndpoints
             )
             .WithMetadata([.. BackendNotes.All]);
 
-    private static Task Dispatch(
-        HttpContext context,
-        IAdminControl control,
-        OperatorNotes notes
-    )
+    private static Task Dispatch(HttpContext context, IAdminControl control, OperatorNotes notes)
     {
         string rest = RouteNames.Read(context, "rest");
         int slash = rest.LastIndexOf('/');

@@ -27,7 +27,10 @@ internal static class EventEndpoint
                 {
                     Query =
                     [
-                        ("kinds", "some of metrics, backend, traffic and operator, separated by commas"),
+                        (
+                            "kinds",
+                            "some of metrics, backend, traffic and operator, separated by commas"
+                        ),
                     ],
                     Refusals =
                     [

@@ -55,11 +55,7 @@ internal static class HistoryEndpoint
         string name = RouteNames.Read(context, "cluster");
         string[] known = [.. control.Clusters.Select(c => c.Name)];
         return known.Contains(name, StringComparer.Ordinal)
-            ? Reply.Json(
-                context,
-                monitor.ReadHistory(name),
-                AdminJson.Default.ClusterHistoryView
-            )
+            ? Reply.Json(context, monitor.ReadHistory(name), AdminJson.Default.ClusterHistoryView)
             : Reply.Problem(
                 context,
                 StatusCodes.Status404NotFound,

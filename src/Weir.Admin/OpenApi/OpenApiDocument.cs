@@ -136,7 +136,9 @@ internal sealed class OpenApiDocument
         var parameters = new JsonArray();
         foreach (string segment in note.Path.Split('/').Where(s => s.StartsWith('{')))
         {
-            parameters.Add((JsonNode)Parameter(segment.Trim('{', '}'), "path", isRequired: true, null));
+            parameters.Add(
+                (JsonNode)Parameter(segment.Trim('{', '}'), "path", isRequired: true, null)
+            );
         }
 
         foreach ((string name, string meaning) in note.Query)

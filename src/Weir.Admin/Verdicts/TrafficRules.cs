@@ -28,7 +28,8 @@ internal static class TrafficRules
 
     private static IEnumerable<Problem> Failing(ClusterFacts cluster)
     {
-        foreach (BackendFacts backend in cluster.Backends)
+        // One that is down is told as such, and gets no more work to answer badly.
+        foreach (BackendFacts backend in cluster.Backends.Where(b => !b.IsSick))
         {
             double share = backend.ServerErrors / double.Max(1, backend.Responses);
             if (backend.ServerErrors >= LeastErrors && share >= ErrorShare)

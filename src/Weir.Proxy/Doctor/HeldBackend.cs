@@ -20,8 +20,7 @@ public sealed record HeldBackend(
     public static IEnumerable<HeldBackend> Among(
         IEnumerable<ClusterState> clusters,
         long nowUnixMs
-    ) =>
-        clusters.SelectMany(c => c.Backends).Select(b => Of(b, nowUnixMs)).OfType<HeldBackend>();
+    ) => clusters.SelectMany(c => c.Backends).Select(b => Of(b, nowUnixMs)).OfType<HeldBackend>();
 
     /// <summary>Null where nobody holds it, or nobody knows who does.</summary>
     public static HeldBackend? Of(BackendState backend, long nowUnixMs) =>

@@ -27,16 +27,34 @@ internal static class CommandLine
             return WrongUsage;
         }
 
-        int code = parsed.Invoke(
-            new InvocationConfiguration
-            {
-                Output = args.Length == 0 ? error : output,
-                Error = error,
-                // TERM and INT are ours: they drain.
-                ProcessTerminationTimeout = null,
-            }
-        );
+        int code = Invoke(parsed, args.Length == 0 ? error : output, error);
         return args.Length == 0 ? WrongUsage : code;
+    }
+
+    private static int Invoke(ParseResult parsed, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            return parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    // TERM and INT are ours: they drain.
+                    ProcessTerminationTimeout = null,
+                }
+            );
+        }
+        catch (Exception failure)
+        {
+            error.WriteLine(
+                failure is OutputLostException
+                    ? $"weir: {failure.Message}"
+                    : $"weir: this is a defect of Weir, please report it: {failure}"
+            );
+            return Failed;
+        }
     }
 
     internal static RootCommand Build()

@@ -37,6 +37,53 @@ public sealed class ClosedStreamTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("2>&1")]
+    public async Task A_full_disk_is_told_in_one_line(string errors)
+    {
+        using var folder = new TempFolder();
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            TestConfig.Http(["127.0.0.1:1"])
+        );
+        string admin = weir.Admin.Endpoint.ToString();
+        string file = folder.Write("weir.json", TestConfig.Http(["127.0.0.1:1"]).ToJsonString());
+        string[][] commands =
+        [
+            ["version"],
+            ["check", "-c", file],
+            ["schema"],
+            ["completion", "bash"],
+            ["doctor", "-c", file],
+            ["explain", "GET", "/", "--listener", "default", "-c", file],
+            ["--help"],
+            ["run", "--help"],
+            ["status", "--admin", admin],
+            ["status", "-o", "json", "--admin", admin],
+            ["failures", "-o", "json", "--admin", admin],
+            ["top", "-n", "1", "--interval", "0.1", "--admin", admin],
+            ["reload", "--admin", admin],
+        ];
+        foreach (string[] command in commands)
+        {
+            using Process process = Start($"> /dev/full {errors}", command);
+            await Eventually.Within(
+                process.WaitForExitAsync(TestContext.Current.CancellationToken),
+                $"{command[0]} to end"
+            );
+            process.ExitCode.ShouldBe(1, command[0]);
+            string told = await process.StandardError.ReadToEndAsync(
+                TestContext.Current.CancellationToken
+            );
+            told.ShouldBe(
+                errors.Length > 0
+                    ? ""
+                    : "weir: standard output cannot be written: No space left on device\n",
+                command[0]
+            );
+        }
+    }
+
+    [Theory]
     [InlineData(">&-")]
     [InlineData("<&- >&- 2>&-")]
     public async Task It_runs_and_logs_to_its_file_and_no_stream_is_a_socket(string streams)

@@ -19,6 +19,29 @@ public sealed class AdminServerTests
     }
 
     [Fact]
+    public async Task A_client_that_speaks_tls_is_told_so_and_the_log_is()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(admin.Server.Endpoint, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(
+            new byte[] { 0x16, 0x03, 0x01, 0x00, 0x05, 1, 0, 0, 1, 3 },
+            TestContext.Current.CancellationToken
+        );
+
+        using var reader = new StreamReader(stream);
+        string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        answer.ShouldStartWith("HTTP/1.1 400 Bad Request\r\n");
+        answer.ShouldEndWith("\r\n\r\nThis port speaks plain http, not TLS: use http://\n");
+        admin.Control.Complaints.ShouldBe([
+            "127.0.0.1 speaks TLS to the admin port, which takes plain http",
+        ]);
+        (await admin.SendAsync("GET", "/livez")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_host_name_and_an_ipv6_address_can_be_bound()
     {
         foreach (string host in new[] { "localhost", "::1" })

@@ -87,8 +87,16 @@ export class Backends {
     this.arrange();
   }
 
-  // Rows move only where their order has changed: focus stays where it is.
+  // Rows and clusters move only where their order has changed; one that moves loses the focus that is in it, and gets it back.
   private arrange(): void {
+    const focused = document.activeElement;
+    this.place();
+    if (focused instanceof HTMLElement && focused !== document.activeElement && byId("clusters").contains(focused)) {
+      focused.focus({ preventScroll: true });
+    }
+  }
+
+  private place(): void {
     if (!this.traffic) return;
     const text = this.find.value.trim().toLowerCase();
     const isShown = SHOW[this.show.value]!;
@@ -138,16 +146,11 @@ export class Backends {
   }
 
   private fill(group: Group, listed: Backend[]): void {
-    const focused = document.activeElement;
     const wanted = listed.map((b) => this.rows.get(keyOf(b))!.element);
     wanted.forEach((row, i) => {
       if (group.body.children[i] !== row) group.body.insertBefore(row, group.body.children[i] ?? null);
     });
     while (group.body.children.length > wanted.length) group.body.lastElementChild!.remove();
-    // A row that moves loses the focus that is in it.
-    if (focused instanceof HTMLElement && focused !== document.activeElement && group.body.contains(focused)) {
-      focused.focus({ preventScroll: true });
-    }
     group.details.hidden = listed.length === 0;
   }
 

@@ -33,7 +33,7 @@ export function duration(ms: number): string {
 
 export function percent(share: number): string {
   const value = share * 100;
-  return `${value > 0 && value < 10 ? value.toFixed(1) : Math.floor(value)} %`;
+  return `${value > 0 && value < 10 ? value.toFixed(1) : Math.floor(value)}\u00a0%`;
 }
 
 /** "3 s", "5 min", "2 h", "4 d". */

@@ -46,7 +46,7 @@ export class Tiles {
     this.set("errors", `${rate(sum)}/s`, top ? `${percent(Math.min(1, sum / Math.max(all, sum)))}, mostly ${top[0]}` : "no failures", sum > 0 ? "bad" : "");
 
     const latency = traffic.latency;
-    this.set("latency", milliseconds(latency?.p50), latency ? `p90 ${milliseconds(latency.p90)} · p99 ${milliseconds(latency.p99)}` : "no requests in 10 s");
+    this.set("latency", milliseconds(latency?.p50), latency ? `p90\u00a0${milliseconds(latency.p90)} · p99\u00a0${milliseconds(latency.p99)}` : "no requests in 10 s");
     const busy = traffic.backends.reduce((total, b) => total + b.inUse, 0);
     const idle = traffic.backends.reduce((total, b) => total + b.idle, 0);
     this.set("connections", count(traffic.activeConnections), isNarrowed ? `to backends, ${count(idle)} pooled` : `${count(busy)} to backends, ${count(idle)} pooled`);

@@ -95,9 +95,13 @@ internal sealed class TopLoop(AdminClient client, TextWriter output) : IDisposab
                 last = sample;
             }
         }
-        catch (IOException)
+        catch (IOException failure)
         {
             // Whoever read the pipe has seen enough.
+            if (!OutputLostException.IsBrokenPipe(failure))
+            {
+                throw new OutputLostException(failure);
+            }
         }
 
         return CommandLine.Ok;

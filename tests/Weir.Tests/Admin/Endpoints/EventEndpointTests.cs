@@ -57,6 +57,32 @@ public sealed class EventEndpointTests
     }
 
     [Fact]
+    public async Task An_act_of_an_operator_comes_before_its_effect_to_who_asked_for_it()
+    {
+        await using AdminFixture admin = await AdminFixture.StartAsync();
+        await using IAsyncEnumerator<SseItem<string>> events = await OpenAsync(
+            admin,
+            "?kinds=operator,backend,traffic"
+        );
+        await NextAsync(events, "traffic");
+
+        await admin.SendAsync(
+            "POST",
+            "/api/v1/clusters/api/backends/[::1]:9100/maint",
+            """{"reason":"new kernel"}"""
+        );
+
+        JsonElement act = await NextAsync(events, "operator");
+        act.GetProperty("what").GetString().ShouldBe("maint");
+        act.GetProperty("reason").GetString().ShouldBe("new kernel");
+        JsonElement change = await NextAsync(events, "backend");
+        change
+            .GetProperty("timestamp")
+            .GetDateTimeOffset()
+            .ShouldBeGreaterThanOrEqualTo(act.GetProperty("timestamp").GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task A_change_of_a_backend_comes_as_it_happens()
     {
         await using AdminFixture admin = await AdminFixture.StartAsync();

@@ -1,8 +1,8 @@
 // The changes that are kept.
 using Shouldly;
+using Weir.Admin;
 using Weir.Admin.Traffic;
 using Weir.Admin.Views;
-using Weir.Proxy.Backends;
 using Xunit;
 
 namespace Weir.Tests.Admin.Traffic;
@@ -24,6 +24,28 @@ public sealed class ChangeLogTests
         changes.Length.ShouldBe(ChangeLog.MaxChanges);
         changes[0].Reason.ShouldBe("102");
         changes[^1].Reason.ShouldBe("3");
+    }
+
+    [Fact]
+    public void Acts_of_operators_are_kept_beside_and_bounded_too()
+    {
+        var log = new ChangeLog();
+        for (int i = 0; i < ChangeLog.MaxActs + 3; i++)
+        {
+            log.Add(
+                OperatorEventView.Of(
+                    new OperatorAct("a", "reload", $"{i}"),
+                    DateTimeOffset.UnixEpoch
+                )
+            );
+        }
+
+        OperatorEventView[] acts = log.ReadActs();
+
+        acts.Length.ShouldBe(ChangeLog.MaxActs);
+        acts[0].Reason.ShouldBe("102");
+        acts[^1].Reason.ShouldBe("3");
+        log.Read().ShouldBeEmpty();
     }
 
     [Fact]

@@ -37,5 +37,14 @@ public sealed class LatencyCountsTests
     }
 
     [Fact]
+    public void A_cluster_is_counted_by_itself_and_one_that_is_not_known_has_nothing()
+    {
+        LatencyCounts older = Now;
+        TestTraffic.Serve(_metrics.Worker, 5);
+        Now.Since(older, "api").ShouldBe(Now.Since(older));
+        Now.Since(older, "gone").ShouldBeNull();
+    }
+
+    [Fact]
     public void Without_requests_there_are_none() => Now.Since(Now).ShouldBeNull();
 }

@@ -21,7 +21,7 @@ public sealed class TrafficHistoryTests
             _history.Add(new TrafficPoint(i, Rates(i), i, new LatencyView(1, 2, 3)));
         }
 
-        HistoryView view = _history.Read([], []);
+        HistoryView view = _history.Read([], new ChangeLog());
 
         view.Time.Length.ShouldBe(3600 / view.IntervalSeconds);
         view.Time[0].ShouldBe(5);
@@ -41,7 +41,7 @@ public sealed class TrafficHistoryTests
         TestTraffic.Serve(_metrics.Worker, 30, 500);
         _history.AddBackends(older, _metrics.Collector.Collect(), 30);
 
-        HistoryView view = _history.Read([Known, new("api", "gone")], []);
+        HistoryView view = _history.Read([Known, new("api", "gone")], new ChangeLog());
 
         view.Backends[0].Rate.ShouldBe([null, 3f]);
         view.Backends[0].Errors.ShouldBe([null, 1f]);
@@ -57,7 +57,36 @@ public sealed class TrafficHistoryTests
             _history.AddBackends(now, now, 30);
         }
 
-        _history.Read([Known], []).Backends[0].Rate.Length.ShouldBe(120);
+        _history.Read([Known], new ChangeLog()).Backends[0].Rate.Length.ShouldBe(120);
+    }
+
+    [Fact]
+    public void A_cluster_has_a_point_for_each_of_the_whole_and_zeros_where_it_had_no_traffic()
+    {
+        for (int i = 0; i < TrafficHistory.MaxPoints + 5; i++)
+        {
+            _history.Add(new TrafficPoint(i, Rates(i), i, null));
+        }
+
+        _history.Add(
+            new TrafficPoint(9999, Rates(1), 1, null)
+            {
+                Clusters = new() { ["api"] = new(8, 1, 2, 3, 4, 5, float.NaN) },
+            }
+        );
+
+        ClusterHistoryView view = _history.Read("api");
+
+        view.Cluster.ShouldBe("api");
+        view.Time.ShouldBe(_history.Read([], new ChangeLog()).Time);
+        view.Requests.Length.ShouldBe(TrafficHistory.MaxPoints);
+        view.Requests[^2..].ShouldBe([0, 8]);
+        view.ClientErrors[^1].ShouldBe(1);
+        view.ServerErrors[^1].ShouldBe(2);
+        view.Failures[^1].ShouldBe(3);
+        view.P50[^2..].ShouldBe([null, 4f]);
+        view.P90[^1].ShouldBe(5);
+        view.P99[^1].ShouldBeNull();
     }
 
     private static TrafficRates Rates(double requests) => new(requests, [0, 1, 2, 3, 4], [], 5, 6);

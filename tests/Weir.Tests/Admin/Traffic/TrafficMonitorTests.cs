@@ -62,6 +62,36 @@ public sealed class TrafficMonitorTests : IDisposable
     }
 
     [Fact]
+    public void Each_cluster_has_figures_of_its_own_now_and_in_the_history()
+    {
+        TestTraffic.Serve(_control.Metrics.Worker, 50, status: 502);
+        _control.Metrics.Worker.Listener(0).CountResponse(0, 404); // of no cluster
+        _control.Metrics.Worker.Cluster(1).Failures[(int)FailureCode.ConnectionRefused] = 5;
+        for (int i = 0; i < 5; i++)
+        {
+            Tick();
+        }
+
+        ClusterTrafficView[] now = _published[1].Clusters;
+        now.Select(c => c.Name).ShouldBe(["api", "a/b"]);
+        now[0].Requests.ShouldBe(50);
+        now[0].Classes.ShouldBe([0, 0, 0, 0, 50]);
+        now[0].Failures["connection_refused"].ShouldBe(5);
+        now[0].Latency.ShouldBe(_published[1].Latency);
+        now[1].Requests.ShouldBe(0);
+        now[1].Latency.ShouldBeNull();
+        _published[1].Requests.ShouldBe(51);
+
+        ClusterHistoryView api = _monitor.ReadHistory("api");
+        api.Requests.ShouldBe([10]);
+        api.ServerErrors.ShouldBe([10]);
+        api.ClientErrors.ShouldBe([0]);
+        api.Failures.ShouldBe([1]);
+        ((double?)api.P50[0]).ShouldBe(_monitor.ReadHistory().P50[0]);
+        _monitor.ReadHistory("a/b").Requests.ShouldBe([0]);
+    }
+
+    [Fact]
     public void The_verdict_rests_on_the_last_seconds_and_forgets()
     {
         TestTraffic.Serve(_control.Metrics.Worker, 5, status: 502);

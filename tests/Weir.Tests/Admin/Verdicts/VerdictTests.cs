@@ -265,7 +265,13 @@ public sealed class VerdictTests
     public void A_log_that_loses_lines_and_a_process_that_ends()
     {
         TheOnly(
-            Verdict.Of(new VerdictFacts { Now = s_now, LogProblems = ["access.log: disk full", "the log: gone"] }),
+            Verdict.Of(
+                new VerdictFacts
+                {
+                    Now = s_now,
+                    LogProblems = ["access.log: disk full", "the log: gone"],
+                }
+            ),
             Severity.Warning
         )
             .Why.ShouldBe("access.log: disk full; the log: gone");
