@@ -92,7 +92,7 @@ await wide.locator("tr[data-state=bad]").nth(1).waitFor();
 await wide.waitForFunction(() => window.performance.now() > 20_000, null, { timeout: 60_000 });
 await wide.screenshot({ path: `${folder}/many-1920.png`, fullPage: true });
 await writeFile(crowd.file, (await readFile(crowd.file, "utf8")).replace('"backends"', '"backend"'));
-await wide.getByText(/the file on disk is invalid/).waitFor();
+await wide.locator("#findings").getByText(/the file on disk is invalid/).waitFor();
 await Promise.all(many.map((b) => b.kill()));
 await wide.getByText(/no usable backend/).first().waitFor();
 await wide.screenshot({ path: `${folder}/all-down-rejected.png`, fullPage: true });
