@@ -1,4 +1,4 @@
-// Failures and successes in a row of one backend, from checks and from live traffic, and the status that follows (the HLD's BackendHealth).
+// Failures and successes in a row of one backend, from checks and from live traffic, and the status that follows.
 namespace Weir.Proxy.Backends;
 
 /// <summary>

@@ -8,7 +8,7 @@ using Weir.Proxy.Primitives;
 namespace Weir.Proxy.Health;
 
 /// <summary>
-/// The HLD's HealthMonitor: checks run side by side without blocking, each backend's from <c>backendCheckInterval</c> to the next
+/// Checks run side by side without blocking, each backend's from <c>backendCheckInterval</c> to the next
 /// with ±10 % of jitter. All members but <see cref="Post"/> are for its own thread.
 /// </summary>
 public sealed class HealthMonitor : IDefectSink

@@ -1,4 +1,4 @@
-// The HLD's MetricsCollector: sums what the workers count, whenever someone asks. It owns no counters but those of reloads.
+// Sums what the workers count, whenever someone asks. It owns no counters but those of reloads.
 using System.Collections.Immutable;
 
 namespace Weir.Proxy.Metrics;

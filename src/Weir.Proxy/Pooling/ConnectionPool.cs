@@ -1,4 +1,4 @@
-// The HLD's ConnectionPool, one for each worker: hands out backend connections and keeps idle ones within a limit that all workers share
+// One for each worker: hands out backend connections and keeps idle ones within a limit that all workers share
 // (docs/adr/0003). Sessions ask it for a connection and give it back or discard it.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;

@@ -2,7 +2,7 @@
 namespace Weir.Proxy.Timeouts;
 
 /// <summary>
-/// The HLD's TimeoutManager: looks through each worker's <see cref="DeadlineTable"/> and posts what has expired to that worker,
+/// Looks through each worker's <see cref="DeadlineTable"/> and posts what has expired to that worker,
 /// which checks again and closes. A deadline is acted on within one <see cref="ResolutionMs"/> after it, never before.
 /// </summary>
 public sealed class TimeoutManager

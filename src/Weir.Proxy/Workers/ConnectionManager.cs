@@ -1,4 +1,4 @@
-// The HLD's ConnectionManager: makes sessions of accepted connections and knows all that are open, so that they can be drained and cut.
+// Makes sessions of accepted connections and knows all that are open, so that they can be drained and cut.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;
