@@ -5,6 +5,7 @@ using Weir.Handover;
 using Weir.Linux;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Health;
 using Weir.Proxy.Metrics;
 using Weir.Telemetry;
 
@@ -47,7 +48,7 @@ internal sealed class LoadBalancer : IDisposable
         {
             LogDrops = _logs.Drops,
         };
-        _plane.Health.OnDefect = OnCheckDefect;
+        _plane.Health.OnDefect = new CheckDefects(_collector, _logs.Events).OnDefect;
         _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
         var ports = new PortBinder();
         _reloader = new Reloader(options, _plane, _logs, _collector, _notices, inherited, ports)
@@ -128,7 +129,7 @@ internal sealed class LoadBalancer : IDisposable
     public bool ReloadChanged(ReadOnlySpan<byte> content, Action began) =>
         _reloader.ReloadChanged(content, began) is not null;
 
-    /// <summary>Opens log files anew.</summary>
+    /// <summary>Reopens log files.</summary>
     public void ReopenLogs() => _logs.Reopen();
 
     /// <summary>For what happens to the process as a whole.</summary>
@@ -279,15 +280,6 @@ internal sealed class LoadBalancer : IDisposable
         _scaling.SetWindow(config.Scaling.WindowMs);
         _servers.Admin?.Apply(config.Admin);
         _telemetry.Apply(config.Telemetry);
-    }
-
-    private void OnCheckDefect(Exception defect)
-    {
-        _collector.CountCheckDefect();
-        _logs.Events.Error(
-            "internal_error",
-            $"a health check was ended for a defect of Weir, others go on; please report this: {defect}"
-        );
     }
 
     // A thread of the data plane died of a defect: better to end and be started again than to serve half.

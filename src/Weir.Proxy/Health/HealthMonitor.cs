@@ -125,22 +125,29 @@ public sealed class HealthMonitor : IDefectSink
             return false;
         }
 
-        // Without a result: the backend is not to blame.
+        // Without a result: the backend is not to blame. Its next check is set first, so that it comes whatever else fails here.
         HealthCheck check = probe.Check;
         if (_running.Contains(check))
         {
             Unlist(check);
         }
 
-        probe.Abandon();
         if (!check.IsDropped && check.DueUs == 0)
         {
             ScheduleNext(check, _reactor.NowUs);
         }
 
-        _reactor.Blocks.ReturnStranded(block);
-
         OnDefect(defect);
+        try
+        {
+            probe.Abandon();
+        }
+        catch (Exception second)
+        {
+            OnDefect(second); // what it held could not all be given back
+        }
+
+        _reactor.Blocks.ReturnStranded(block);
         return true;
     }
 

@@ -18,6 +18,7 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
     private HealthCheckConfig _config = new();
     private SocketEndpoint[] _endpoints = [];
     private Channel? _channel;
+    private Block? _request;
     private int _first;
     private int _tried;
     private long _startedUs;
@@ -30,14 +31,14 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
 
     public bool IsRunning { get; private set; }
 
-    /// <summary>When the present try is given up, in microseconds of the reactor's clock.</summary>
+    /// <summary>When the present attempt is given up, in microseconds of the reactor's clock.</summary>
     public long DeadlineUs { get; private set; }
 
     /// <summary>True while the request waits for a free block; <see cref="OnTurn"/> tries again.</summary>
     public bool IsWaitingForBlock { get; private set; }
 
     // A check that says nothing must not be seen either: servers count who connects and leaves as failed handshakes, log it, and
-    // some (MySQL) shut the door on whoever does so often.
+    // some (MySQL) block an address that does so often.
     private bool IsSilent => _config.Type == HealthCheckType.Tcp;
 
     private long ElapsedUs => tools.Reactor.NowUs - _startedUs;
@@ -56,7 +57,7 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
         TryNext();
     }
 
-    /// <summary>Once each turn: gives up a try whose time is over.</summary>
+    /// <summary>Once each turn: ends an attempt whose time is up.</summary>
     public void OnTurn(long nowUs)
     {
         if (nowUs >= DeadlineUs)
@@ -71,11 +72,13 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
         }
     }
 
-    /// <summary>Ends the check without a result.</summary>
+    /// <summary>Ends the check without a result, wherever it stands.</summary>
     public void Abandon()
     {
-        CloseChannel();
         IsRunning = false;
+        tools.Reactor.Blocks.ReturnStranded(_request);
+        _request = null;
+        CloseChannel();
     }
 
     public void OnConnected(Channel channel, IoStatus status)
@@ -157,9 +160,11 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
             return;
         }
 
+        _request = block;
         int length = ProbeText.WriteRequest(_config, _backend.Config, block.Bytes);
         if (length == 0)
         {
+            _request = null;
             tools.Reactor.Blocks.Return(block);
             CloseChannel();
             Fail("the request does not fit a block");
@@ -167,6 +172,7 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
         }
 
         _channel!.Send(block, 0, length); // connected, so there is one
+        _request = null; // the channel's, until it was sent
     }
 
     private void ReadHead(Channel channel, Block block, int end)

@@ -49,6 +49,9 @@ internal sealed class HealthRig : IBackendObserver
 
     public List<string> Transitions { get; } = [];
 
+    /// <summary>Called with each backend whose health turned; what it throws is a defect in the check that found it.</summary>
+    public Action<BackendState> Plant { get; set; } = static _ => { };
+
     public BackendState this[int index] => Cluster.Backends[index];
 
     public static ClusterConfig Config(int backends = 1, HealthCheckConfig? check = null) =>
@@ -170,7 +173,11 @@ internal sealed class HealthRig : IBackendObserver
         HealthStatus status,
         string reason,
         int failures
-    ) => Transitions.Add(string.Create(CultureInfo.InvariantCulture, $"{status}: {reason}"));
+    )
+    {
+        Plant(backend);
+        Transitions.Add(string.Create(CultureInfo.InvariantCulture, $"{status}: {reason}"));
+    }
 
     private static BackendConfig Named(string host, int port) =>
         new() { Address = EndpointAddress.FromHostAndPort(host, port) };
