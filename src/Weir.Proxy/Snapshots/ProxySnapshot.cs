@@ -13,6 +13,9 @@ public sealed class ProxySnapshot
 
     public required ClusterState[] Clusters { get; init; }
 
+    /// <summary>Those that tcp listeners pass their connections to.</summary>
+    public required IReadOnlySet<ClusterState> TcpClusters { get; init; }
+
     /// <summary>One above the highest number of a listener, cluster or backend so far: sizes for counters.</summary>
     public required int ListenerIdLimit { get; init; }
 

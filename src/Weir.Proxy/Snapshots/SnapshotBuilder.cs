@@ -22,11 +22,19 @@ public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0, st
         Dictionary<string, ClusterSnapshot> byName = clusters
             .Zip(config.Clusters, (state, settings) => new ClusterSnapshot(state, settings))
             .ToDictionary(c => c.Name, StringComparer.Ordinal);
+        ListenerSnapshot[] listeners =
+        [
+            .. config.Listeners.Select(l => BuildListener(config, l, byName)),
+        ];
         return new ProxySnapshot
         {
             Config = config,
-            Listeners = [.. config.Listeners.Select(l => BuildListener(config, l, byName))],
+            Listeners = listeners,
             Clusters = clusters,
+            TcpClusters = listeners
+                .Select(l => l.TcpCluster?.State)
+                .OfType<ClusterState>()
+                .ToHashSet(),
             ListenerIdLimit = _listenerIdLimit,
             ClusterIdLimit = registry.ClusterIdLimit,
             BackendIdLimit = registry.BackendIdLimit,

@@ -227,8 +227,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         {
             // One worker starts a backend's stock of warm connections; the others follow their own clients.
             bool isWarm =
-                state.Config.TcpPooling == TcpPooling.Warm
-                && snapshot.Listeners.Any(l => l.TcpCluster?.State == state);
+                state.Config.TcpPooling == TcpPooling.Warm && snapshot.TcpClusters.Contains(state);
             foreach (BackendState backend in state.Backends)
             {
                 _services.Pool.Prepare(

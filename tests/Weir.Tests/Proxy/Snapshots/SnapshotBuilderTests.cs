@@ -22,9 +22,14 @@ public sealed class SnapshotBuilderTests
 
         snapshot.Listeners[0].TcpCluster!.State.ShouldBe(snapshot.Clusters[0]);
         snapshot.Listeners[1].TcpCluster.ShouldBeNull();
+        snapshot.TcpClusters.ShouldBe([snapshot.Clusters[0]]);
         snapshot.Listeners[1].Router.Match("a"u8, "/"u8)!.ClusterName.ShouldBe("web");
         snapshot.Listeners[1].Clusters["web"].State.ShouldBe(snapshot.Clusters[0]);
     }
+
+    [Fact]
+    public void A_cluster_of_http_listeners_alone_is_no_tcp_cluster() =>
+        _builder.Build(Config([Listener("web", ProxyMode.Http)])).TcpClusters.ShouldBeEmpty();
 
     [Fact]
     public void The_idle_timeout_of_clients_is_the_load_balancers()
