@@ -38,6 +38,7 @@ public sealed record FailureView
 
     public required string? RequestId { get; init; }
 
+    /// <summary>As in the log; 0 for a client that was turned away before it had one.</summary>
     public required long ConnectionId { get; init; }
 
     public required int Attempts { get; init; }

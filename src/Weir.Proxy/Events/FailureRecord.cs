@@ -29,7 +29,7 @@ public sealed record FailureRecord
     /// <summary>The authority that was asked for; null where none was sent or the head could not be read.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Without the query, which may hold what is nobody's business; cut where it is very long.</summary>
+    /// <summary>Without the query, which may hold private data; cut where it is very long.</summary>
     public string? Path { get; init; }
 
     /// <summary>What the client got; 499 when it left before, 0 in tcp mode.</summary>
@@ -38,6 +38,7 @@ public sealed record FailureRecord
     /// <summary>As in the access log and in the response.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>0 for a client that was turned away before it had one.</summary>
     public required long ConnectionId { get; init; }
 
     public int Attempts { get; init; }

@@ -29,20 +29,20 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
         ListenerState state = listener.State;
         if (services.TryShedConnection())
         {
-            RejectedClient.Reject(services, listener, client);
+            RejectedClient.Reject(services, listener, client, Refusal.Overload);
             return;
         }
 
         if (!state.TryEnter(client.Remote, listener.Config.MaxConnectionsPerClient))
         {
-            RejectedClient.Reject(services, listener, client);
+            RejectedClient.Reject(services, listener, client, Refusal.ClientLimit);
             return;
         }
 
         if (!state.TryEnter(listener.Config.MaxConnections))
         {
             state.Leave(client.Remote, listener.Config.MaxConnectionsPerClient);
-            RejectedClient.Reject(services, listener, client);
+            RejectedClient.Reject(services, listener, client, Refusal.ListenerLimit);
             return;
         }
 

@@ -12,26 +12,33 @@ namespace Weir.Proxy.Workers;
 internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDataRate)
     : IChannelOwner
 {
+    private const int Status = 503;
     private const int RetryAfterSeconds = 1;
 
     /// <summary>Turns a client away.</summary>
-    public static void Reject(SessionServices services, ListenerSnapshot listener, Channel client)
+    public static void Reject(
+        SessionServices services,
+        ListenerSnapshot listener,
+        Channel client,
+        Refusal reason
+    )
     {
         services.Counters.Cluster(0).Failures[(int)FailureCode.ConnectionLimitReached]++;
         client.Meter = services.Counters.ClientBytes;
         if (listener.Config.Mode == ProxyMode.Tcp || !services.Blocks.TryRent(out Block? block))
         {
+            RefusalReport.Write(services, listener, client, reason, status: 0);
             client.Reset();
             return;
         }
 
-        services.Counters.Listener(listener.State.Id).CountResponse(0, 503);
+        services.Counters.Listener(listener.State.Id).CountResponse(0, Status);
         client.Owner = new RejectedClient(services.Blocks, client, listener.Config.MinDataRate);
         int length = ErrorResponseWriter.Write(
             block.Bytes,
             new ErrorResponse
             {
-                Status = 503,
+                Status = Status,
                 Date = services.Date.At(services.Reactor.NowUs),
                 Code = FailureCodes.Bytes(FailureCode.ConnectionLimitReached),
                 ProxyStatusError = FailureCodes.Bytes(FailureCode.ConnectionLimitReached),
@@ -40,6 +47,7 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDa
             }
         );
         client.Send(block, 0, length);
+        RefusalReport.Write(services, listener, client, reason, Status); // last: a defect in it costs no block
     }
 
     /// <summary>A defect: no response, or the part that is out.</summary>

@@ -38,8 +38,15 @@ internal static class FailureText
 
         string cluster = failure.Cluster is null ? "" : $"  cluster {failure.Cluster}";
         string id = failure.RequestId is null ? "" : $"  request {failure.RequestId}";
+        string connection =
+            failure.ConnectionId == 0
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  connection {failure.ConnectionId}"
+                );
         output.WriteLine(
-            $"  client {failure.Client}  listener {failure.Listener}{cluster}  connection {failure.ConnectionId}{id}"
+            $"  client {failure.Client}  listener {failure.Listener}{cluster}{connection}{id}"
         );
         foreach (FailureStepView step in failure.Steps)
         {
