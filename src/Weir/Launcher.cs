@@ -102,9 +102,9 @@ internal static class Launcher
             error.WriteLine("weir: " + problem);
         }
 
-        foreach (ConfigProblem each in loaded?.Result.Problems ?? [])
+        if (loaded is not null)
         {
-            error.WriteLine(each);
+            ProblemPrinter.Print(loaded.Result.Problems, loaded.File, error);
         }
 
         return loaded;

@@ -1,5 +1,6 @@
 // The events of configurations that come into force, or do not. Owned by the reloader.
 using System.Collections.Immutable;
+using Weir.Commands;
 using Weir.Logging;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
@@ -10,8 +11,6 @@ namespace Weir;
 /// <param name="file">As given; null without a file.</param>
 internal sealed class ReloadLog(Logger logger, string? file)
 {
-    private const int MostListed = 100;
-
     /// <summary>A listener has sockets that it had not.</summary>
     public void Listening(ListenerSnapshot listener) =>
         logger.Write(
@@ -35,12 +34,12 @@ internal sealed class ReloadLog(Logger logger, string? file)
 
     // An event is one line, and a file may have a hundred thousand problems.
     private string[] FirstOf(ImmutableArray<string> problems) =>
-        problems.Length <= MostListed
+        problems.Length <= ProblemPrinter.MostListed
             ? [.. problems]
             :
             [
-                .. problems.Take(MostListed),
-                $"and {problems.Length - MostListed} more; `weir check -c {file}` tells them all",
+                .. problems.Take(ProblemPrinter.MostListed),
+                $"and {problems.Length - ProblemPrinter.MostListed} more; `weir check --all {file}` prints them all",
             ];
 
     private void Write(

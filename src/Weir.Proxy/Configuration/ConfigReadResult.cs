@@ -9,6 +9,6 @@ namespace Weir.Proxy.Configuration;
 /// <param name="Problems">All of them, in the order of the file, those of the command line last.</param>
 public sealed record ConfigReadResult(WeirConfig? Config, ImmutableArray<ConfigProblem> Problems)
 {
-    /// <summary>Where each value was written.</summary>
+    /// <summary>Where each value was written; none without a configuration.</summary>
     public ConfigOrigins Origins { get; init; } = ConfigOrigins.None;
 }

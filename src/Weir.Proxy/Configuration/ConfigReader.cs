@@ -23,10 +23,12 @@ public static class ConfigReader
         overrides.Apply();
         var context = new ReadContext(problems) { SecondListen = overrides.SecondListen };
         WeirConfig config = RootReader.Read(context, root);
-        return new ConfigReadResult(problems.HasErrors ? null : config, problems.InFileOrder())
-        {
-            Origins = ConfigOrigins.Of(root, fileName),
-        };
+        return problems.HasErrors
+            ? new ConfigReadResult(null, problems.InFileOrder())
+            : new ConfigReadResult(config, problems.InFileOrder())
+            {
+                Origins = ConfigOrigins.Of(root, fileName),
+            };
     }
 
     /// <summary>

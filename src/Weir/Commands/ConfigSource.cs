@@ -52,10 +52,7 @@ internal static class ConfigSource
 
         if (loaded is { Config: null })
         {
-            foreach (ConfigProblem each in loaded.Result.Problems)
-            {
-                error.WriteLine(each);
-            }
+            ProblemPrinter.Print(loaded.Result.Problems, file, error);
         }
 
         return loaded?.Config is null ? null : loaded;

@@ -27,6 +27,15 @@ internal sealed record SectionKeys(string Name, ImmutableArray<ConfigKey> Keys)
             .Append(key)
             .Select(form => form.Name);
 
+    /// <summary>How a message names the section.</summary>
+    public string Describe() =>
+        Name switch
+        {
+            "config" => "the whole file",
+            "listener" or "route" or "backend" or "cluster" => "a " + Name,
+            _ => $"\"{Name}\"",
+        };
+
     /// <summary>Writes the JSON Schema of the object.</summary>
     public void WriteSchema(Utf8JsonWriter json)
     {

@@ -17,6 +17,9 @@ internal sealed class ReadContext(ProblemList problems)
 
     public ProblemList Problems { get; } = problems;
 
+    /// <summary>What unknown keys may have been meant to be.</summary>
+    public KeyGuesses Guesses { get; } = new();
+
     /// <summary>Names of all clusters; null when they cannot be told, and then no reference is held against them.</summary>
     public HashSet<string>? KnownClusters { get; set; }
 

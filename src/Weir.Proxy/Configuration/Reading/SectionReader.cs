@@ -32,7 +32,7 @@ internal sealed class SectionReader
         foreach (ConfigMember member in node.Members)
         {
             if (keys.Find(member.Name) is null)
-                _meant.Add(UnknownKey.Report(member, keys, _context.Problems));
+                _meant.Add(UnknownKey.Report(member, keys, _context));
         }
     }
 
