@@ -16,7 +16,7 @@ public sealed class ServerSocket(Socket? inherited = null, Func<IPEndPoint, Sock
     /// <summary>Where it listens; for a server that has started.</summary>
     public IPEndPoint Endpoint => (IPEndPoint)_socket!.LocalEndPoint!;
 
-    /// <summary>The descriptor, for a process that takes over; likewise.</summary>
+    /// <summary>The descriptor, for a process that takes over; in the same way.</summary>
     public SafeHandle Handle => _socket!.SafeHandle;
 
     /// <summary>Where the server is to listen: where the inherited socket does, else where the address leads. Null: nowhere.</summary>

@@ -40,7 +40,7 @@ internal struct EpollInput
 
     internal bool IsPending { get; private set; }
 
-    /// <summary>True when a try is due.</summary>
+    /// <summary>True when a read should be attempted.</summary>
     internal readonly bool IsReady => IsPending && State != InputState.Drained;
 
     internal void Begin(Block? block, int offset)

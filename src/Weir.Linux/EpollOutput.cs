@@ -18,7 +18,7 @@ internal struct EpollOutput
 
     internal readonly bool IsPending => _block is not null;
 
-    /// <summary>True when a try is due.</summary>
+    /// <summary>True when a write should be attempted.</summary>
     internal readonly bool IsReady => _block is not null && !_isFull;
 
     internal void Begin(Block block, int offset, int count)

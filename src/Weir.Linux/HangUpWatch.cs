@@ -1,9 +1,9 @@
-// The wish to know of a peer that leaves while nothing is received. Part of a channel of either engine.
+// A request to be told of a peer that leaves while nothing is received. Part of a channel of either engine.
 using Weir.Proxy.Io;
 
 namespace Weir.Linux;
 
-/// <summary>One wish at a time; told of what the kernel says, it knows when there is something to deliver.</summary>
+/// <summary>One request at a time; told of what the kernel says, it knows when there is something to deliver.</summary>
 internal struct HangUpWatch
 {
     private bool _isWanted;
@@ -34,7 +34,7 @@ internal struct HangUpWatch
         _isBroken |= (events & (Native.Kernel.EPOLLERR | Native.Kernel.EPOLLHUP)) != 0;
     }
 
-    /// <summary>Ends the wish and says what came of it.</summary>
+    /// <summary>Ends the request and says what came of it.</summary>
     internal IoStatus Take()
     {
         _isWanted = false;

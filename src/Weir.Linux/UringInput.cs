@@ -49,7 +49,7 @@ internal struct UringInput
     /// <summary>Bytes that the kernel gave away and the owner never took: a close over them is a reset.</summary>
     internal readonly bool HasUnread => _backlog.Count > 0;
 
-    /// <summary>True when a try is due.</summary>
+    /// <summary>True when a read should be attempted.</summary>
     internal readonly bool IsReady =>
         IsPending
         && (_lent is not null || !_isStarved)

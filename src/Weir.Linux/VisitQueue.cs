@@ -1,4 +1,4 @@
-// The visits that an engine owes, in the order in which they became due, and how long one of them waits. Owned by the reactor.
+// The visits that an engine still has to make, in the order in which they became due, and how long one of them waits. Owned by the reactor.
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 

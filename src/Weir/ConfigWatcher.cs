@@ -78,7 +78,7 @@ internal sealed class ConfigWatcher : IDisposable
             {
                 if (!_disposed)
                 {
-                    // Set anew after each look, so that a slow disk never piles them up.
+                    // Set again after each look, so that a slow disk never piles them up.
                     _timer.Change(_interval, Timeout.InfiniteTimeSpan);
                 }
             }

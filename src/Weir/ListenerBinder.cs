@@ -101,7 +101,7 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited, Po
         _bound.Clear();
     }
 
-    // A listener that stays where it was is not looked up anew: a name may lead elsewhere by now, and port 0 to any port.
+    // A listener that stays where it was is not looked up again: a name may lead elsewhere by now, and port 0 to any port.
     private SocketEndpoint? EndpointOf(ListenerConfig listener, List<string> problems)
     {
         if (Before(listener) is { } bound)
@@ -127,7 +127,7 @@ internal sealed class ListenerBinder(int workers, InheritedSockets inherited, Po
             ? bound
             : null;
 
-    // An address that another listener of ours has (it was renamed, or it swaps) is no stranger's.
+    // An address that another listener of ours has (it was renamed, or it swaps) is not taken by another process.
     private void Claim(
         ListenerConfig listener,
         SocketEndpoint? wanted,

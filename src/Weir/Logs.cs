@@ -51,7 +51,7 @@ internal sealed class Logs : IDisposable
     /// <summary>Writes what was held back, and everything from now on.</summary>
     public void Release() => _pump.Start();
 
-    /// <summary>Opens log files anew (USR1).</summary>
+    /// <summary>Reopens log files (USR1).</summary>
     public void Reopen() => _pump.Reopen();
 
     /// <summary>

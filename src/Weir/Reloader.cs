@@ -27,7 +27,7 @@ internal sealed class Reloader(
     private static readonly TimeSpan FirstLookUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_letGoWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>The watcher needs two looks until it trusts a change, and one more second is nobody's second thought.</summary>
+    /// <summary>The watcher needs two looks until it trusts a change; a command within one more second belongs to the same change.</summary>
     private static readonly TimeSpan OneChange = TimeSpan.FromSeconds(1);
 
     private readonly Lock _reloading = new(); // for one reload from the file's first byte; never taken by who ends the process

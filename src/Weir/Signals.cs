@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 namespace Weir;
 
 /// <summary>What each signal does: TERM and INT end gracefully and the second of them at once; QUIT ends gracefully;
-/// HUP reloads; USR1 opens log files anew; USR2 hands over to the installed program.</summary>
+/// HUP reloads; USR1 reopens log files; USR2 hands over to the installed program.</summary>
 internal sealed class Signals : IDisposable
 {
     /// <summary>SIGUSR1 on Linux x86-64 and arm64 (signal(7)); the runtime takes raw numbers for what it has no name.</summary>
     private const PosixSignal UserSignal1 = (PosixSignal)10;
 
-    /// <summary>SIGUSR2, likewise.</summary>
+    /// <summary>SIGUSR2, in the same way.</summary>
     private const PosixSignal UserSignal2 = (PosixSignal)12;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -23,7 +23,7 @@ internal sealed class Signals : IDisposable
     /// <summary>Reads the configuration again.</summary>
     public required Action Reload { get; init; }
 
-    /// <summary>Opens log files anew.</summary>
+    /// <summary>Reopens log files.</summary>
     public required Action ReopenLogs { get; init; }
 
     /// <summary>Starts the installed program and hands over to it.</summary>

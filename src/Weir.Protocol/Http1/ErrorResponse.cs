@@ -12,7 +12,7 @@ public ref struct ErrorResponse
     /// <summary>The code's form for Proxy-Status (RFC 9209 §2.3), e.g. "destination_not_found"; mostly the same.</summary>
     public ReadOnlySpan<byte> ProxyStatusError { get; init; }
 
-    /// <summary>The request id in force; empty if the request had none yet. By it the log tells what a stranger is not told here.</summary>
+    /// <summary>The request id in force; empty if the request had none yet. Under it the log has what a client is not told here.</summary>
     public ReadOnlySpan<byte> RequestId { get; init; }
 
     /// <summary>Whole seconds; 0 = no Retry-After.</summary>

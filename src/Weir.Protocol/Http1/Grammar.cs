@@ -61,7 +61,7 @@ internal static class Grammar
     public static ReadOnlySpan<byte> TrimWhitespace(ReadOnlySpan<byte> text) => text.Trim(" \t"u8);
 
     /// <summary>
-    /// Judges the first byte that cannot belong to a line: Complete if CRLF is there, NeedMore if its CR is the last
+    /// Classifies the first byte that cannot belong to a line: Complete if CRLF is there, NeedMore if its CR is the last
     /// byte so far, else Invalid. A bare LF or CR is no line end here (RFC 9112 §2.2 lets a recipient choose).
     /// </summary>
     public static ParseStatus LineEnd(ReadOnlySpan<byte> bytes, int at, out string detail)

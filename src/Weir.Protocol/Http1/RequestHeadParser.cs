@@ -14,7 +14,7 @@ public static class RequestHeadParser
     );
 
     /// <summary>
-    /// Fills <paramref name="head"/>. Invalid comes as early as the bytes prove it: a line is judged once it is there,
+    /// Fills <paramref name="head"/>. Invalid comes as early as the bytes prove it: a line is checked once it is there,
     /// a forbidden byte at once. Bytes after the head are left alone.
     /// </summary>
     public static ParseStatus Parse(ReadOnlySpan<byte> bytes, HeadLimits limits, RequestHead head)

@@ -24,6 +24,6 @@ public ref struct RequestRewrite
     /// </summary>
     public ReadOnlySpan<byte> TraceParent { get; init; }
 
-    /// <summary>Beside a <see cref="TraceParent"/>: the client's tracestate belongs to the same trace and goes along.</summary>
+    /// <summary>Beside a <see cref="TraceParent"/>: the client's tracestate belongs to the same trace and is passed on.</summary>
     public bool KeepsTraceState { get; init; }
 }

@@ -18,7 +18,7 @@ internal static class TrailerNames
         .. Names("If-Modified-Since, If-Unmodified-Since"),
         // Response controls.
         .. Names("Age, Cache-Control, Date, Expires, Location, Retry-After, Vary, Warning"),
-        // What is told of the way here; every X-Forwarded-… goes along.
+        // What describes the path of the message; every X-Forwarded-… is part of it.
         .. Names("Via, Forwarded, X-Request-Id, Proxy-Status"),
     ];
 

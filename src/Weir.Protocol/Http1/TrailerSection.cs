@@ -1,4 +1,4 @@
-// The trailer section of a chunked body (RFC 9112 §7.1.2), a byte at a time. Judged like header fields; of those that have no place
+// The trailer section of a chunked body (RFC 9112 §7.1.2), a byte at a time. Checked like header fields; of those that have no place
 // there (RFC 9110 §6.5.1) one that frames or routes is refused, and any other left out of what is passed on.
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -9,7 +9,7 @@ internal struct TrailerSection
 {
     private const int MaxBytes = 8192;
 
-    // Longer than any name that TrailerNames knows, so a name cut here is judged by its prefix alone.
+    // Longer than any name that TrailerNames knows, so a name cut here is looked up by its prefix alone.
     public const int NameBytes = 32;
 
     private Phase _phase;

@@ -8,6 +8,6 @@ internal enum TrailerUse : byte
     /// <summary>Left out of what is passed on: its meaning is bound to a place before the content.</summary>
     Dropped,
 
-    /// <summary>The message is: whoever merged the field would frame or route the message in another way.</summary>
+    /// <summary>The message is: a recipient that merges the field would frame or route the message differently.</summary>
     Refused,
 }

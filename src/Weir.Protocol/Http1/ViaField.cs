@@ -1,4 +1,4 @@
-// Looks for a pseudonym in the Via fields of a request (RFC 9110 §7.6.3): whoever finds its own there forwards in a circle.
+// Looks for a pseudonym in the Via fields of a request (RFC 9110 §7.6.3): a proxy that finds its own there is part of a forwarding loop.
 using System.Text;
 
 namespace Weir.Protocol.Http1;

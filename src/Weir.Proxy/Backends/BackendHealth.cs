@@ -25,7 +25,7 @@ public sealed class BackendHealth
     /// <summary>Failures in a row.</summary>
     public int Failures => Volatile.Read(ref _failures);
 
-    /// <summary>A connect of live traffic worked: the count of failures begins anew, if it may.</summary>
+    /// <summary>A connect of live traffic worked: the count of failures starts over, if it may.</summary>
     public void RecordLiveSuccess()
     {
         // The usual case on live traffic: nothing to reset, nothing to heal.

@@ -79,7 +79,7 @@ public sealed class ClusterState
 
     internal void Remove() => _removed = true;
 
-    /// <summary>Looks anew which backends are usable; after each change of health, state, weight or members.</summary>
+    /// <summary>Finds out which backends are usable; after each change of health, state, weight or members.</summary>
     internal void RebuildUsable()
     {
         lock (_lock)

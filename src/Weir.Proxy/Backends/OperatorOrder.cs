@@ -1,4 +1,4 @@
-// Who ordered something of a backend, when and why: what whoever comes later asks first.
+// Who ordered something of a backend, when and why: what the next operator asks first.
 namespace Weir.Proxy.Backends;
 
 /// <summary>An order as it was given.</summary>

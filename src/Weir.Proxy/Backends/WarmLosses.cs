@@ -1,4 +1,4 @@
-// Whether a backend bears connections that wait for their client. Owned by its BackendState; all workers report to it.
+// Whether a backend tolerates connections that wait for their client. Owned by its BackendState; all workers report to it.
 using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Backends;

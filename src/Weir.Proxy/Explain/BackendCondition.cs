@@ -6,7 +6,7 @@ namespace Weir.Proxy.Explain;
 /// <param name="Cluster">Its cluster.</param>
 /// <param name="Address">As configured.</param>
 /// <param name="Health">What checks and traffic made of it.</param>
-/// <param name="Admin">The operator's wish.</param>
+/// <param name="Admin">The state that an operator set.</param>
 /// <param name="Weight">In force.</param>
 /// <param name="InUse">Connections assigned to clients.</param>
 /// <param name="Outcome">What the last check found; null before it.</param>

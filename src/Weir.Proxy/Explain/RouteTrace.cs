@@ -1,4 +1,4 @@
-// Says of each route why it was passed over. Conditions are judged by routers of a single route, so that there is one matcher alone.
+// Says of each route why it was passed over. Conditions are tested by routers of a single route, so that there is one matcher alone.
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Routing;
 

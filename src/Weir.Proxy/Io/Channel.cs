@@ -23,7 +23,7 @@ public abstract class Channel(Reactor? reactor = null)
     /// <summary>Bytes the kernel took so far, partial sends included.</summary>
     public long BytesSent { get; protected set; }
 
-    /// <summary>When a byte last moved either way, or the channel was opened: microseconds of the reactor's clock Engines set it at each move.</summary>
+    /// <summary>When a byte last moved either way, or the channel was opened: microseconds of the reactor's clock. Engines set it at each move.</summary>
     public long LastActivityUs { get; protected set; }
 
     /// <summary>The other side: the client's address on an accepted channel, the target on a connecting one.</summary>

@@ -7,7 +7,7 @@ namespace Weir.Proxy.Snapshots;
 
 /// <summary>
 /// <c>weir-</c> and 8 hexadecimal digits: a hash of the instance and the listener. A request may pass two listeners of one instance, in a
-/// chain that somebody meant; one that comes back to the same listener goes in a circle.
+/// chain that somebody meant; one that comes back to the same listener is in a loop.
 /// </summary>
 internal static class Pseudonym
 {

@@ -103,7 +103,7 @@ internal static class CommandLine
     )
     {
         bool isNoCommand = parsed.CommandResult.Command is RootCommand;
-        // When the command itself is not known, what follows it cannot be judged.
+        // When the command itself is not known, what follows it cannot be checked.
         ParseResult told = isNoCommand ? root.Parse(args[..1]) : parsed;
         if (told.Action is ParseErrorAction action)
         {

@@ -12,7 +12,7 @@ internal sealed class LogCondition(LogHealth health, string log)
     public void OnWritten(LineBatch batch, long nowMs) =>
         health.Set(log, batch.Works ? null : "cannot be written: " + batch.LostReason, nowMs);
 
-    /// <summary>After the file was opened anew, or was not for the reason given.</summary>
+    /// <summary>After the file was reopened, or was not for the reason given.</summary>
     public void OnReopened(bool isOpen, string? reason, long nowMs) =>
         health.Set(
             _file,

@@ -54,7 +54,7 @@ internal sealed class LogOutput : IDisposable
         return output;
     }
 
-    /// <summary>Opens the file at the same path anew; the old one is kept when that fails.</summary>
+    /// <summary>Reopens the file at the same path; the old one is kept when that fails.</summary>
     public bool Reopen()
     {
         if (_path is null)

@@ -40,7 +40,7 @@ internal sealed class LogPump : IDisposable
     /// <summary>Says that a stream has something to do. Any thread, never blocks.</summary>
     public void Wake() => _wake.Set();
 
-    /// <summary>Opens the files of all logs anew. Any thread.</summary>
+    /// <summary>Reopens the files of all logs. Any thread.</summary>
     public void Reopen()
     {
         foreach (LogStream stream in Volatile.Read(ref _streams))

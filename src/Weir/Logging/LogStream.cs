@@ -18,7 +18,7 @@ internal abstract class LogStream
     /// <summary>Log thread only: whether lines wait for room in their place.</summary>
     public abstract bool IsBlocked { get; }
 
-    /// <summary>Asks for the file to be opened anew, after it was moved away. Any thread.</summary>
+    /// <summary>Asks for the file to be reopened, after it was moved away. Any thread.</summary>
     public void RequestReopen() => _reopen = true;
 
     /// <summary>Asks for the end: what waits is written, then the place is closed, all on the log thread. Any thread.</summary>

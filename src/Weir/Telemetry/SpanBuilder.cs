@@ -155,7 +155,7 @@ internal static class SpanBuilder
     private static string? Text(RequestTexts texts, RequestText text) =>
         texts.Has(text) ? Encoding.Latin1.GetString(texts.Get(text)) : null;
 
-    // Without the query, which may hold what is nobody's business; of an absolute target what follows the authority.
+    // Without the query, which may hold private data; of an absolute target what follows the authority.
     private static string Path(RequestTexts texts)
     {
         string target = Text(texts, RequestText.Path) ?? "";

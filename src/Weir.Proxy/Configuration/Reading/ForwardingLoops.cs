@@ -1,11 +1,11 @@
-// Finds backends that lead back to a listener of the same file: what goes there goes in a circle, until something runs out.
+// Finds backends that lead back to a listener of the same file: what goes there loops until something runs out.
 
 using System.Collections.Immutable;
 
 namespace Weir.Proxy.Configuration.Reading;
 
 /// <summary>
-/// A chain of listeners is fine; only a circle is an error. Hosts and paths stay what they are on the way, so that a circle is one only
+/// A chain of listeners is fine; only a loop is an error. Hosts and paths stay what they are on the way, so that a loop is one only
 /// if a single request can go all around: each kind of request that the routes tell apart is followed on its own.
 /// </summary>
 internal sealed class ForwardingLoops
@@ -13,7 +13,7 @@ internal sealed class ForwardingLoops
     /// <summary>Kinds of requests times backends that are listeners: beyond this the kinds are not told apart.</summary>
     private const int MostWork = 100_000;
 
-    /// <summary>Nobody mends more at a time.</summary>
+    /// <summary>More than anybody corrects at one time.</summary>
     private const int MostProblems = 20;
 
     private readonly record struct Edge(BackendConfig Backend, int From, int To);

@@ -119,7 +119,7 @@ internal static class PeerWords
         ["password"] = ["token"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Our words for it, the likeliest first; none where it is nobody's.</summary>
+    /// <summary>Our words for it, the likeliest first; none where no other program has it.</summary>
     public static IReadOnlyList<string> Of(string word) =>
         s_words.TryGetValue(Plain(word), out string[]? ours) ? ours : [];
 

@@ -1,4 +1,4 @@
-// The request of `weir explain` as a client would send it. Nothing is made tidy: what is malformed stays so, and is judged like any other.
+// The request of `weir explain` as a client would send it. Nothing is made tidy: what is malformed stays so, and is parsed like any other.
 using System.Globalization;
 using System.Text;
 
