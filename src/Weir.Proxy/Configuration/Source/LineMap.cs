@@ -6,7 +6,7 @@ namespace Weir.Proxy.Configuration.Source;
 internal sealed class LineMap
 {
     // Characters are counted from the last mark, since a file of one line has as many positions in it as it has keys.
-    private const int MarkBytes = 256;
+    private const int MarkBytes = 64;
 
     private readonly byte[] _utf8;
     private readonly List<int> _lineStarts = [0];

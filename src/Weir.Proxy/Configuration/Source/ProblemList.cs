@@ -44,8 +44,11 @@ internal sealed class ProblemList(string fileName)
     public void Warning(ConfigMember member, string code, string message) =>
         Add(ProblemSeverity.Warning, member.KeyPosition, member.Value.Path, code, message, null);
 
-    public ImmutableArray<ConfigProblem> InFileOrder() =>
-        [.. _problems.OrderBy(p => p.Line == 0).ThenBy(p => p.Line).ThenBy(p => p.Column)];
+    public ImmutableArray<ConfigProblem> InFileOrder() => [.. _problems.OrderBy(Place)];
+
+    // What has no place in the file comes last. Lines and columns are below 2^31, so that one number says both.
+    private static ulong Place(ConfigProblem problem) =>
+        problem.Line == 0 ? ulong.MaxValue : ((ulong)problem.Line << 32) | (uint)problem.Column;
 
     private void Add(
         ProblemSeverity severity,

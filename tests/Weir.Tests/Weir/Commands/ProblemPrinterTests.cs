@@ -7,9 +7,11 @@ using Xunit;
 
 namespace Weir.Tests.Commands;
 
-public sealed class ProblemPrinterTests
+public sealed class ProblemPrinterTests : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void Of_many_the_first_are_printed_and_the_rest_counted()
@@ -53,7 +55,7 @@ public sealed class ProblemPrinterTests
     [Fact]
     public void All_are_printed_in_a_few_writes()
     {
-        var output = new CountingWriter();
+        using var output = new CountingWriter();
         ProblemPrinter.PrintAll(Problems(100_000, ProblemSeverity.Error), output);
         output.ToString().Count(c => c == '\n').ShouldBe(100_000);
         output.Writes.ShouldBeLessThan(1_000);
