@@ -61,7 +61,9 @@ public sealed class KeyGuessesTests
 
     private static int Read(int keys)
     {
-        StringBuilder text = new("{\"listen\":{\"port\":1},\"backends\":[\"127.0.0.1:1\"]");
+        StringBuilder text = new(
+            "{\"listen\":{\"port\":1},\"backends\":[{\"address\":\"127.0.0.1:9\"}]"
+        );
         for (int i = 0; i < keys; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $",\n\"unknown{i}\":{i}");
