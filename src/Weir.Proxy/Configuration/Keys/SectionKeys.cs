@@ -31,7 +31,7 @@ internal sealed record SectionKeys(string Name, ImmutableArray<ConfigKey> Keys)
     public string Describe() =>
         Name switch
         {
-            "config" => "the whole file",
+            "config" => "the top level",
             "listener" or "route" or "backend" or "cluster" => "a " + Name,
             _ => $"\"{Name}\"",
         };

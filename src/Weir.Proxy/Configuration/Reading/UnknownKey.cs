@@ -15,7 +15,7 @@ internal static class UnknownKey
         context.Problems.Error(
             member,
             "unknown-key",
-            $"\"{member.Name}\" is no key of {keys.Describe()}{guess.Hint}",
+            $"\"{member.Name}\" is not a key of {keys.Describe()}{guess.Hint}",
             guess.Meant
         );
         return guess.Meant;

@@ -63,7 +63,7 @@ public sealed class UnknownKeyTests
     public void A_word_of_another_balancer_is_told_where_ours_belongs() =>
         ReadError(WithRoot("""§"proxy_pass": "x" """), "unknown-key")
             .Message.ShouldBe(
-                "\"proxy_pass\" is no key of the whole file; here it is \"cluster\", which belongs in \"listen\" or a listener or a route"
+                "\"proxy_pass\" is not a key of the top level; here it is \"cluster\", which belongs in \"listen\" or a listener or a route"
             );
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class UnknownKeyTests
     {
         ReadError(WithRoot("""§"drainSeconds": 5"""), "unknown-key")
             .Message.ShouldBe(
-                "\"drainSeconds\" is no key of the whole file; it belongs in \"shutdown\""
+                "\"drainSeconds\" is not a key of the top level; it belongs in \"shutdown\""
             );
         ReadError(WithLoadBalancer("""§"weight": 5"""), "unknown-key")
             .Message.ShouldEndWith("it belongs in a backend");
@@ -84,7 +84,7 @@ public sealed class UnknownKeyTests
             "unknown-key"
         )
             .Message.ShouldBe(
-                "\"metricsInterval\" is no key of a cluster; it belongs in \"loadBalancer\""
+                "\"metricsInterval\" is not a key of a cluster; it belongs in \"loadBalancer\""
             );
 
     [Fact]

@@ -234,8 +234,8 @@ public sealed class TreeOverridesTests
         result
             .Problems.Select(p => p.ToString())
             .ShouldBe([
-                $"{FileName}:1:30: error unknown-key: \"x\" is no key of \"listen\"",
-                "--set lisen.port: error unknown-key: \"lisen\" is no key of the whole file (did you mean \"listen\"?)",
+                $"{FileName}:1:30: error unknown-key: \"x\" is not a key of \"listen\"",
+                "--set lisen.port: error unknown-key: \"lisen\" is not a key of the top level (did you mean \"listen\"?)",
                 "--set listen.port: error out-of-range: \"port\" must be from 0 to 65535, found 70000",
             ]);
     }
