@@ -39,7 +39,7 @@ internal sealed class ReloadLog(Logger logger, string? file)
             :
             [
                 .. problems.Take(ProblemPrinter.MostListed),
-                $"and {problems.Length - ProblemPrinter.MostListed} more; `weir check --all {file}` prints them all",
+                $"and {problems.Length - ProblemPrinter.MostListed} more; `weir check {file}` prints them all",
             ];
 
     private void Write(

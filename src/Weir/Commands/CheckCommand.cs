@@ -1,12 +1,10 @@
 // weir check: says everything that is wrong with a configuration at once.
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;
 
-/// <summary><c>weir check [FILE | -c FILE] [--strict] [--all] [--json]</c></summary>
+/// <summary><c>weir check [FILE | -c FILE] [--strict] [--json]</c></summary>
 internal static class CheckCommand
 {
     public static Command Build()
@@ -14,16 +12,11 @@ internal static class CheckCommand
         Argument<string?> file = CommonOptions.File();
         Option<string?> config = CommonOptions.Config();
         var strict = new Option<bool>("--strict") { Description = "Fail on warnings too" };
-        var all = new Option<bool>("--all")
-        {
-            Description = $"Print all problems, not only the first {ProblemPrinter.MostListed}",
-        };
         var command = new WeirCommand(
             "check",
             "Check a configuration and print every problem",
-            $"""
+            """
             Problems come as FILE:LINE:COLUMN: error CODE: text. Ends with 0 when a `weir run` with this file would start, else with 1.
-            Of more than {ProblemPrinter.MostListed} problems the first are printed, errors before warnings, and how many more there are.
 
             Examples:
               weir check weir.json
@@ -34,7 +27,6 @@ internal static class CheckCommand
             file,
             config,
             strict,
-            all,
         };
         CommonOptions.CheckFile(command, file, config);
         ResultFormat format = ResultFormat.AddTo(command);
@@ -50,14 +42,13 @@ internal static class CheckCommand
             bool isOk =
                 loaded.Config is not null
                 && !(parsed.GetValue(strict) && loaded.Result.Problems.Length > 0);
-            bool isAll = parsed.GetValue(all);
             if (format.IsJson(parsed))
             {
-                PrintJson(loaded, isOk, isAll, output);
+                PrintJson(loaded, isOk, output);
             }
             else
             {
-                PrintText(loaded, isOk, isAll, output);
+                PrintText(loaded, isOk, output);
             }
 
             return isOk ? CommandLine.Ok : CommandLine.Failed;
@@ -86,32 +77,21 @@ internal static class CheckCommand
         return loaded;
     }
 
-    private static void PrintText(LoadedConfig loaded, bool isOk, bool isAll, TextWriter output)
+    private static void PrintText(LoadedConfig loaded, bool isOk, TextWriter output)
     {
-        if (isAll)
-        {
-            ProblemPrinter.PrintAll(loaded.Result.Problems, output);
-        }
-        else
-        {
-            ProblemPrinter.Print(loaded.Result.Problems, loaded.File, output);
-        }
-
+        ProblemPrinter.PrintAll(loaded.Result.Problems, output);
         if (isOk)
         {
             output.WriteLine($"{loaded.File}: ok");
         }
     }
 
-    private static void PrintJson(LoadedConfig loaded, bool isOk, bool isAll, TextWriter output)
+    private static void PrintJson(LoadedConfig loaded, bool isOk, TextWriter output)
     {
-        ImmutableArray<ConfigProblem> problems = loaded.Result.Problems;
-        ImmutableArray<ConfigProblem> listed = isAll ? problems : ProblemPrinter.Listed(problems);
         var report = new CheckReport(
             loaded.File ?? "",
             isOk,
-            [.. listed.Select(CheckProblem.Of)],
-            problems.Length - listed.Length
+            [.. loaded.Result.Problems.Select(CheckProblem.Of)]
         );
         output.WriteLine(JsonSerializer.Serialize(report, CommandJson.Readable.CheckReport));
     }

@@ -4,6 +4,5 @@ namespace Weir.Commands;
 
 /// <param name="File">As given.</param>
 /// <param name="Ok">What the exit code says.</param>
-/// <param name="Problems">In the order of the file; where there are more than are listed, errors come first.</param>
-/// <param name="Omitted">How many more there are than are listed.</param>
-internal sealed record CheckReport(string File, bool Ok, CheckProblem[] Problems, int Omitted);
+/// <param name="Problems">In the order of the file.</param>
+internal sealed record CheckReport(string File, bool Ok, CheckProblem[] Problems);

@@ -5,7 +5,7 @@ using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;
 
-/// <summary>The one list of problems that check, run and the other commands print.</summary>
+/// <summary>The one list of problems that check prints whole, and run and the other commands as far as anybody reads there.</summary>
 internal static class ProblemPrinter
 {
     /// <summary>Some screens full. A file of another program has as many problems as it has lines.</summary>
@@ -36,7 +36,7 @@ internal static class ProblemPrinter
         int omitted = problems.Length - MostListed;
         if (omitted > 0)
         {
-            string all = file is null ? "" : $"; `weir check --all {file}` prints them all";
+            string all = file is null ? "" : $"; `weir check {file}` prints them all";
             output.WriteLine($"weir: and {omitted} more{all}");
         }
     }

@@ -21,6 +21,7 @@ public static class AllRules
         new WorkplaceRule(),
         new WhitespaceRule(),
         new ScriptRule(),
+        new PlantedFaultRule(),
         new PinnedVersionRule(),
         new MarkdownLinkRule(),
         new DocumentRule(),

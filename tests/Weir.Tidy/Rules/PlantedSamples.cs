@@ -187,6 +187,20 @@ public static class PlantedSamples
             ("scripts/a.sh", "#!/usr/bin/env bash\n")
         ),
         Breach(
+            "a planted fault whose place is gone",
+            new PlantedFaultRule(),
+            "tests/Weir.Simulation/faults.txt:3",
+            ("src/A/A.cs", "return limit;\n"),
+            ("tests/Weir.Simulation/faults.txt", "name: a\nfile: src/A/A.cs\nfrom: limit - 1\nto: limit\n")
+        ),
+        Breach(
+            "a planted fault with two places",
+            new PlantedFaultRule(),
+            "tests/Weir.Simulation/faults.txt:3",
+            ("src/A/A.cs", "x++;\ny++;\n"),
+            ("tests/Weir.Simulation/faults.txt", "name: a\nfile: src/A/A.cs\nfrom: ++\nto:\n")
+        ),
+        Breach(
             "a floating version",
             new PinnedVersionRule(),
             "Directory.Packages.props:1",

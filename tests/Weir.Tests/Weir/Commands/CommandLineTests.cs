@@ -165,17 +165,13 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void A_check_of_a_foreign_file_lists_some_problems_and_all_of_them_when_asked()
+    public void A_check_of_a_foreign_file_lists_all_of_its_problems()
     {
         string file = Write(
             $"{{{string.Join(',', Enumerable.Range(0, 150).Select(i => $"\"x{i}\":0"))}}}"
         );
         Invoke("check", file).ShouldBe(1);
-        _output.ToString().ShouldEndWith($"more; `weir check --all {file}` prints them all\n");
-        int some = _output.ToString().Count(c => c == '\n');
-        some.ShouldBe(101);
-        Invoke("check", file, "--all").ShouldBe(1);
-        (_output.ToString().Count(c => c == '\n') - some).ShouldBeGreaterThanOrEqualTo(150);
+        _output.ToString().Count(c => c == '\n').ShouldBeGreaterThanOrEqualTo(150);
     }
 
     [Fact]
@@ -186,7 +182,6 @@ public sealed class CommandLineTests : IDisposable
         using var report = JsonDocument.Parse(_output.ToString());
         report.RootElement.GetProperty("file").GetString().ShouldBe(file);
         report.RootElement.GetProperty("ok").GetBoolean().ShouldBeFalse();
-        report.RootElement.GetProperty("omitted").GetInt32().ShouldBe(0);
         JsonElement problem = report.RootElement.GetProperty("problems")[0];
         problem.GetProperty("severity").GetString().ShouldBe("error");
         problem.GetProperty("code").GetString().ShouldBe("unknown-key");

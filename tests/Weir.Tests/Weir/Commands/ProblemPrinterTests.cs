@@ -20,7 +20,7 @@ public sealed class ProblemPrinterTests : IDisposable
         string[] lines = Lines();
         lines.Length.ShouldBe(ProblemPrinter.MostListed + 1);
         lines[0].ShouldBe("weir.json:1:3: error some-code: text");
-        lines[^1].ShouldBe("weir: and 99900 more; `weir check --all weir.json` prints them all");
+        lines[^1].ShouldBe("weir: and 99900 more; `weir check weir.json` prints them all");
     }
 
     [Fact]
