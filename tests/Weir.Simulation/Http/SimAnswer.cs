@@ -13,6 +13,7 @@ public sealed record SimAnswer
 
     public int BodyBytes { get; init; } = 100;
 
+    /// <summary>From the request to the answer; behind an early answer, until the rest of the request is read.</summary>
     public long DelayUs { get; init; }
 
     /// <summary>The answer is sent in pieces of this size, with a pause before each but the first.</summary>

@@ -108,6 +108,17 @@ internal sealed class SimBackendConnection
         if (_answer.IsEarly)
         {
             Answer();
+            ReadOnAfter(_answer.DelayUs);
+        }
+    }
+
+    // The proxy may have the whole answer while it is still sending the request.
+    private void ReadOnAfter(long delayUs)
+    {
+        if (delayUs > 0)
+        {
+            _peer.PauseReading();
+            _backend.Network.After(delayUs, _peer.ResumeReading);
         }
     }
 

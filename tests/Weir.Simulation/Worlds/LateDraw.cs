@@ -14,6 +14,8 @@ internal static class LateDraw
     private const int MostLagUs = 3_000_000;
     private const int MostFirstThinkUs = 1_000_000;
     private const int MostContinueWaitUs = 2_000_000;
+    private const int MostUnreadUs = 300_000;
+    private const int SmallBufferBytes = 2_048;
 
     /// <summary>Dice apart from those that a seed gives elsewhere.</summary>
     public static Rng DiceOf(ulong seed) => new(seed ^ Salt);
@@ -87,11 +89,27 @@ internal static class LateDraw
             SimContinue.Unauthorized
         );
 
+    /// <summary>A backend that lies may answer at once and leave the rest of the request unread for a while.</summary>
+    public static SimAnswer Early(SimAnswer answer, Rng rng) =>
+        rng.Chance(0.2)
+            ? answer with
+            {
+                IsEarly = true,
+                DelayUs = rng.Scaled(1_000, MostUnreadUs),
+            }
+            : answer;
+
     private static FaultProfile Worse(FaultProfile profile, Rng rng) =>
         profile == FaultProfile.None
             ? profile
             : profile with
             {
+                // So small that what fits one send of ours does not fit the kernel's buffers.
+                MaxBufferBytes = rng.Pick(
+                    profile.MaxBufferBytes,
+                    profile.MaxBufferBytes,
+                    profile.MinBufferBytes + SmallBufferBytes
+                ),
                 AcceptAbortProbability = rng.Pick(0, 0, 0.1),
                 BrokenPipeProbability = rng.Pick(0, 0.5, 1),
                 SendErrorProbability = rng.Pick(0, 0, 0.02, 0.2),

@@ -102,7 +102,7 @@ internal sealed class WorldBackends
             _world,
             address,
             _ledger,
-            () => Answer(rng, cluster.Lies) with { Continue = LateDraw.Continue(_scenario, late) }
+            () => Answer(cluster, rng, late)
         )
         {
             OnHead = request => CheckHost(request, cluster),
@@ -122,11 +122,14 @@ internal sealed class WorldBackends
         return backend;
     }
 
-    private SimAnswer Answer(Rng rng, bool lies)
+    private SimAnswer Answer(ClusterPlan cluster, Rng rng, Rng late)
     {
-        SimAnswer answer = lies ? SimAnswer.Random(rng) : SimAnswer.Honest(rng);
+        SimAnswer answer = cluster.Lies
+            ? LateDraw.Early(SimAnswer.Random(rng), late)
+            : SimAnswer.Honest(rng);
         return answer with
         {
+            Continue = LateDraw.Continue(_scenario, late),
             BodyBytes = int.Min(answer.BodyBytes, _scenario.MostBodyBytes),
             PieceBytes = int.Max(answer.PieceBytes, answer.BodyBytes / 50),
             // Closing without a word is a race that may cost a request that must not be repeated.
