@@ -7,6 +7,7 @@ using Weir.Logging;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Health;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Primitives;
 using Weir.Telemetry;
 
 namespace Weir;
@@ -93,13 +94,13 @@ internal sealed class LoadBalancer : IDisposable
         );
         if (engine is null)
         {
-            error.WriteLine("weir: " + problem);
+            error.WriteLine("weir: " + ShownText.Escape(problem ?? ""));
             return null;
         }
 
         if (Logs.ProblemsOf(config).ToArray() is { Length: > 0 } unwritable)
         {
-            error.WriteLine("weir: " + string.Join("; ", unwritable));
+            error.WriteLine("weir: " + ShownText.Escape(string.Join("; ", unwritable)));
             return null;
         }
 
@@ -112,7 +113,7 @@ internal sealed class LoadBalancer : IDisposable
         }
 
         balancer.Dispose();
-        error.WriteLine("weir: " + problem);
+        error.WriteLine("weir: " + ShownText.Escape(problem));
         return null;
     }
 

@@ -38,7 +38,7 @@ internal sealed class ReloadLog(Logger logger, string? file)
             ? [.. problems]
             :
             [
-                .. problems.Take(ProblemPrinter.MostListed),
+                .. ProblemPrinter.Listed(problems),
                 $"and {problems.Length - ProblemPrinter.MostListed} more; `weir check {file}` prints them all",
             ];
 

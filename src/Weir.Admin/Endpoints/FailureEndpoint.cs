@@ -7,6 +7,7 @@ using Weir.Admin.OpenApi;
 using Weir.Admin.Views;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Admin.Endpoints;
 
@@ -27,7 +28,7 @@ internal static class FailureEndpoint
                 {
                     Query =
                     [
-                        ("limit", "at most so many, from 1 up"),
+                        ("limit", "at most so many, from 1 to 2147483647"),
                         ("error", "with this code only"),
                         ("cluster", "of this cluster only"),
                     ],
@@ -49,7 +50,10 @@ internal static class FailureEndpoint
             return Reply.Problem(
                 context,
                 StatusCodes.Status400BadRequest,
-                $"limit is a whole number from 1 up, not \"{text}\""
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"limit is a whole number from 1 to {int.MaxValue}, not \"{ShownText.Quote(text)}\""
+                )
             );
         }
 

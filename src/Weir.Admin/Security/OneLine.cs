@@ -1,6 +1,6 @@
 // Text of others, made fit to be shown on a terminal and in a table.
-using System.Globalization;
 using System.Text;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Admin.Security;
 
@@ -18,26 +18,12 @@ internal static class OneLine
                 break;
             }
 
-            line.Append(IsPlain(rune) ? rune.ToString() : " ");
+            line.Append(ShownText.IsPlain(rune) ? rune.ToString() : " ");
         }
 
         return line.ToString().Trim();
     }
 
-    /// <summary>The beginning of a text as it is.</summary>
-    public static string Cut(string text, int maxChars) =>
-        text.Length <= maxChars ? text
-        : char.IsHighSurrogate(text[maxChars - 1]) ? text[..(maxChars - 1)]
-        : text[..maxChars];
-
-    private static bool IsPlain(Rune rune) =>
-        Rune.GetUnicodeCategory(rune)
-            is not (
-                UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.OtherNotAssigned
-                or UnicodeCategory.PrivateUse
-            );
+    /// <inheritdoc cref="ShownText.Beginning"/>
+    public static string Cut(string text, int maxChars) => ShownText.Beginning(text, maxChars);
 }

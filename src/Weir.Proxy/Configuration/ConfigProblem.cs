@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Text;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration;
 
@@ -39,7 +40,7 @@ public sealed record ConfigProblem
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
         StringBuilder text = new();
-        text.Append(Source);
+        text.Append(ShownText.Escape(Source));
         if (Line > 0)
             text.Append(invariant, $":{Line}:{Column}");
         text.Append(

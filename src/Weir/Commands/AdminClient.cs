@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Weir.Admin.Views;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Commands;
 
@@ -133,10 +134,18 @@ internal sealed class AdminClient : IDisposable
         }
 
         ProblemView? problem = Parse(body, CommandJson.Default.ProblemView);
-        Error.WriteLine("weir: " + (problem?.Detail ?? $"{_target.Address} answers {(int)status}"));
-        foreach (string each in problem?.Problems ?? [])
+        string detail = problem?.Detail ?? $"{_target.Address} answers {(int)status}";
+        Error.WriteLine("weir: " + ShownText.Escape(detail));
+        IReadOnlyList<string> all = problem?.Problems ?? [];
+        IReadOnlyList<string> listed = ProblemPrinter.Listed(all);
+        foreach (string each in listed)
         {
-            Error.WriteLine(each);
+            Error.WriteLine(ShownText.Escape(each));
+        }
+
+        if (all.Count > listed.Count)
+        {
+            Error.WriteLine($"weir: and {all.Count - listed.Count} more; -o json gives them all");
         }
     }
 }

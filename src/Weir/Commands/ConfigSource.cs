@@ -69,8 +69,9 @@ internal static class ConfigSource
     private static string Explain(string file, in FileContent read) =>
         read.Fault switch
         {
-            InputFault.Missing => $"no such configuration file: {file}; check the path after -c",
-            InputFault.IsDirectory => $"{file} is a directory; -c takes a file",
+            InputFault.Missing => $"no such configuration file: {file}; check the path",
+            InputFault.IsDirectory =>
+                $"{file} is a directory; give a FILE, such as {Path.Combine(file, "weir.json")}",
             InputFault.Denied =>
                 $"cannot read {file}: permission denied; make it readable for this user",
             _ => $"cannot read {file}: {read.Problem}",

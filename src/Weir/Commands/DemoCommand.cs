@@ -23,7 +23,9 @@ internal static class DemoCommand
             string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "0";
             if (!int.TryParse(text, CultureInfo.InvariantCulture, out int value) || value < 0)
             {
-                result.AddError($"--seconds takes a whole number from 0, not \"{text}\"");
+                result.AddError(
+                    $"--seconds takes a whole number from 0 to {int.MaxValue}, not \"{text}\""
+                );
             }
         });
         Option<string[]> set = CommonOptions.Set();

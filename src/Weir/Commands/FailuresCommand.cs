@@ -24,7 +24,9 @@ internal static class FailuresCommand
                 && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out int n) && n > 0)
             )
             {
-                result.AddError($"--limit takes a whole number from 1 up, not '{token.Value}'.");
+                result.AddError(
+                    $"--limit takes a whole number from 1 to {int.MaxValue}, not '{token.Value}'."
+                );
             }
         });
         var command = new WeirCommand(

@@ -11,6 +11,8 @@ internal static class ProblemPrinter
     /// <summary>Some screens full. A file of another program has as many problems as it has lines.</summary>
     public const int MostListed = 100;
 
+    private const string ErrorMark = ": error ";
+
     // One write for many lines: standard output is flushed at each.
     private const int ChunkChars = 32 * 1024;
 
@@ -22,6 +24,17 @@ internal static class ProblemPrinter
             [
                 .. problems
                     .OrderBy(problem => problem.Severity != ProblemSeverity.Error)
+                    .Take(MostListed),
+            ];
+
+    /// <summary>The same of problems that are lines already, such as those of an answer of the admin API.</summary>
+    public static IReadOnlyList<string> Listed(IReadOnlyList<string> problems) =>
+        problems.Count <= MostListed
+            ? problems
+            :
+            [
+                .. problems
+                    .OrderBy(problem => !problem.Contains(ErrorMark, StringComparison.Ordinal))
                     .Take(MostListed),
             ];
 

@@ -1,6 +1,7 @@
 // weir reload: has a running Weir read its file again.
 using System.CommandLine;
 using Weir.Admin.Views;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Commands;
 
@@ -58,7 +59,7 @@ internal static class ReloadCommand
         ReloadView? reload = AdminClient.Parse(body, CommandJson.Default.ReloadView);
         foreach (string warning in reload?.Warnings ?? [])
         {
-            parsed.InvocationConfiguration.Error.WriteLine(warning);
+            parsed.InvocationConfiguration.Error.WriteLine(ShownText.Escape(warning));
         }
 
         output.WriteLine("reloaded");

@@ -5,6 +5,7 @@ using System.Net;
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
 using Weir.Proxy.Configuration.Values;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -31,7 +32,7 @@ internal static class AdminReader
             section.Problems.Error(
                 address.Node,
                 "missing-key",
-                $"\"token\" is needed because \"{found.Text}\" can be reached from other machines; "
+                $"\"token\" is needed because \"{ShownText.Quote(found.Text)}\" can be reached from other machines; "
                     + "such as \"token\": \"${WEIR_ADMIN_TOKEN}\""
             );
         return admin with { Address = address.Address };
@@ -66,7 +67,7 @@ internal static class AdminReader
                 section.Problems.Error(
                     node,
                     "bad-host",
-                    $"\"{node.Text}\" is no host name without port",
+                    $"\"{ShownText.Quote(node.Text)}\" is no host name without port",
                     AddressText.Parse(node.Text, AddressUse.Listen).Address?.Host
                 );
         }

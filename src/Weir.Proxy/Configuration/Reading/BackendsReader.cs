@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -38,7 +39,7 @@ internal static class BackendsReader
                 context.Problems.Error(
                     address.Node,
                     "duplicate-backend",
-                    $"\"{found.Text}\" is already a backend of this cluster; use \"weight\" to give it a larger share"
+                    $"\"{ShownText.Quote(found.Text)}\" is already a backend of this cluster; use \"weight\" to give it a larger share"
                 );
         }
         if (list is { Kind: NodeKind.Array, Items.Count: 0 })

@@ -3,6 +3,7 @@
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
 using Weir.Proxy.Configuration.Values;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -36,7 +37,7 @@ internal static class ClusterReader
                 member,
                 "bad-name",
                 $"a name has 1 to {Limits.MaxNameChars} letters, digits and \"-\", \"_\", \".\", \":\", found "
-                    + $"\"{member.Name}\""
+                    + $"\"{ShownText.Quote(member.Name)}\""
             );
         SectionReader section = new(context, member.Value, ClusterKeys.All);
         if (!section.Has(ClusterKeys.Backends))

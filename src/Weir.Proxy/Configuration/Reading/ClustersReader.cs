@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -56,7 +57,7 @@ internal static class ClustersReader
                 context.Problems.Warning(
                     member,
                     "unused-cluster",
-                    $"no listener leads to the cluster \"{member.Name}\""
+                    $"no listener leads to the cluster \"{ShownText.Quote(member.Name)}\""
                 );
         }
     }

@@ -1,6 +1,7 @@
 // Finds backends that lead back to a listener of the same file: what goes there loops until something runs out.
 
 using System.Collections.Immutable;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -174,7 +175,7 @@ internal sealed class ForwardingLoops
         _context.Problems.Error(
             _context.BackendNodes[backend],
             "forwarding-loop",
-            $"\"{backend.Address.Text}\" is the listener {first} of this file, and what comes to it comes back here ({circle}); "
+            $"\"{ShownText.Quote(backend.Address.Text)}\" is the listener {first} of this file, and what comes to it comes back here ({circle}); "
                 + "name the server that does the work instead"
         );
     }

@@ -2,6 +2,7 @@
 
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Values;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -66,7 +67,7 @@ internal static class HealthCheckReader
             section.Problems.Error(
                 node,
                 "bad-host",
-                $"\"{node.Text}\" is no host for a Host header"
+                $"\"{ShownText.Quote(node.Text)}\" is no host for a Host header"
             );
         return HostText.WithoutLastDot(node.Text);
     }

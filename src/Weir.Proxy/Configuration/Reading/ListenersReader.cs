@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
 using Weir.Proxy.Configuration.Values;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -51,7 +52,7 @@ internal sealed class ListenersReader(ReadContext context)
         context.Problems.Error(
             address.Node,
             "duplicate-address",
-            $"{owner} cannot listen at \"{found.Text}\": {_ownersByAddress[found.Identity]} does already"
+            $"{owner} cannot listen at \"{ShownText.Quote(found.Text)}\": {_ownersByAddress[found.Identity]} does already"
         );
     }
 
@@ -89,7 +90,7 @@ internal sealed class ListenersReader(ReadContext context)
             CheckName(nameNode);
         string name = nameNode?.Text ?? "";
         ListenerReader listener = ListenerReader.Read(context, section, name, impliedCluster: null);
-        ClaimAddress(listener.Address, $"the listener \"{name}\"");
+        ClaimAddress(listener.Address, $"the listener \"{ShownText.Quote(name)}\"");
         return listener.Config;
     }
 
@@ -106,7 +107,7 @@ internal sealed class ListenersReader(ReadContext context)
             context.Problems.Error(
                 node,
                 "duplicate-name",
-                $"another listener is called \"{node.Text}\" already"
+                $"another listener is called \"{ShownText.Quote(node.Text)}\" already"
             );
     }
 }

@@ -1,6 +1,7 @@
 // What all readers of one reading share: the problems, and which clusters there are.
 
 using Weir.Proxy.Configuration.Source;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -45,7 +46,7 @@ internal sealed class ReadContext(ProblemList problems)
         Problems.Error(
             reference,
             "undefined-cluster",
-            $"there is no cluster \"{name}\"; defined: {_defined ??= Defined(KnownClusters)}",
+            $"there is no cluster \"{ShownText.Quote(name)}\"; defined: {_defined ??= Defined(KnownClusters)}",
             Guess(name, KnownClusters)
         );
     }
@@ -62,7 +63,10 @@ internal sealed class ReadContext(ProblemList problems)
     {
         if (clusters.Count == 0)
             return "none";
-        string listed = string.Join(", ", clusters.Order(StringComparer.Ordinal).Take(MostListed));
+        string listed = string.Join(
+            ", ",
+            clusters.Order(StringComparer.Ordinal).Take(MostListed).Select(ShownText.Quote)
+        );
         return clusters.Count > MostListed
             ? $"{listed} and {clusters.Count - MostListed} more"
             : listed;

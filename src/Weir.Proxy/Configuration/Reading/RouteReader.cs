@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
 using Weir.Proxy.Configuration.Values;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -69,7 +70,7 @@ internal static class RouteReader
             "bad-host",
             string.Equals(host, "*", StringComparison.Ordinal)
                 ? "\"*\" is no host; a route without \"host\" takes every host"
-                : $"\"{host}\" is neither a host name without port nor \"*.\" and a host name",
+                : $"\"{ShownText.Quote(host)}\" is neither a host name without port nor \"*.\" and a host name",
             withPort?.Host
         );
         return host;

@@ -4,6 +4,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -123,19 +124,19 @@ internal static class TelemetryReader
                 section.Problems.Error(
                     member,
                     "bad-header",
-                    $"\"{member.Name}\" is no name of a header field"
+                    $"\"{ShownText.Quote(member.Name)}\" is no name of a header field"
                 );
             else if (s_own.Contains(member.Name, StringComparer.OrdinalIgnoreCase))
                 section.Problems.Error(
                     member,
                     "bad-header",
-                    $"\"{member.Name}\" is written by the exporter; take it out"
+                    $"\"{ShownText.Quote(member.Name)}\" is written by the exporter; take it out"
                 );
             if (!value.Text.All(static c => c is >= ' ' and < '\x7f'))
                 section.Problems.Error(
                     value,
                     "bad-header",
-                    $"the value of \"{member.Name}\" must be visible ASCII characters and blanks"
+                    $"the value of \"{ShownText.Quote(member.Name)}\" must be visible ASCII characters and blanks"
                 );
         }
         return headers.ToImmutable();

@@ -2,6 +2,7 @@
 
 using Weir.Proxy.Configuration.Keys;
 using Weir.Proxy.Configuration.Source;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Reading;
 
@@ -15,7 +16,7 @@ internal static class UnknownKey
         context.Problems.Error(
             member,
             "unknown-key",
-            $"\"{member.Name}\" is not a key of {keys.Describe()}{guess.Hint}",
+            $"\"{ShownText.Quote(member.Name)}\" is not a key of {keys.Describe()}{guess.Hint}",
             guess.Meant
         );
         return guess.Meant;

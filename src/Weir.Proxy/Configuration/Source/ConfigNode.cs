@@ -1,6 +1,8 @@
 // A JSON value that remembers where it was written. The tree is built by NodeParser, changed by TreeOverrides and only
 // read after that.
 
+using Weir.Proxy.Primitives;
+
 namespace Weir.Proxy.Configuration.Source;
 
 /// <summary>One value of the tree.</summary>
@@ -8,6 +10,9 @@ internal sealed class ConfigNode
 {
     // More members than this are found by an index: a look through all of them for each would take the square of their number.
     private const int MostUnindexed = 8;
+
+    // No name of a host or of a header field that anybody uses is longer.
+    private const int MostInPath = 256;
 
     private readonly List<ConfigMember> _members = [];
     private Dictionary<string, int>? _index;
@@ -80,8 +85,13 @@ internal sealed class ConfigNode
         );
     }
 
-    public static string Join(string path, string name) =>
-        path.Length == 0 ? name : $"{path}.{name}";
+    /// <summary>The path of a member. A name that is longer than any that has a meaning stands there shortened: each value below it
+    /// has it in its own path.</summary>
+    public static string Join(string path, string name)
+    {
+        string step = name.Length <= MostInPath ? name : ShownText.Quote(name);
+        return path.Length == 0 ? step : $"{path}.{step}";
+    }
 
     /// <summary>How a message names what was found.</summary>
     public string Describe() =>
@@ -89,8 +99,8 @@ internal sealed class ConfigNode
         {
             NodeKind.Object => "an object",
             NodeKind.Array => "a list",
-            NodeKind.Text => $"the text \"{Text}\"",
+            NodeKind.Text => $"the text \"{ShownText.Quote(Text)}\"",
             NodeKind.Null => "null",
-            _ => Text,
+            _ => ShownText.Quote(Text),
         };
 }

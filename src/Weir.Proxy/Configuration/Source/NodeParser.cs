@@ -4,6 +4,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Source;
 
@@ -166,7 +167,7 @@ internal sealed class NodeParser
                 _problems.Error(
                     member,
                     "duplicate-key",
-                    $"\"{name}\" is already set{Where(first.KeyPosition)}"
+                    $"\"{ShownText.Quote(name)}\" is already set{Where(first.KeyPosition)}"
                 );
             else
                 node.Set(member);

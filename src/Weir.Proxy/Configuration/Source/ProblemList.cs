@@ -1,12 +1,19 @@
 // Collects the problems of one reading, so that all of them are told at once.
 
 using System.Collections.Immutable;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Source;
 
-/// <summary>Problems in the order they were found; sorted when the reading is over.</summary>
+/// <summary>
+/// Problems in the order they were found; sorted when the reading is over. Whatever of the file they quote, they are lines of some
+/// hundred characters that any terminal may be shown.
+/// </summary>
 internal sealed class ProblemList(string fileName)
 {
+    // The longest host name has 253 characters, and a port behind it.
+    private const int MostSuggested = 260;
+
     private readonly List<ConfigProblem> _problems = [];
 
     public bool HasErrors => _problems.Exists(problem => problem.Severity == ProblemSeverity.Error);
@@ -63,12 +70,16 @@ internal sealed class ProblemList(string fileName)
             {
                 Severity = severity,
                 Code = code,
-                Message = message,
-                Suggestion = suggestion,
-                Source = position.Option ?? fileName,
+                Message = ShownText.Message(message),
+                Suggestion = Fit(suggestion),
+                Source = position.Option is { } option ? ShownText.Message(option) : fileName,
                 Line = position.Line,
                 Column = position.Column,
-                Path = path,
+                Path = ShownText.Message(path),
             }
         );
+
+    // Half a suggestion is none.
+    private static string? Fit(string? suggestion) =>
+        suggestion is { Length: <= MostSuggested } ? ShownText.Escape(suggestion) : null;
 }

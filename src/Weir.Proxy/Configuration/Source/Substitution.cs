@@ -1,6 +1,7 @@
 // Puts values of the environment into texts: ${NAME}, ${NAME:-default}, and $${ for a literal ${.
 
 using System.Text;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Source;
 
@@ -77,7 +78,8 @@ internal readonly record struct Substitution(
         if (!IsName(name))
         {
             code = "bad-variable";
-            message = $"\"{name}\" is no name of an environment variable (letters, digits and _)";
+            message =
+                $"\"{ShownText.Quote(name)}\" is no name of an environment variable (letters, digits and _)";
             return null;
         }
         string? value = environment(name);
@@ -86,7 +88,7 @@ internal readonly record struct Substitution(
             value = reference[(mark + 2)..];
         code = value is null ? "undefined-variable" : null;
         message =
-            $"the environment variable {name} is not defined; ${{{name}:-default}} gives it a default";
+            $"the environment variable {ShownText.Quote(name)} is not defined; ${{{ShownText.Quote(name)}:-default}} gives it a default";
         return value;
     }
 

@@ -3,6 +3,7 @@
 
 using System.Text;
 using System.Text.Json;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Source;
 
@@ -182,7 +183,8 @@ internal sealed record SyntaxProblem(
         return false;
     }
 
-    private string FoundAt(int start) => Utf8[start] == '"' ? "a text" : $"\"{WordAt(start)}\"";
+    private string FoundAt(int start) =>
+        Utf8[start] == '"' ? "a text" : $"\"{ShownText.Quote(WordAt(start))}\"";
 
     /// <summary>A word or number as a whole, else one character.</summary>
     private string WordAt(int start)

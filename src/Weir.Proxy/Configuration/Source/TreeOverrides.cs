@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using Weir.Proxy.Configuration.Keys;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Source;
 
@@ -120,7 +121,10 @@ internal sealed class TreeOverrides(
             {
                 NodeKind.Object => IntoObject(at, name, child, isLast),
                 NodeKind.Array => IntoList(at, name, child, isLast, option),
-                _ => Refuse(option, $"\"{at.Path}\" is {at.Describe()} and has nothing below it"),
+                _ => Refuse(
+                    option,
+                    $"\"{ShownText.Quote(at.Path)}\" is {at.Describe()} and has nothing below it"
+                ),
             };
         }
     }
@@ -185,7 +189,7 @@ internal sealed class TreeOverrides(
         if (!isNumber || index > node.Items.Count)
             return Refuse(
                 option,
-                $"\"{node.Path}\" is a list of {node.Items.Count}; \"{step}\" is no place in it"
+                $"\"{ShownText.Quote(node.Path)}\" is a list of {node.Items.Count}; \"{ShownText.Quote(step)}\" is no place in it"
             );
         if (index == node.Items.Count)
             node.Items.Add(child);

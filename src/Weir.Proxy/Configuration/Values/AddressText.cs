@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Values;
 
@@ -30,27 +31,33 @@ internal readonly record struct AddressText(
         int colon = text.LastIndexOf(':');
         if (HostText.TryParseIp(text) is not null && colon >= 0)
             return Wrong(
-                $"\"{text}\" needs brackets around the IPv6 address, and a port",
+                $"\"{ShownText.Quote(text)}\" needs brackets around the IPv6 address, and a port",
                 $"[{text}]:9000"
             );
         if (colon < 0)
-            return Wrong($"\"{text}\" has no port", text.Length > 0 ? $"{text}:9000" : null);
+            return Wrong(
+                $"\"{ShownText.Quote(text)}\" has no port",
+                text.Length > 0 ? $"{text}:9000" : null
+            );
         string host = text[..colon];
         if (host.Length == 0)
-            return Wrong($"\"{text}\" has no host", $"0.0.0.0{text}");
+            return Wrong($"\"{ShownText.Quote(text)}\" has no host", $"0.0.0.0{text}");
         if (use == AddressUse.Listen && string.Equals(host, "*", StringComparison.Ordinal))
             return Wrong(
-                $"\"{text}\" has no host; every address is 0.0.0.0 or [::]",
+                $"\"{ShownText.Quote(text)}\" has no host; every address is 0.0.0.0 or [::]",
                 $"0.0.0.0{text[1..]}"
             );
         if (ParsePort(text[(colon + 1)..], use) is not { } port)
             return Wrong(
-                $"the port in \"{text}\" must be {MinPort(use)} to {Limits.MaxPort}",
+                $"the port in \"{ShownText.Quote(text)}\" must be {MinPort(use)} to {Limits.MaxPort}",
                 null
             );
         bool isBare = host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[');
         return isBare
-            ? Wrong($"\"{text}\" needs brackets around the IPv6 address", $"[{host}]:{port}")
+            ? Wrong(
+                $"\"{ShownText.Quote(text)}\" needs brackets around the IPv6 address",
+                $"[{host}]:{port}"
+            )
             : Join(host, port);
     }
 
@@ -66,7 +73,7 @@ internal readonly record struct AddressText(
         bool isGood = isBracketed ? isV6 : ip is not null || HostText.IsName(inner);
         return isGood
             ? new AddressText(EndpointAddress.FromHostAndPort(inner, port), null, null)
-            : Wrong($"\"{host}\" is neither an IP address nor a host name", null);
+            : Wrong($"\"{ShownText.Quote(host)}\" is neither an IP address nor a host name", null);
     }
 
     public static int MinPort(AddressUse use) => use == AddressUse.Listen ? 0 : 1;
@@ -76,7 +83,10 @@ internal readonly record struct AddressText(
         if (use != AddressUse.Backend)
             return Wrong("a Unix socket is for backends only", null);
         if (!path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal))
-            return Wrong($"\"{UnixPrefix}{path}\" needs an absolute path", $"{UnixPrefix}/{path}");
+            return Wrong(
+                $"\"{UnixPrefix}{ShownText.Quote(path)}\" needs an absolute path",
+                $"{UnixPrefix}/{path}"
+            );
         return Encoding.UTF8.GetByteCount(path) > Limits.MaxUnixPathBytes
             ? Wrong($"the path of a Unix socket has at most {Limits.MaxUnixPathBytes} bytes", null)
             : new AddressText(EndpointAddress.FromUnixPath(path), null, null);

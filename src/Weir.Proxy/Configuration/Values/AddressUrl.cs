@@ -1,5 +1,7 @@
 // An address that was given as a URL, as other balancers take their backends.
 
+using Weir.Proxy.Primitives;
+
 namespace Weir.Proxy.Configuration.Values;
 
 /// <summary>A URL, taken apart as far as an address needs it; RFC 3986, section 3.</summary>
@@ -53,13 +55,14 @@ internal readonly record struct AddressUrl
     public string? Problem(AddressUse use) =>
         // A password appears in no message.
         HasUser ? "an address is host:port, without a user name or password"
-        : use != AddressUse.Backend ? $"\"{Text}\" is a URL; an address to listen at is host:port"
+        : use != AddressUse.Backend
+            ? $"\"{ShownText.Quote(Text)}\" is a URL; an address to listen at is host:port"
         : HasTls
-            ? $"\"{Text}\" asks for TLS to a backend, which is not there yet; plain HTTP is http://host:port or host:port"
+            ? $"\"{ShownText.Quote(Text)}\" asks for TLS to a backend, which is not there yet; plain HTTP is http://host:port or host:port"
         : HasPath
-            ? $"\"{Text}\" has a path; a backend is host:port, and each request keeps the path that it came with"
+            ? $"\"{ShownText.Quote(Text)}\" has a path; a backend is host:port, and each request keeps the path that it came with"
         : Scheme is not ("http" or "tcp")
-            ? $"\"{Text}\" is a URL of {Scheme}; a backend is host:port, [v6]:port or unix:/path"
+            ? $"\"{ShownText.Quote(Text)}\" is a URL of {ShownText.Quote(Scheme)}; a backend is host:port, [v6]:port or unix:/path"
         : null;
 
     private static bool IsOfScheme(char c) =>

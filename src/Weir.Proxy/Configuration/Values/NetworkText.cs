@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Net;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Configuration.Values;
 
@@ -17,7 +18,11 @@ internal readonly record struct NetworkText(IPNetwork? Network, string? Error, s
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         string host = slash < 0 ? text : text[..slash];
         if (HostText.TryParseIp(host) is not { } address)
-            return new NetworkText(null, $"\"{text}\" is no network such as 10.0.0.0/8", null);
+            return new NetworkText(
+                null,
+                $"\"{ShownText.Quote(text)}\" is no network such as 10.0.0.0/8",
+                null
+            );
         int bits = address.GetAddressBytes().Length * 8;
         int length = bits;
         if (
@@ -34,13 +39,17 @@ internal readonly record struct NetworkText(IPNetwork? Network, string? Error, s
         )
             return new NetworkText(
                 null,
-                $"the prefix length in \"{text}\" must be 0 to {bits}",
+                $"the prefix length in \"{ShownText.Quote(text)}\" must be 0 to {bits}",
                 null
             );
         IPAddress first = FirstOf(address, length);
         return first.Equals(address)
             ? new NetworkText(new IPNetwork(address, length), null, null)
-            : new NetworkText(null, $"\"{text}\" has bits beyond its prefix", $"{first}/{length}");
+            : new NetworkText(
+                null,
+                $"\"{ShownText.Quote(text)}\" has bits beyond its prefix",
+                $"{first}/{length}"
+            );
     }
 
     private static IPAddress FirstOf(IPAddress address, int prefixLength)

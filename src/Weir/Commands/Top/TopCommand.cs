@@ -34,7 +34,9 @@ internal static class TopCommand
             string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "0";
             if (!int.TryParse(text, CultureInfo.InvariantCulture, out int value) || value < 0)
             {
-                result.AddError($"--count takes a whole number from 0, not \"{text}\"");
+                result.AddError(
+                    $"--count takes a whole number from 0 to {int.MaxValue}, not \"{text}\""
+                );
             }
         });
         var command = new WeirCommand(

@@ -219,7 +219,9 @@ public sealed class CommandLineTests : IDisposable
     public void A_directory_is_no_file()
     {
         Invoke("check", "-c", _folder).ShouldBe(1);
-        _error.ToString().ShouldContain("is a directory");
+        _error.ToString().ShouldContain("is a directory; give a FILE");
+        Invoke("check", _folder).ShouldBe(1);
+        _error.ToString().ShouldNotContain("-c ");
     }
 
     [Fact]

@@ -64,7 +64,9 @@ public sealed class FailuresCommandTests : IDisposable
     public void A_limit_that_is_none_is_wrong_usage()
     {
         Invoke("failures", "--limit", "0").ShouldBe(2);
-        _error.ToString().ShouldContain("--limit takes a whole number from 1 up, not '0'");
+        _error
+            .ToString()
+            .ShouldContain("--limit takes a whole number from 1 to 2147483647, not '0'");
     }
 
     private int Invoke(params string[] args) => CommandLine.Invoke(args, _output, _error);
