@@ -32,7 +32,7 @@ internal sealed class BackendNotices(EventSink events) : IBackendObserver
         {
             events.BackendHealthy(backend.Cluster.Name, backend.Address, reason);
         }
-        else if (status == HealthStatus.Unhealthy)
+        else if (status == HealthStatus.Unhealthy && !backend.Health.IsOnTrial)
         {
             events.BackendUnhealthy(backend.Cluster.Name, backend.Address, reason, failures);
         }

@@ -10,6 +10,9 @@ public sealed record BackendFacts
 
     public HealthStatus Health { get; init; } = HealthStatus.Healthy;
 
+    /// <summary>It was found unhealthy and has not answered since, whether work is tried on it just now or not.</summary>
+    public bool IsOnTrial { get; init; }
+
     public AdminState State { get; init; } = AdminState.Ready;
 
     public int Weight { get; init; } = 1;
@@ -36,13 +39,14 @@ public sealed record BackendFacts
     /// <summary>Median time to the head of a response; null without any.</summary>
     public double? AnswerMs { get; init; }
 
-    /// <summary>Whether a cluster may send it new work.</summary>
-    public bool IsUsable =>
-        State == AdminState.Ready && Weight > 0 && Health != HealthStatus.Unhealthy;
+    /// <summary>Whether a cluster may send it new work, and nothing is known that speaks against that.</summary>
+    public bool IsUsable => State == AdminState.Ready && Weight > 0 && !IsIll;
 
     /// <summary>Whether it should be in service and is not.</summary>
-    public bool IsSick => State == AdminState.Ready && Health == HealthStatus.Unhealthy;
+    public bool IsSick => State == AdminState.Ready && IsIll;
 
     /// <summary>Whether somebody took it out of service.</summary>
     public bool IsResting => State != AdminState.Ready || Weight == 0;
+
+    private bool IsIll => IsOnTrial || Health == HealthStatus.Unhealthy;
 }

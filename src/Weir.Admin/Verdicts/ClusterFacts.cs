@@ -12,6 +12,9 @@ public sealed record ClusterFacts
     /// <summary>Whether work goes to unhealthy backends when there are no others.</summary>
     public bool FailsOpen { get; init; }
 
+    /// <summary>Whether checks find out who is back; else clients do.</summary>
+    public bool HasChecks { get; init; } = true;
+
     /// <summary>In the order of the config.</summary>
     public ImmutableArray<BackendFacts> Backends { get; init; } = [];
 

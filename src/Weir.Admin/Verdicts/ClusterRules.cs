@@ -35,7 +35,12 @@ internal static class ClusterRules
 
         string remedy = all.Any(b => b.IsResting)
             ? "make one ready again, or start one that is down"
-            : "start one of its backends: checks notice by themselves";
+            : "start one of its backends: "
+                + (
+                    cluster.HasChecks
+                        ? "checks notice by themselves"
+                        : "without checks, clients find out, one connect each backendCheckInterval"
+                );
         yield return cluster.FailsOpen
             ? new Problem(
                 Severity.Warning,
@@ -46,7 +51,9 @@ internal static class ClusterRules
             : new Problem(
                 Severity.Error,
                 $"{cluster.Name}: no usable backend",
-                "http clients get 503, others a reset (destination_unavailable)",
+                all.Any(b => b.IsOnTrial)
+                    ? "clients meet backends on trial, or get 503 or a reset (destination_unavailable)"
+                    : "http clients get 503, others a reset (destination_unavailable)",
                 remedy
             );
     }
@@ -74,7 +81,7 @@ internal static class ClusterRules
         {
             yield return new Problem(
                 Severity.Warning,
-                $"{cluster.Name}: {backend.Address} is down",
+                $"{cluster.Name}: {backend.Address} is {(backend.IsOnTrial ? "on trial: it has not answered since it failed" : "down")}",
                 Prefix(backend)
                     + (backend.Reason ?? "no check yet")
                     + $"; {Words.Count(backend.FailuresInRow, "failure")} in a row",

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using Weir.Admin.Traffic;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 
@@ -54,8 +55,8 @@ internal sealed class FactsReader(
         return new ClusterFacts
         {
             Name = cluster.Name,
-            FailsOpen =
-                cluster.Config.WhenAllUnhealthy == Proxy.Configuration.WhenAllUnhealthy.FailOpen,
+            FailsOpen = cluster.Config.WhenAllUnhealthy == WhenAllUnhealthy.FailOpen,
+            HasChecks = cluster.Config.HealthCheck.Type != HealthCheckType.None,
             Backends = [.. cluster.Backends.Select(b => OfBackend(b, answers))],
             // A failed request has a response too; a failed tcp session may never have had a backend.
             Attempts =
@@ -82,12 +83,13 @@ internal sealed class FactsReader(
         {
             Address = backend.Address,
             Health = backend.Health.Status,
+            IsOnTrial = backend.Health.IsOnTrial,
             State = backend.Admin,
             Weight = backend.Weight,
             HasNeverAnswered = recent.HasNeverAnswered,
             FailuresInRow = backend.Health.Failures,
             Reason =
-                backend.Health.Status == HealthStatus.Unhealthy
+                backend.Health.IsOnTrial || backend.Health.Status == HealthStatus.Unhealthy
                     ? changes.ReasonOf(key) ?? outcome
                     : outcome,
             RestingSince = HeldBackend.Of(backend, time.ToUnixTimeMilliseconds()) is { } held

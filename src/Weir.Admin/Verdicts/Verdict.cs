@@ -16,7 +16,10 @@ public sealed record Verdict(ImmutableArray<Problem> Problems)
                 .Check(facts)
                 .Concat(
                     facts.Clusters.SelectMany(cluster =>
-                        ClusterRules.Check(cluster, facts.Now).Concat(TrafficRules.Check(cluster))
+                        ClusterRules
+                            .Check(cluster, facts.Now)
+                            .Concat(TrafficRules.Check(cluster))
+                            .Select(p => p with { Cluster = cluster.Name })
                     )
                 )
                 .OrderBy(p => p.Severity),

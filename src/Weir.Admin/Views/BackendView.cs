@@ -18,6 +18,10 @@ public record BackendView(
     string? LastCheckOutcome
 )
 {
+    /// <summary>Without checks: it was found unhealthy and has not answered since; left out where that is not so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnTrial { get; init; }
+
     /// <summary>What an operator ordered of it last; left out where nobody did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderView? Order { get; init; }
@@ -51,6 +55,7 @@ public record BackendView(
             backend.LastCheckOutcome is { Length: > 0 } outcome ? outcome : null
         )
         {
+            OnTrial = backend.Health.IsOnTrial,
             Order = OrderView.Of(backend.Orders),
         };
     }

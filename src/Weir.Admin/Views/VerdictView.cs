@@ -20,7 +20,10 @@ public sealed record VerdictView(bool Ok, VerdictProblemView[] Problems)
                     p.What,
                     p.Why,
                     p.Remedy
-                )),
+                )
+                {
+                    Cluster = p.Cluster,
+                }),
             ]
         );
 }

@@ -13,7 +13,7 @@ public sealed class BackendHealth
     private int _failures;
     private int _successes;
     private bool _needsCheck; // the last failure was of a check that asks for more than a connect
-    private bool _isOnTrial;
+    private volatile bool _isOnTrial;
     private volatile bool _hasAnswered;
     private volatile HealthStatus _status;
 
@@ -22,7 +22,10 @@ public sealed class BackendHealth
     /// <summary>True once it was found healthy.</summary>
     public bool HasAnswered => _hasAnswered;
 
-    /// <summary>Failures in a row.</summary>
+    /// <summary>True from its first trial until it has answered, also while it is unhealthy again: nothing speaks for it yet.</summary>
+    public bool IsOnTrial => _isOnTrial;
+
+    /// <summary>Failures in a row, those before a trial included.</summary>
     public int Failures => Volatile.Read(ref _failures);
 
     /// <summary>A connect of live traffic worked: the count of failures starts over, if it may.</summary>
@@ -118,7 +121,6 @@ public sealed class BackendHealth
             _status = HealthStatus.Unknown;
             _isOnTrial = true;
             _needsCheck = false;
-            _failures = 0;
             return true;
         }
     }

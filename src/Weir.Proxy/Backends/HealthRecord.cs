@@ -8,6 +8,7 @@ internal sealed class HealthRecord(BackendState backend)
 {
     private long _lastCheckUnixMs;
     private string _lastCheckOutcome = "";
+    private volatile string _lastFailure = "";
     private long _checksSucceeded;
     private long _checksFailed;
     private long _turnedHealthy;
@@ -71,7 +72,7 @@ internal sealed class HealthRecord(BackendState backend)
     {
         if (Health.BeginTrial())
         {
-            OnTransition(HealthStatus.Unknown, "on trial", 0);
+            OnTransition(HealthStatus.Unknown, $"on trial; before: {_lastFailure}", 0);
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed class HealthRecord(BackendState backend)
         bool turned = Health.MarkUnhealthy();
         if (turned)
         {
-            OnTransition(HealthStatus.Unhealthy, "the name does not resolve", 0);
+            OnTransition(HealthStatus.Unhealthy, _lastFailure = "the name does not resolve", 0);
         }
 
         return turned;
@@ -95,6 +96,7 @@ internal sealed class HealthRecord(BackendState backend)
     {
         if (Health.RecordFailure(Config.BackendFailureThreshold, needsCheck, out int failures))
         {
+            _lastFailure = reason;
             OnTransition(HealthStatus.Unhealthy, reason, failures);
         }
     }
@@ -110,7 +112,9 @@ internal sealed class HealthRecord(BackendState backend)
         bool changesUse = true
     )
     {
-        if (status != HealthStatus.Unknown)
+        // A trial is no recovery, and a failed one no new fall.
+        bool isNews = status == HealthStatus.Healthy || !Health.IsOnTrial;
+        if (isNews && status != HealthStatus.Unknown)
         {
             Interlocked.Increment(
                 ref status == HealthStatus.Healthy ? ref _turnedHealthy : ref _turnedUnhealthy

@@ -4,7 +4,8 @@ namespace Weir.Proxy.Backends;
 /// <summary>Called on whichever thread made the change; must be quick and thread-safe.</summary>
 public interface IBackendObserver
 {
-    /// <summary>Health turned to healthy, to unhealthy (<paramref name="failures"/> in a row led there), or to unknown: on trial.</summary>
+    /// <summary>Health turned to healthy, to unhealthy (<paramref name="failures"/> in a row led there), or to unknown: on trial,
+    /// which a healthy one ends; an unhealthy one then is still <see cref="BackendHealth.IsOnTrial"/>, and no news.</summary>
     void OnHealthChanged(BackendState backend, HealthStatus status, string reason, int failures);
 
     /// <summary>An operator changed state or weight, or the backend left the config.</summary>

@@ -36,7 +36,7 @@ internal static class Cells
         {
             "healthy" or "ready" => Color.Green,
             "unhealthy" => Color.Red,
-            "drain" or "maint" => Color.Yellow,
+            "drain" or "maint" or "on trial" => Color.Yellow,
             _ => null,
         };
 

@@ -11,7 +11,7 @@ internal static class StatusCommand
     {
         var cluster = new Argument<string?>("CLUSTER")
         {
-            Description = "Show the backends of this cluster only",
+            Description = "Show this cluster only, and end with how it is",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var all = new Option<bool>("--all", "-a")
@@ -27,7 +27,8 @@ internal static class StatusCommand
             "Show how a running Weir is and what it is doing",
             """
             What is wrong comes first, with what to do about it. The exit code is 1 when something is, or when nobody answers; a backend
-            that was drained less than an hour ago is not wrong.
+            that was drained less than an hour ago is not wrong. With CLUSTER, head and exit code are about that cluster alone; JSON is
+            whole all the same.
 
             On a terminal, clusters of many backends are shown by those that need a look: not usable ones first, then the busiest.
 
@@ -56,27 +57,57 @@ internal static class StatusCommand
                     return CommandLine.Failed;
                 }
 
-                bool isTold =
-                    parsed.GetValue(quiet)
-                    || (
-                        format.IsJson(parsed)
-                            ? PrintJson(body, parsed)
-                            : Print(status, parsed.GetValue(cluster), parsed.GetValue(all), parsed)
-                    );
-                return isTold && status.Verdict.Ok ? CommandLine.Ok : CommandLine.Failed;
+                return Tell(
+                    parsed,
+                    status,
+                    parsed.GetValue(cluster),
+                    parsed.GetValue(quiet) ? null
+                        : format.IsJson(parsed)
+                            ? (_, _) => parsed.InvocationConfiguration.Output.WriteLine(body)
+                        : (chosen, verdict) =>
+                            Print(status, chosen, verdict, parsed.GetValue(all), parsed)
+                );
             }
         );
         return command;
     }
 
-    private static bool PrintJson(string body, ParseResult parsed)
+    // With a cluster, all is about that one alone.
+    private static int Tell(
+        ParseResult parsed,
+        StatusView status,
+        string? name,
+        Action<ClusterView?, VerdictView>? print
+    )
     {
-        parsed.InvocationConfiguration.Output.WriteLine(body);
-        return true;
+        ClusterView? chosen = null;
+        VerdictView verdict = status.Verdict;
+        if (name is not null)
+        {
+            chosen = Array.Find(status.Clusters, c => IsCalled(c.Name, name));
+            if (chosen is null)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"weir: no cluster {name}; there are: {string.Join(", ", status.Clusters.Select(c => c.Name))}"
+                );
+                return CommandLine.Failed;
+            }
+
+            VerdictProblemView[] own = [.. verdict.Problems.Where(p => IsCalled(p.Cluster, name))];
+            verdict = new VerdictView(!own.Any(VerdictText.IsWrong), own);
+        }
+
+        print?.Invoke(chosen, verdict);
+        return verdict.Ok ? CommandLine.Ok : CommandLine.Failed;
     }
 
-    // False after it was told that there is no such cluster.
-    private static bool Print(StatusView status, string? cluster, bool all, ParseResult parsed)
+    private static void Print(
+        StatusView status,
+        ClusterView? chosen,
+        VerdictView verdict,
+        bool all,
+        ParseResult parsed
+    )
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         var table = new StatusTable(output)
@@ -84,25 +115,16 @@ internal static class StatusCommand
             // A file or a pipe has room for everything.
             ShowsAll = all || !Terminal.IsScreen(output),
         };
-        if (cluster is null)
+        if (chosen is null)
         {
             table.Print(status);
-            return true;
         }
-
-        ClusterView[] chosen =
-        [
-            .. status.Clusters.Where(c => string.Equals(c.Name, cluster, StringComparison.Ordinal)),
-        ];
-        if (chosen.Length == 0)
+        else
         {
-            parsed.InvocationConfiguration.Error.WriteLine(
-                $"weir: no cluster {cluster}; there are: {string.Join(", ", status.Clusters.Select(c => c.Name))}"
-            );
-            return false;
+            table.PrintCluster(chosen, verdict);
         }
-
-        table.PrintClusters(chosen);
-        return true;
     }
+
+    private static bool IsCalled(string? name, string wanted) =>
+        string.Equals(name, wanted, StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
     {
         TotalsView totals = status.Totals;
         Write([
-            VerdictText.Of(status),
+            VerdictText.Of(status.Verdict, status.Clusters),
             Cells.Line($""),
             Cells.Line(
                 $"weir {status.Version} ({status.Engine}, {status.Workers} workers, pid {status.Pid}) {status.State} for {Cells.Uptime(status.UptimeSeconds)}"
@@ -39,6 +39,13 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
         PrintClusters(status.Clusters);
     }
 
+    /// <summary>One cluster, headed by what is wrong with it.</summary>
+    public void PrintCluster(ClusterView cluster, VerdictView verdict)
+    {
+        Write([VerdictText.Of(verdict, [cluster]), Cells.Line($"")]);
+        PrintClusters([cluster]);
+    }
+
     public void PrintClusters(ClusterView[] clusters)
     {
         BackendView[][] shown = [.. clusters.Select(Choose)];
@@ -50,9 +57,13 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
         }
     }
 
-    /// <summary>Whether a cluster may send it new work.</summary>
+    /// <summary>Whether a cluster may send it new work, and nothing is known that speaks against that.</summary>
     public static bool IsUsable(BackendView backend) =>
-        backend is { State: "ready", Health: not "unhealthy", Weight: > 0 };
+        backend is { State: "ready", Health: not "unhealthy", Weight: > 0, OnTrial: false };
+
+    /// <summary>Its health in a word for people.</summary>
+    public static string HealthOf(BackendView backend) =>
+        backend is { OnTrial: true, Health: "unknown" } ? "on trial" : backend.Health;
 
     private BackendView[] Choose(ClusterView cluster) =>
         ShowsAll || cluster.Backends.Length <= MostOnScreen
@@ -137,7 +148,7 @@ internal sealed class StatusTable(TextWriter output, TimeProvider? time = null)
                 table.AddRow(
                     (clusters[i].Name, null),
                     (backend.Address, null),
-                    (backend.Health, Cells.ColorOf(backend.Health)),
+                    (HealthOf(backend), Cells.ColorOf(HealthOf(backend))),
                     (backend.State, Cells.ColorOf(backend.State)),
                     (Cells.Number(backend.Weight), null),
                     (Cells.Number(backend.InUse), null),

@@ -2,28 +2,33 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Weir.Admin.Views;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Commands;
 
 /// <summary>A line that says how Weir is, and for each problem what is wrong, why, and what to do.</summary>
 internal static class VerdictText
 {
-    public static Rows Of(StatusView status) => new(Lines(status));
+    public static Rows Of(VerdictView verdict, ClusterView[] clusters) =>
+        new(Lines(verdict, clusters));
 
-    private static IEnumerable<IRenderable> Lines(StatusView status)
+    private static IEnumerable<IRenderable> Lines(VerdictView verdict, ClusterView[] clusters)
     {
-        int all = status.Clusters.Sum(c => c.Backends.Length);
-        int usable = status.Clusters.Sum(c => c.Backends.Count(StatusTable.IsUsable));
-        int wrong = status.Verdict.Problems.Count(IsWrong);
+        int all = clusters.Sum(c => c.Backends.Length);
+        int usable = clusters.Sum(c => c.Backends.Count(StatusTable.IsUsable));
+        int wrong = verdict.Problems.Count(IsWrong);
         yield return Cells.Of(
             wrong == 0
                 ? $"ok: {usable} of {all} backends in service"
                 : $"{(wrong == 1 ? "1 problem" : $"{wrong} problems")}: {usable} of {all} backends in service",
             wrong == 0 ? Color.Green : Color.Red
         );
-        foreach (VerdictProblemView problem in status.Verdict.Problems)
+        foreach (VerdictProblemView problem in verdict.Problems)
         {
-            yield return Cells.Of($"{problem.Severity}: {problem.What}", ColorOf(problem));
+            yield return Cells.Of(
+                ShownText.Escape($"{problem.Severity}: {problem.What}"),
+                ColorOf(problem)
+            );
             if (problem.Why.Length > 0)
             {
                 yield return Indented(problem.Why);
@@ -36,9 +41,10 @@ internal static class VerdictText
         }
     }
 
-    private static bool IsWrong(VerdictProblemView problem) => problem.Severity is not "info";
+    public static bool IsWrong(VerdictProblemView problem) => problem.Severity is not "info";
 
-    private static Padder Indented(string text) => new(new Text(text), new Padding(2, 0, 0, 0));
+    private static Padder Indented(string text) =>
+        new(new Text(ShownText.Escape(text)), new Padding(2, 0, 0, 0));
 
     private static Color? ColorOf(VerdictProblemView problem) =>
         problem.Severity switch

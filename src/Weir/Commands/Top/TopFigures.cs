@@ -149,7 +149,7 @@ internal sealed record TopFigures
             select new TopBackend(
                 cluster.Name,
                 backend.Address,
-                backend.Health,
+                StatusTable.HealthOf(backend),
                 backend.State,
                 backend.Weight,
                 backend.InUse,

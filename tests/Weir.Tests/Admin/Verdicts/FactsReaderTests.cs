@@ -38,6 +38,19 @@ public sealed class FactsReaderTests
     }
 
     [Fact]
+    public void A_trial_is_told_with_the_failures_before_it()
+    {
+        _control.Tcp.RecordLiveFailure("connect timed out");
+        _control.Tcp.BeginTrial();
+        BackendFacts tcp = Read().Clusters[0].Backends[0];
+        tcp.IsOnTrial.ShouldBeTrue();
+        tcp.IsSick.ShouldBeTrue();
+        tcp.IsUsable.ShouldBeFalse();
+        tcp.FailuresInRow.ShouldBe(1);
+        Read().Clusters.ShouldAllBe(c => c.HasChecks);
+    }
+
+    [Fact]
     public void A_rest_counts_from_the_order_behind_it()
     {
         _control.Tcp.SetAdmin(AdminState.Drain, new OperatorOrder(60_000, "a", ""));

@@ -89,6 +89,38 @@ public sealed class VerdictTests
             );
     }
 
+    [Theory]
+    [InlineData(HealthStatus.Unhealthy)]
+    [InlineData(HealthStatus.Unknown)]
+    public void One_on_trial_is_a_problem_until_it_has_answered(HealthStatus health)
+    {
+        BackendFacts tried = Bad() with
+        {
+            Health = health,
+            IsOnTrial = true,
+            Reason = "on trial; before: connect timed out",
+        };
+        Problem problem = TheOnly(Judge(Web(tried, Good("b:2"))), Severity.Warning);
+        problem.What.ShouldBe("web: b:1 is on trial: it has not answered since it failed");
+        problem.Remedy.ShouldContain("does not answer in time");
+
+        Verdict alone = Judge(Web(tried) with { HasChecks = false });
+        alone.Problems[0].What.ShouldBe("web: no usable backend");
+        alone.Problems[0].Why.ShouldContain("on trial");
+        alone.Problems[0].Remedy.ShouldContain("without checks, clients find out");
+        Judge(Web(tried)).Problems[0].Remedy.ShouldContain("checks notice by themselves");
+    }
+
+    [Fact]
+    public void A_problem_knows_its_cluster_and_one_of_the_process_has_none()
+    {
+        Judge(Web(Bad())).Problems.ShouldAllBe(p => p.Cluster == "web");
+        Verdict
+            .Of(new VerdictFacts { Now = s_now, IsDraining = true })
+            .Problems[0]
+            .Cluster.ShouldBeNull();
+    }
+
     [Fact]
     public void Many_that_are_down_are_summed_up()
     {

@@ -81,6 +81,31 @@ public sealed class BackendHealthTests
         seen.ShouldBe(transitions);
     }
 
+    [Theory]
+    [InlineData("F", false)]
+    [InlineData("FT", true)]
+    [InlineData("FTF", true)]
+    [InlineData("FTFT", true)]
+    [InlineData("FTN", true)]
+    [InlineData("FTFTS", false)]
+    [InlineData("FTSF", false)]
+    public void A_trial_lasts_over_its_failures_until_an_answer(string outcomes, bool isOnTrial)
+    {
+        var health = new BackendHealth();
+        foreach (char outcome in outcomes)
+        {
+            _ = outcome switch
+            {
+                'F' => health.RecordFailure(3, needsCheck: false, out _),
+                'S' => health.RecordSuccess(1, out _),
+                'N' => health.MarkUnhealthy(),
+                _ => health.BeginTrial(),
+            };
+        }
+
+        health.IsOnTrial.ShouldBe(isOnTrial);
+    }
+
     [Fact]
     public void Failures_in_a_row_are_counted_over_the_threshold_and_reset_by_a_success()
     {

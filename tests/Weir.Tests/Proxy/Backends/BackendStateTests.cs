@@ -223,12 +223,15 @@ public sealed class BackendStateTests
             .ShouldBe([
                 "127.0.0.1:9100 Healthy (a client's connect worked, 0)",
                 "127.0.0.1:9100 Unhealthy (connection refused, 3)",
-                "127.0.0.1:9100 Unknown (on trial, 0)",
-                "127.0.0.1:9100 Unhealthy (connection refused, 1)",
-                "127.0.0.1:9100 Unknown (on trial, 0)",
+                "127.0.0.1:9100 Unknown (on trial; before: connection refused, 0)",
+                "127.0.0.1:9100 Unhealthy (connection refused, 4)",
+                "127.0.0.1:9100 Unknown (on trial; before: connection refused, 0)",
                 "127.0.0.1:9100 Healthy (a client's connect worked, 0)",
             ]);
-        (backend.TurnedHealthy, backend.TurnedUnhealthy).ShouldBe((2, 2));
+        (backend.TurnedHealthy, backend.TurnedUnhealthy).ShouldBe(
+            (2, 1),
+            "a failed trial is no fall"
+        );
     }
 
     [Fact]

@@ -95,6 +95,33 @@ public sealed class AdminCommandTests : IDisposable
         _output.ToString().ShouldContain("[::1]:9100");
         Invoke("status", "apu", "--admin", admin.Address).ShouldBe(1);
         _error.ToString().ShouldBe("weir: no cluster apu; there are: api\n");
+        Invoke("status", "apu", "-q", "--admin", admin.Address).ShouldBe(1);
+        Invoke("status", "apu", "-o", "json", "--admin", admin.Address).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("other", 0, "ok: 1 of 2 backends in service")]
+    [InlineData("api", 1, "1 problem: 1 of 2 backends in service\nerror: api: down")]
+    [InlineData(null, 0, "ok: 1 of 2 backends in service")]
+    public void Status_of_one_cluster_is_about_its_problems_alone(
+        string? cluster,
+        int code,
+        string head
+    )
+    {
+        string of = cluster is null ? "" : $"""  "cluster": "{cluster}", """;
+        using var admin = new StubAdmin(
+            200,
+            Status.Replace(
+                """{ "ok": true, "problems": [] }""",
+                $$"""{ "ok": false, "problems": [ { {{of}} "severity": "error", "what": "{{cluster}}: down", "why": "", "remedy": "" } ] }""",
+                StringComparison.Ordinal
+            )
+        );
+        Invoke("status", "api", "--admin", admin.Address).ShouldBe(code);
+        _output.ToString().ShouldStartWith(head);
+        Invoke("status", "api", "-q", "--admin", admin.Address).ShouldBe(code);
+        Invoke("status", "-q", "--admin", admin.Address).ShouldBe(1);
     }
 
     [Theory]
@@ -196,6 +223,23 @@ public sealed class AdminCommandTests : IDisposable
         Invoke("reload", "--admin", admin.Address).ShouldBe(1);
         _error.ToString().ShouldBe("weir: the configuration is invalid\na:1:2: error b: c\n");
         _output.ToString().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Of_a_reload_with_many_problems_the_first_errors_are_told_and_fit_for_a_terminal()
+    {
+        IEnumerable<string> problems = Enumerable
+            .Repeat("\"a:1:2: warning b: c\"", 150)
+            .Append("\"a:9:9: error b: \\u001b[2J\"");
+        using var admin = new StubAdmin(
+            422,
+            $$"""{"title":"x","status":422,"detail":"d","problems":[{{string.Join(',', problems)}}]}"""
+        );
+        Invoke("reload", "--admin", admin.Address).ShouldBe(1);
+        string[] lines = _error.ToString().TrimEnd('\n').Split('\n');
+        lines.Length.ShouldBe(102);
+        lines[1].ShouldBe("a:9:9: error b: \\u001b[2J");
+        lines[^1].ShouldBe("weir: and 51 more; -o json gives them all");
     }
 
     [Fact]

@@ -26,6 +26,19 @@ public sealed class StatusTableTests
     }
 
     [Fact]
+    public void One_on_trial_is_called_that_and_counts_for_nothing_yet()
+    {
+        var tried = new BackendView("b:1", "unknown", "ready", 1, 0, 0, null, null)
+        {
+            OnTrial = true,
+        };
+        StatusTable.HealthOf(tried).ShouldBe("on trial");
+        StatusTable.IsUsable(tried).ShouldBeFalse();
+        StatusTable.HealthOf(tried with { Health = "unhealthy" }).ShouldBe("unhealthy");
+        StatusTable.HealthOf(tried with { OnTrial = false }).ShouldBe("unknown");
+    }
+
+    [Fact]
     public void A_large_cluster_is_shown_by_those_that_need_a_look()
     {
         string text = Print(showsAll: false, backends: 100);
