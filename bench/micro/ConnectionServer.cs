@@ -26,7 +26,14 @@ internal sealed class ConnectionServer
         );
         var registry = new BackendRegistry(new QuietObserver());
         ProxySnapshot snapshot = new SnapshotBuilder(registry).Build(Config(mode));
-        _worker.PostApply(new WorkerPlan(snapshot, [[new ReplaySocket()]]));
+        _worker.PostApply(
+            new WorkerPlan(
+                snapshot,
+                [
+                    [new ReplaySocket()],
+                ]
+            )
+        );
         _worker.RunOnce(0);
     }
 

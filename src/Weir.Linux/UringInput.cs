@@ -119,13 +119,20 @@ internal struct UringInput
         }
     }
 
-    /// <summary>A send failed: after what is still unread, receiving ends by the same error. When the kernel is not asked for input, recv(2) tells.</summary>
+    /// <summary>
+    /// A send failed: after what is still unread, receiving ends by the same error, which the kernel tells once only; the receive gets an
+    /// end of stream, and may have got it already. When the kernel is not asked for input, recv(2) tells.
+    /// </summary>
     internal void OnSendFailed(IoStatus status, bool isAsked)
     {
-        if (!HasEnded)
+        if (!_isEndDelivered && _end == IoStatus.EndOfStream)
         {
             _end = status;
-            _state = isAsked ? _state : InputState.Ready;
+        }
+
+        if (!HasEnded && !isAsked)
+        {
+            _state = InputState.Ready;
         }
     }
 

@@ -9,7 +9,8 @@ public interface IChannelOwner
 
     /// <summary>
     /// A receive came to its end: Ok with <paramref name="count"/> &gt; 0 bytes at <paramref name="offset"/> of the block; otherwise
-    /// count is 0 and <paramref name="block"/> is the one that the owner had lent, if any. The owner now owns the block.
+    /// count is 0 and <paramref name="block"/> is the one that the owner had lent, if any. The owner now owns the block. Behind a send that
+    /// failed it never ends as if the peer had said all.
     /// </summary>
     void OnReceived(Channel channel, Block? block, int offset, int count, IoStatus status);
 

@@ -52,6 +52,7 @@ internal static class FailureReport
         SessionServices services,
         Session session,
         FailureCode code,
+        string detail,
         BackendClaim claim
     )
     {
@@ -65,7 +66,7 @@ internal static class FailureReport
                 new FailureRecord
                 {
                     Code = FailureCodes.Text(code),
-                    Detail = "",
+                    Detail = detail,
                     Listener = session.Listener.Name,
                     Cluster = session.Listener.TcpCluster?.Name,
                     Backend = claim.LastBackend?.Address,

@@ -29,7 +29,7 @@ internal static class HttpDeadline
             HttpStep.Queue => Verdict(
                 null,
                 FailureCode.ConnectionLimitReached,
-                "no backend connection became free in time"
+                Failure.QueueTimeout
             ),
             HttpStep.ReadResponse when exchange.RequestSentUs > 0 => JudgeResponse(exchange, nowUs),
             _ => JudgeIdle(step, exchange, client, backend, rules, nowUs),

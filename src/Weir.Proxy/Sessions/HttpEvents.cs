@@ -54,7 +54,7 @@ internal abstract class HttpEvents(SessionServices services) : HttpConnection(se
                 Resume(HttpStep.Acquire);
                 return true;
             default:
-                Fail(FailureCode.DestinationUnavailable, "no usable backend");
+                Fail(FailureCode.DestinationUnavailable, Failure.NoBackend);
                 return true;
         }
     }

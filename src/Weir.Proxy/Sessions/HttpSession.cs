@@ -113,14 +113,11 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
                 At = HttpStep.Queue;
                 return HttpStep.Wait;
             case ClaimResult.Full:
-                return Fail(
-                    FailureCode.ConnectionLimitReached,
-                    "every backend and the queue are full"
-                );
+                return Fail(FailureCode.ConnectionLimitReached, Failure.QueueFull);
             default:
                 return Exchange.Error != FailureCode.None
                     ? HttpStep.Fail // what the last backend did
-                    : Fail(FailureCode.DestinationUnavailable, "no usable backend");
+                    : Fail(FailureCode.DestinationUnavailable, Failure.NoBackend);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
                 Acquire();
                 return true;
             default:
-                Fail(FailureCode.DestinationUnavailable);
+                Fail(FailureCode.DestinationUnavailable, Failure.NoBackend);
                 return true;
         }
     }
@@ -117,10 +117,12 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
         else if (status == IoStatus.Ok)
         {
             (_early, _earlyOffset, _earlyCount) = (block, offset, count);
+            WatchClient();
         }
         else if (status == IoStatus.EndOfStream)
         {
             _clientEnded = true; // half-closed before there is a backend: passed on once there is one
+            WatchClient();
         }
         else
         {
@@ -138,13 +140,13 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
     }
 
     public override void OnHungUp(Channel channel, IoStatus status) =>
-        AfterTunnel(_tunnel!.OnHungUp(channel)); // the watch is the tunnel's
+        AfterTunnel(_tunnel?.OnHungUp(channel) ?? TunnelStatus.ClientReset); // before a tunnel only the client is watched
 
     public override void OnDeadline(long nowUs)
     {
         if (WaitTicket != 0)
         {
-            Fail(FailureCode.ConnectionLimitReached);
+            Fail(FailureCode.ConnectionLimitReached, Failure.QueueTimeout);
             return;
         }
 
@@ -170,10 +172,13 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
                 SetDeadlineIn(_settings.QueueTimeoutMs * 1000);
                 break;
             case ClaimResult.Full:
-                Fail(FailureCode.ConnectionLimitReached);
+                Fail(FailureCode.ConnectionLimitReached, Failure.QueueFull);
+                break;
+            case var _ when LastBackend is not null:
+                Fail(_failure, "connecting failed, and no other backend is usable");
                 break;
             default:
-                Fail(_failure);
+                Fail(_failure, Failure.NoBackend);
                 break;
         }
     }
@@ -231,7 +236,14 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
         {
             FinishReuse();
         }
+        else
+        {
+            WatchClient();
+        }
     }
+
+    // Nothing more is received before there is a backend: that the client has left by a reset, and needs no place, is noticed all the same.
+    private void WatchClient() => Client.WatchHangUp(onlyReset: true);
 
     private void FinishReuse()
     {
@@ -246,10 +258,10 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
         Leave("finished");
     }
 
-    private void Fail(FailureCode code)
+    private void Fail(FailureCode code, string detail)
     {
         _cluster.Counters.Failures[(int)code]++;
-        FailureReport.Write(Services, this, code, _claim);
+        FailureReport.Write(Services, this, code, detail, _claim);
         Client.Reset();
         Leave(FailureCodes.Text(code));
     }

@@ -88,7 +88,7 @@ internal sealed class Tunnel(BlockPool blocks)
         }
 
         Return(block);
-        if (status != IoStatus.EndOfStream)
+        if (status != IoStatus.EndOfStream || from == _broken)
         {
             return BeginReset(from);
         }

@@ -283,9 +283,7 @@ public sealed class SimChannel : Channel, ISimSocketUser
         };
         if (!isOwned)
         {
-            throw new SimFailureException(
-                "a session or connection hears news of its former life"
-            );
+            throw new SimFailureException("a session or connection hears news of its former life");
         }
     }
 

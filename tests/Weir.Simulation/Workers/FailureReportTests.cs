@@ -125,6 +125,38 @@ public sealed class FailureReportTests
             (peer, _, _) => ScriptBackend.Reply(peer)
         );
 
+    [Theory]
+    [InlineData(0, "every backend and the queue are full")]
+    [InlineData(1, "no backend connection became free in time")]
+    public void A_tcp_client_without_a_place_is_recorded_with_the_reason(
+        int queue,
+        string reason
+    ) =>
+        WorkerTest.Run(
+            config =>
+                SimConfigs.Tcp(
+                    config.Clusters[0] with
+                    {
+                        MaxConnections = 1,
+                        MaxQueue = queue,
+                        QueueTimeoutMs = 100,
+                    }
+                ),
+            run =>
+            {
+                run.Proxy.MostInUse = 1;
+                RawClient holder = run.Client("hold");
+                run.World.RunFor(50_000);
+                RawClient refused = run.Client("hello");
+                run.World.RunUntil(() => refused.HasEnded, "it is turned away");
+                FailureRecord failure = run.Proxy.Events.Failures.ShouldHaveSingleItem();
+                failure.Code.ShouldBe("connection_limit_reached");
+                failure.Detail.ShouldBe(reason);
+                holder.Peer.Close();
+            },
+            (_, _, _) => { }
+        );
+
     [Fact]
     public void A_storm_is_recorded_in_part_and_counted_in_whole() =>
         WorkerTest.Run(

@@ -47,11 +47,7 @@ internal static class SpareCheck
         {
             foreach (FieldInfo field in type.GetFields(OwnFields))
             {
-                CompareValues(
-                    field.GetValue(spare),
-                    field.GetValue(fresh),
-                    $"{path}.{field.Name}"
-                );
+                CompareValues(field.GetValue(spare), field.GetValue(fresh), $"{path}.{field.Name}");
             }
         }
     }
@@ -64,7 +60,10 @@ internal static class SpareCheck
         }
 
         bool isSimple =
-            spare is null || fresh is null || spare.GetType().IsPrimitive || spare is Enum or string;
+            spare is null
+            || fresh is null
+            || spare.GetType().IsPrimitive
+            || spare is Enum or string;
         if (isSimple || spare is ICollection { Count: > 0 })
         {
             throw new SimFailureException($"{path} is {spare ?? "null"} of a former life");

@@ -98,12 +98,7 @@ internal sealed class WorldBackends
     {
         var rng = new Rng(_scenario.Seed + (ulong)address.Port);
         Rng late = LateDraw.DiceOf(_scenario.Seed + (ulong)address.Port);
-        var backend = new SimHttpBackend(
-            _world,
-            address,
-            _ledger,
-            () => Answer(cluster, rng, late)
-        )
+        var backend = new SimHttpBackend(_world, address, _ledger, () => Answer(cluster, rng, late))
         {
             OnHead = request => CheckHost(request, cluster),
         };

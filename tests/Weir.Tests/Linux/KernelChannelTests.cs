@@ -1,5 +1,6 @@
 // What channels do on real sockets beyond the port's contract, as tests that each engine of the kernel inherits.
 using System.Net;
+using System.Net.Sockets;
 using Shouldly;
 using Weir.Linux.Native;
 using Weir.Proxy.Configuration;
@@ -61,6 +62,31 @@ public abstract class KernelChannelTests
         sink.Channel.Receive();
         rig.RunUntil(() => receiver.End is not null);
         receiver.TakeHash().ShouldBe(sender.TakeHash());
+    }
+
+    // The kernel tells the error to whoever asks first, here the send, and an end of stream to the other.
+    [Fact]
+    public void A_reset_that_a_send_ran_into_ends_the_receive_as_a_reset_too()
+    {
+        using ReactorRig rig = NewRig();
+        using ListenSocket socket = rig.Bind();
+        var acceptor = new RecordingAcceptor();
+        rig.Reactor.Accept(socket, acceptor, tag: null);
+        using var peer = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        peer.Connect(IPAddress.Loopback, socket.Local.Port);
+        rig.RunUntil(() => acceptor.Accepted.Count == 1);
+        var server = new RecordingOwner { Channel = acceptor.Accepted[0] };
+        server.Channel.Owner = server;
+        server.KeepReceiving(rig.Reactor.Blocks);
+        rig.RunAWhile();
+
+        peer.LingerState = new(enable: true, seconds: 0);
+        peer.Close();
+        server.Channel.Send(rig.Fill(0, 10), 0, 10);
+
+        rig.RunUntil(() => server.IsEnded && server.SentCount == 1);
+        (server.LastSend, server.LastReceive).ShouldBe((IoStatus.Reset, IoStatus.Reset));
+        server.Channel.Close();
     }
 
     [Fact]

@@ -191,7 +191,10 @@ public static class PlantedSamples
             new PlantedFaultRule(),
             "tests/Weir.Simulation/faults.txt:3",
             ("src/A/A.cs", "return limit;\n"),
-            ("tests/Weir.Simulation/faults.txt", "name: a\nfile: src/A/A.cs\nfrom: limit - 1\nto: limit\n")
+            (
+                "tests/Weir.Simulation/faults.txt",
+                "name: a\nfile: src/A/A.cs\nfrom: limit - 1\nto: limit\n"
+            )
         ),
         Breach(
             "a planted fault with two places",

@@ -98,6 +98,14 @@ public sealed class TunnelTests
     }
 
     [Fact]
+    public void However_the_receive_ends_behind_a_send_that_met_a_reset_the_side_is_gone()
+    {
+        Receive(_backend, "echo");
+        _tunnel.OnSent(_client, _client.EndSend(), IoStatus.Reset).ShouldBe(TunnelStatus.Open); // bytes from before may be there
+        EndOf(_client, IoStatus.EndOfStream).ShouldBe(TunnelStatus.ClientReset);
+    }
+
+    [Fact]
     public void A_reset_waits_until_the_bytes_before_it_are_acknowledged()
     {
         _client.HasUnacknowledged = true;
