@@ -98,7 +98,7 @@ public sealed record FaultProfile
     /// <summary>Slow, small and out of step, but nothing is lost and nobody is cut off.</summary>
     public static FaultProfile RandomPace(Rng rng)
     {
-        bool isTiny = rng.Chance(0.15);
+        bool isTiny = rng.Chance(0.25);
         long minDelayUs = rng.Scaled(1, 2_000);
         return new()
         {

@@ -2,7 +2,6 @@
 using Shouldly;
 using Weir.Proxy.Configuration;
 using Weir.Simulation.Network;
-using Weir.Simulation.Peers;
 using Xunit;
 
 namespace Weir.Simulation.Workers;

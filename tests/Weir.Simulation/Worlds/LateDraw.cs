@@ -112,7 +112,7 @@ internal static class LateDraw
                 ),
                 AcceptAbortProbability = rng.Pick(0, 0, 0.1),
                 BrokenPipeProbability = rng.Pick(0, 0.5, 1),
-                SendErrorProbability = rng.Pick(0, 0, 0.02, 0.2),
+                SendErrorProbability = rng.Pick(0, 0.02, 0.2),
             };
 
     private static ListenerConfig Stricter(ListenerConfig listener, Rng rng) =>

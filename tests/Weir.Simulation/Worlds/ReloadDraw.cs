@@ -23,14 +23,14 @@ internal static class ReloadDraw
     {
         Dictionary<string, string> names = config.Clusters.ToDictionary(
             c => c.Name,
-            c => Perhaps(c.Name, rng.Chance(0.3), note, "a cluster is renamed")
+            c => Perhaps(c.Name, rng.Chance(0.5), note, "a cluster is renamed")
         );
         ImmutableArray<RouteConfig> routes = Routes(scenario, names, rng, note);
         var listeners = ImmutableArray.CreateBuilder<ListenerConfig>();
         foreach (ListenerConfig listener in scenario.Listeners)
         {
             // One stays: without any there is no config.
-            if (!scenario.IsSound && listeners.Count > 0 && rng.Chance(0.1))
+            if (!scenario.IsSound && listeners.Count > 0 && rng.Chance(0.3))
             {
                 note("a listener is removed");
                 continue;
