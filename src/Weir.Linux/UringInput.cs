@@ -130,10 +130,7 @@ internal struct UringInput
             _end = status;
         }
 
-        if (!HasEnded && !isAsked)
-        {
-            _state = InputState.Ready;
-        }
+        _state = HasEnded || isAsked ? _state : InputState.Ready;
     }
 
     /// <summary>The pool has a block again: the next try rents before newcomers.</summary>
