@@ -44,12 +44,11 @@ public sealed class WeirProcess : IAsyncDisposable
 
     public int OpenFiles => Directory.GetFiles($"/proc/{Pid}/fd").Length;
 
-    public string[] ThreadNames =>
-        [
-            .. Directory
-                .GetDirectories($"/proc/{Pid}/task")
-                .Select(task => File.ReadAllText($"{task}/comm").Trim()),
-        ];
+    public string[] ThreadNames => ThreadsOf(Pid);
+
+    /// <summary>The names of a process's threads.</summary>
+    public static string[] ThreadsOf(int pid) =>
+        [.. Directory.GetDirectories($"/proc/{pid}/task").Select(NameOf).OfType<string>()];
 
     public long ResidentBytes =>
         1024
@@ -240,6 +239,19 @@ public sealed class WeirProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
+    }
+
+    // A thread may end between the two looks.
+    private static string? NameOf(string task)
+    {
+        try
+        {
+            return File.ReadAllText($"{task}/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     // A successor is no child of the test: nobody here may reap it, so it can be over and yet have a number.
