@@ -1,4 +1,5 @@
 // The I/O port on io_uring(7): one thread's event loop. Operations go to the kernel and completions come back once a turn.
+using System.Diagnostics;
 using Weir.Linux.Native;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -211,6 +212,10 @@ public sealed class UringReactor : Reactor, IListenerHost
                 {
                     Requests.PollMany(_turns.Wake.Fd, Kernel.POLLIN, WakeMark);
                 }
+            }
+            else
+            {
+                Debug.Assert(completion.Result != -Errno.EBADF, "a descriptor was closed twice");
             }
         }
 

@@ -1,4 +1,5 @@
 // System calls on stream sockets in one manner: the result, or -errno. No call here waits.
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Weir.Proxy.Io;
@@ -151,7 +152,7 @@ internal static unsafe class KernelSocket
 
     /// <summary>
     /// close(2), by RST if asked (SO_LINGER of zero, socket(7)). It releases the descriptor even when it reports an error, so there
-    /// is nothing to do about one.
+    /// is nothing to do about one. A second close of a number is a defect: next time it is somebody else's.
     /// </summary>
     internal static void Close(int fd, bool isReset = false)
     {
@@ -160,7 +161,8 @@ internal static unsafe class KernelSocket
             CloseByReset(fd);
         }
 
-        _ = Libc.Close(fd);
+        int result = Libc.Close(fd);
+        Debug.Assert(result == 0 || Errno.Last != Errno.EBADF, "a descriptor was closed twice");
     }
 
     /// <summary>Another descriptor of the same socket, closed on exec unless it is meant for a child process.</summary>

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Shouldly;
 using Weir.Handover;
 using Weir.Linux;
+using Weir.Linux.Native;
 using Weir.Proxy.Primitives;
 using Xunit;
 
@@ -13,7 +14,6 @@ namespace Weir.Tests.Handover;
 public sealed class InheritedSocketsTests : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
-    private readonly ChildDescriptors _copies = new();
 
     public InheritedSocketsTests()
     {
@@ -25,11 +25,7 @@ public sealed class InheritedSocketsTests : IDisposable
 
     private SocketEndpoint Bound => SocketEndpoint.FromAddress(IPAddress.IPv6Any, Port);
 
-    public void Dispose()
-    {
-        _copies.Dispose();
-        _socket.Dispose();
-    }
+    public void Dispose() => _socket.Dispose();
 
     [Fact]
     public void A_handed_over_socket_goes_to_its_address_whatever_the_listener_is_called_now()
@@ -70,7 +66,7 @@ public sealed class InheritedSocketsTests : IDisposable
             {
                 ReadyPipe = "",
                 Listeners = [],
-                Servers = [new("admin", "[::]:0", [_copies.Add(_socket.SafeHandle)])],
+                Servers = [new("admin", "[::]:0", [Inheritable(_socket)])],
             }
         );
         admin.Claim("admin", "[::]:0", Bound).ShouldBeNull();
@@ -82,7 +78,7 @@ public sealed class InheritedSocketsTests : IDisposable
     public void What_is_no_listening_socket_is_named()
     {
         using var plain = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        int fd = _copies.Add(plain.SafeHandle);
+        int fd = (int)plain.Handle; // not taken over, so it stays the socket's
         using InheritedSockets inherited = Read(
             new HandoverMessage { ReadyPipe = "", Listeners = [new("web", "a:1", [fd])] }
         );
@@ -100,12 +96,16 @@ public sealed class InheritedSocketsTests : IDisposable
         inherited.Problems.ShouldBeEmpty();
     }
 
+    // As it would come out of exec: whoever takes it over closes it, nobody else may.
+    private static int Inheritable(Socket socket) =>
+        KernelSocket.Duplicate((int)socket.Handle, isForChild: true);
+
     private InheritedSockets Handed(string name, string address) =>
         Read(
             new HandoverMessage
             {
                 ReadyPipe = "",
-                Listeners = [new(name, address, [_copies.Add(_socket.SafeHandle)])],
+                Listeners = [new(name, address, [Inheritable(_socket)])],
             }
         );
 
