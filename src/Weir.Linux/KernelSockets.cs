@@ -30,7 +30,7 @@ public sealed class KernelSockets : SocketFactory
     {
         Errno.Prepare();
         int result = Probe(address, count);
-        if (result == -Errno.EADDRINUSE && JoinsOwn && PortHolders.Find(address).IsOwn)
+        if (result == -Errno.EADDRINUSE && JoinsOwn && PortHolders.AreOwn(address))
         {
             result = 0;
         }
@@ -43,7 +43,7 @@ public sealed class KernelSockets : SocketFactory
     {
         Errno.Prepare();
         return Probe(address, count: 1) == -Errno.EADDRINUSE
-            && !(JoinsOwn && PortHolders.Find(address).IsOwn);
+            && !(JoinsOwn && PortHolders.AreOwn(address));
     }
 
     private bool TryOpen(

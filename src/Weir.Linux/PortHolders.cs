@@ -18,36 +18,48 @@ public readonly record struct PortHolders(bool IsOwn, string? Text)
     private const int StateColumn = 3;
     private const int InodeColumn = 9;
 
-    /// <summary>Looks for sockets that a new one at <paramref name="wanted"/> would be in conflict with.</summary>
+    /// <summary>Looks for sockets that a new one at <paramref name="wanted"/> would be in conflict with, and for their process.</summary>
     public static PortHolders Find(SocketEndpoint wanted)
     {
-        HashSet<string> own = InodesOf("self");
-        (SocketEndpoint At, string Inode)[] found =
-        [
-            .. Read("/proc/self/net/tcp")
-                .Concat(Read("/proc/self/net/tcp6"))
-                .Where(socket => IsInTheWay(socket.At, wanted))
-                .Distinct(),
-        ];
-        bool isOwn = Array.Exists(found, socket => own.Contains(socket.Inode));
-        (SocketEndpoint At, string Inode)[] foreign = Array.FindAll(
-            found,
-            socket => !own.Contains(socket.Inode)
-        );
-        if (foreign.Length == 0)
+        Socket[] found = InTheWayOf(wanted, out Socket[] foreign);
+        if (foreign.Length > 0)
         {
+            string name = NameOf(foreign[0].Inode);
             return new PortHolders(
-                isOwn,
-                isOwn ? $"this process itself listens on {found[0].At}" : null
+                AreOwn(found, foreign, wanted),
+                $"{name} listens on {foreign[0].At}"
             );
         }
 
-        // One of every IPv6 address may or may not take IPv4 too; beside a socket of our own the kernel decides.
-        bool isSure = Array.Exists(foreign, socket => socket.At.Family == wanted.Family);
-        return new PortHolders(
-            isOwn && !isSure,
-            $"{NameOf(foreign[0].Inode)} listens on {foreign[0].At}"
-        );
+        return found.Length > 0
+            ? new PortHolders(true, $"this process itself listens on {found[0].At}")
+            : default;
+    }
+
+    /// <summary><see cref="IsOwn"/> alone: nobody is looked for among all processes of the machine.</summary>
+    public static bool AreOwn(SocketEndpoint wanted)
+    {
+        Socket[] found = InTheWayOf(wanted, out Socket[] foreign);
+        return AreOwn(found, foreign, wanted);
+    }
+
+    // One of every IPv6 address may or may not take IPv4 too; beside a socket of our own the kernel decides.
+    private static bool AreOwn(Socket[] found, Socket[] foreign, SocketEndpoint wanted) =>
+        found.Length > foreign.Length
+        && !Array.Exists(foreign, socket => socket.At.Family == wanted.Family);
+
+    private static Socket[] InTheWayOf(SocketEndpoint wanted, out Socket[] foreign)
+    {
+        HashSet<string> own = InodesOf("self");
+        Socket[] found =
+        [
+            .. ListeningIn("/proc/self/net/tcp")
+                .Concat(ListeningIn("/proc/self/net/tcp6"))
+                .Where(socket => IsInTheWay(socket.At, wanted))
+                .Distinct(),
+        ];
+        foreign = Array.FindAll(found, socket => !own.Contains(socket.Inode));
+        return found;
     }
 
     private static bool IsInTheWay(in SocketEndpoint at, in SocketEndpoint wanted)
@@ -61,19 +73,30 @@ public readonly record struct PortHolders(bool IsOwn, string? Text)
             && (isSameFamily ? isAny || at.Bits == wanted.Bits : isAnyIPv6);
     }
 
-    private static IEnumerable<(SocketEndpoint At, string Inode)> Read(string table)
+    // Those that listen come first (the kernel's proc_net_tcp.rst); 100,000 in TIME_WAIT may follow.
+    private static Socket[] ListeningIn(string table)
     {
-        foreach (string line in Lines(table).Skip(1))
+        try
         {
-            string[] columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (
-                columns.Length > InodeColumn
-                && string.Equals(columns[StateColumn], Listening, StringComparison.Ordinal)
-                && EndpointOf(columns[LocalColumn]) is { } at
-            )
-            {
-                yield return (at, columns[InodeColumn]);
-            }
+            return
+            [
+                .. File.ReadLines(table)
+                    .Skip(1)
+                    .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    .TakeWhile(columns =>
+                        columns.Length > InodeColumn
+                        && string.Equals(columns[StateColumn], Listening, StringComparison.Ordinal)
+                    )
+                    .SelectMany(columns =>
+                        EndpointOf(columns[LocalColumn]) is { } at
+                            ? (Socket[])[new(at, columns[InodeColumn])]
+                            : []
+                    ),
+            ];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 
@@ -179,4 +202,6 @@ public readonly record struct PortHolders(bool IsOwn, string? Text)
             return null;
         }
     }
+
+    private readonly record struct Socket(SocketEndpoint At, string Inode);
 }

@@ -136,6 +136,9 @@ internal sealed class LoadBalancer : IDisposable
     /// <summary>For what happens to the process as a whole.</summary>
     public Logger Log => _logs.Logger;
 
+    /// <inheritdoc cref="Reloader.HandOver"/>
+    public void HandOver(Func<bool> handOver) => _reloader.HandOver(handOver);
+
     /// <summary>All listening sockets, for a process that takes over.</summary>
     public HandoverMessage CopyForChild(ChildDescriptors copies, string readyPipe) =>
         new()

@@ -96,6 +96,21 @@ internal sealed class Reloader(
         }
     }
 
+    /// <summary>
+    /// Keeps reloads waiting while another process is made to take over: that one reads the file for itself, and both would want the
+    /// addresses that are new in it. True from <paramref name="handOver"/> says that it has; then no reload comes any more.
+    /// </summary>
+    public void HandOver(Func<bool> handOver)
+    {
+        lock (_reloading)
+        {
+            if (handOver())
+            {
+                _hasLetGo = true;
+            }
+        }
+    }
+
     // Outside the lock that the end of the process takes: a file may not answer for seconds.
     private ReloadResult ReadAndApply(bool isNoticed)
     {

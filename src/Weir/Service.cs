@@ -22,7 +22,7 @@ internal sealed class Service : IDisposable
             Shutdown = _ended.Set,
             Reload = () => OnceStarted(_ => Reload()),
             ReopenLogs = () => OnceStarted(balancer => balancer.ReopenLogs()),
-            Upgrade = () => OnceStarted(_ => _upgrade!.Run()), // made before the start is told
+            Upgrade = () => OnceStarted(balancer => balancer.HandOver(_upgrade!.TryRun)), // made before the start is told
         };
         _signals.Register();
     }

@@ -25,8 +25,8 @@ internal sealed class Upgrade(
     private Successor? _successor;
     private bool _isOver;
 
-    /// <summary>Runs an upgrade to its end, good or bad, and tells the log.</summary>
-    public void Run()
+    /// <summary>Runs an upgrade to its end and tells the log; false when it failed and this process goes on.</summary>
+    public bool TryRun()
     {
         string? problem = TryStart(out Successor? successor);
         problem ??= successor!.WaitUntilReady(ReadyWithin); // it was started
@@ -34,7 +34,7 @@ internal sealed class Upgrade(
         {
             Note(LogLevel.Info, LogNames.Upgraded, "pid", $"{successor!.ProcessId}");
             handedOver(successor.ProcessId);
-            return;
+            return true;
         }
 
         Note(LogLevel.Error, LogNames.UpgradeFailed, "reason", problem);
@@ -42,6 +42,8 @@ internal sealed class Upgrade(
         {
             Forget(successor);
         }
+
+        return false;
     }
 
     /// <summary>Ends a successor that does not serve yet; none is started any more.</summary>

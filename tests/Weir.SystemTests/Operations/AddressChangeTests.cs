@@ -126,6 +126,25 @@ public sealed class AddressChangeTests
     }
 
     [Fact]
+    public async Task A_reload_waits_for_the_upgrade_under_way_which_wants_the_same_new_address()
+    {
+        using TestBackend backend = TestBackend.Http("web");
+        int port = FreePort();
+        int added = FreePort();
+        await using WeirProcess weir = await WeirProcess.StartAsync(
+            Config((backend, $"127.0.0.1:{port}"))
+        );
+        weir.ReplaceConfig(Config((backend, $"127.0.0.1:{port}"), (backend, $"127.0.0.1:{added}")));
+        Task upgrade = weir.UpgradeAsync();
+        await weir.Log.EventAsync("upgrade_started");
+        weir.Signal("HUP");
+        await upgrade;
+        (await BodyAsync(IPAddress.Loopback, port)).ShouldBe("web");
+        (await BodyAsync(IPAddress.Loopback, added)).ShouldBe("web");
+        weir.Log.ToString().ShouldNotContain("already in use");
+    }
+
+    [Fact]
     public async Task Who_has_the_port_is_named_and_nothing_changes()
     {
         using TestBackend backend = TestBackend.Http("web");

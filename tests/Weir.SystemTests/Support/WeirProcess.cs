@@ -166,8 +166,9 @@ public sealed class WeirProcess : IAsyncDisposable
         Process before = Serving;
         int upgrades = Log.Named("upgraded").Count;
         Signal("USR2");
+        // Also when the one before has ended: its last lines may not have been read yet.
         await Eventually.Until(
-            () => Log.Named("upgraded").Count > upgrades || HasEnded(before),
+            () => Log.Named("upgraded").Count > upgrades,
             $"a successor serves; the log:\n{Log}"
         );
         LogEvent upgraded = Log.Named("upgraded")[^1];
@@ -235,10 +236,14 @@ public sealed class WeirProcess : IAsyncDisposable
     {
         foreach (Process process in _successors.Prepend(_process).Where(p => !HasEnded(p)))
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true); // a successor that starts included
         }
 
-        await _process.WaitForExitAsync();
+        // A successor that nobody knows of would hold its output open for ever.
+        await Eventually.Within(
+            _process.WaitForExitAsync(),
+            $"weir and who has its output end; the log:\n{Log}"
+        );
     }
 
     // A thread may end between the two looks.
