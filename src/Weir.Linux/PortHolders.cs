@@ -74,31 +74,29 @@ public readonly record struct PortHolders(bool IsOwn, string? Text)
     }
 
     // Those that listen come first (the kernel's proc_net_tcp.rst); 100,000 in TIME_WAIT may follow.
-    private static Socket[] ListeningIn(string table)
-    {
-        try
-        {
-            return
-            [
-                .. File.ReadLines(table)
-                    .Skip(1)
-                    .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    .TakeWhile(columns =>
-                        columns.Length > InodeColumn
-                        && string.Equals(columns[StateColumn], Listening, StringComparison.Ordinal)
-                    )
-                    .SelectMany(columns =>
-                        EndpointOf(columns[LocalColumn]) is { } at
-                            ? (Socket[])[new(at, columns[InodeColumn])]
-                            : []
-                    ),
-            ];
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static Socket[] ListeningIn(string table) =>
+        ReadOr<Socket[]>(
+            [],
+            () =>
+                [
+                    .. File.ReadLines(table)
+                        .Skip(1)
+                        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                        .TakeWhile(columns =>
+                            columns.Length > InodeColumn
+                            && string.Equals(
+                                columns[StateColumn],
+                                Listening,
+                                StringComparison.Ordinal
+                            )
+                        )
+                        .SelectMany(columns =>
+                            EndpointOf(columns[LocalColumn]) is { } at
+                                ? (Socket[])[new(at, columns[InodeColumn])]
+                                : []
+                        ),
+                ]
+        );
 
     /// <summary>An address as these tables write it: 32-bit words of the network's bytes, each as this machine reads it.</summary>
     internal static SocketEndpoint? EndpointOf(string text)
@@ -141,7 +139,10 @@ public readonly record struct PortHolders(bool IsOwn, string? Text)
             string pid = Path.GetFileName(process);
             if (char.IsAsciiDigit(pid[0]) && InodesOf(pid).Contains(inode))
             {
-                string name = Lines($"/proc/{pid}/comm").FirstOrDefault("?");
+                string name = ReadOr(
+                    "?",
+                    () => File.ReadLines($"/proc/{pid}/comm").FirstOrDefault("?")
+                );
                 return $"{name} (process {pid})";
             }
         }
@@ -166,40 +167,22 @@ public readonly record struct PortHolders(bool IsOwn, string? Text)
         return inodes;
     }
 
+    private static string[] Entries(string folder) =>
+        ReadOr<string[]>([], () => Directory.GetFileSystemEntries(folder));
+
+    private static string? LinkOf(string file) =>
+        ReadOr<string?>(null, () => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name);
+
     // Processes and descriptors come and go while they are looked at.
-    private static string[] Entries(string folder)
+    private static T ReadOr<T>(T otherwise, Func<T> read)
     {
         try
         {
-            return Directory.GetFileSystemEntries(folder);
+            return read();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return [];
-        }
-    }
-
-    private static string[] Lines(string file)
-    {
-        try
-        {
-            return File.ReadAllLines(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private static string? LinkOf(string file)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            return otherwise;
         }
     }
 

@@ -5,6 +5,7 @@ using Weir.Admin.Security;
 using Weir.Admin.Views;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Admin.Endpoints;
 
@@ -28,7 +29,7 @@ internal readonly record struct GivenReason(string Who, string Reason)
     }
 
     public static GivenReason Of(HttpContext context, string? reason) =>
-        new(Operator.Describe(context), OneLine.Cut(reason ?? "", Limits.MaxReasonChars));
+        new(Operator.Describe(context), ShownText.Beginning(reason ?? "", Limits.MaxReasonChars));
 
     public OperatorAct Act(string what, BackendState? backend = null) =>
         new(Who, what, Reason) { Cluster = backend?.Cluster.Name, Backend = backend?.Address };

@@ -23,7 +23,4 @@ internal static class OneLine
 
         return line.ToString().Trim();
     }
-
-    /// <inheritdoc cref="ShownText.Beginning"/>
-    public static string Cut(string text, int maxChars) => ShownText.Beginning(text, maxChars);
 }

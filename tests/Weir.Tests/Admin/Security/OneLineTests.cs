@@ -1,6 +1,7 @@
 // Text of others, fit to be shown.
 using Shouldly;
 using Weir.Admin.Security;
+using Weir.Proxy.Primitives;
 using Xunit;
 
 namespace Weir.Tests.Admin.Security;
@@ -20,8 +21,8 @@ public sealed class OneLineTests
     public void It_is_cut_without_taking_a_pair_apart()
     {
         OneLine.Of("abc🙂", 4).ShouldBe("abc");
-        OneLine.Cut("abc🙂", 4).ShouldBe("abc");
-        OneLine.Cut("abc🙂", 5).ShouldBe("abc🙂");
+        ShownText.Beginning("abc🙂", 4).ShouldBe("abc");
+        ShownText.Beginning("abc🙂", 5).ShouldBe("abc🙂");
         OneLine.Of("half \ud83d", 100).ShouldBe("half \ufffd");
     }
 }
