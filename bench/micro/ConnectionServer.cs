@@ -1,5 +1,4 @@
 // A worker that serves whole connections, from accept to close, each with a connection to the backend of its own.
-using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Snapshots;
@@ -24,16 +23,14 @@ internal sealed class ConnectionServer
         _worker = new Worker(
             new WorkerOptions(0, 1, reactor, NullEventSink.Instance, Seed: 1, static _ => { })
         );
-        var registry = new BackendRegistry(new QuietObserver());
-        ProxySnapshot snapshot = new SnapshotBuilder(registry).Build(Config(mode));
-        _worker.PostApply(
-            new WorkerPlan(
-                snapshot,
-                [
-                    [new ReplaySocket()],
-                ]
-            )
+        ProxySnapshot snapshot = new SnapshotBuilder(new QuietObserver()).Build(Config(mode));
+        var plan = new WorkerPlan(
+            snapshot,
+            [
+                [new ReplaySocket()],
+            ]
         );
+        snapshot.Publish(before: null, () => _worker.PostApply(plan));
         _worker.RunOnce(0);
     }
 

@@ -5,6 +5,7 @@ using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
+using Weir.Proxy.Snapshots;
 using Weir.Proxy.Timeouts;
 using HttpMethod = Weir.Protocol.Http1.HttpMethod;
 
@@ -87,28 +88,33 @@ public sealed class HotOperations
 
     public IReadOnlyDictionary<string, Action> ByName { get; }
 
-    private static ClusterState Cluster(int backends) =>
-        new BackendRegistry(new QuietObserver()).Apply([
-            new ClusterConfig
-            {
-                Name = "web",
-                Algorithm = BalancingAlgorithm.LeastConnections,
-                Backends =
-                [
-                    .. Enumerable
-                        .Range(0, backends)
-                        .Select(i => new BackendConfig
-                        {
-                            Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9100 + i),
-                        }),
-                ],
-            },
-        ])[0];
+    private static ClusterState Cluster(int backends)
+    {
+        var config = new ClusterConfig
+        {
+            Name = "web",
+            Algorithm = BalancingAlgorithm.LeastConnections,
+            Backends =
+            [
+                .. Enumerable
+                    .Range(0, backends)
+                    .Select(i => new BackendConfig
+                    {
+                        Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9100 + i),
+                    }),
+            ],
+        };
+        ProxySnapshot snapshot = new SnapshotBuilder(new QuietObserver()).Build(
+            new WeirConfig { Listeners = [], Clusters = [config] }
+        );
+        snapshot.Publish(before: null, static () => { });
+        return snapshot.Clusters[0].State;
+    }
 
     private Action Pick(BalancingAlgorithm algorithm, ClusterState cluster)
     {
         var balancer = Balancer.Create(algorithm, new Rng(1));
-        return () => balancer.Pick(cluster, _tried, out _);
+        return () => balancer.Pick(cluster.Current, _tried, out _);
     }
 
     private void RewriteRequest()

@@ -25,7 +25,7 @@ internal sealed class PoolUser : IBackendUser
         _pool = new ConnectionPool(
             new PoolServices(reactor, counters, new DeadlineTable(), NullEventSink.Instance)
         );
-        _pool.Open(backend, Kind, this);
+        _pool.Open(backend, Kind, this, backend.Cluster.Config);
         reactor.RunOnce(0);
     }
 

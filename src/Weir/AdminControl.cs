@@ -36,7 +36,8 @@ internal sealed class AdminControl(
             Listeners = [.. (reloader.Snapshot?.Listeners ?? []).Select(ViewOf)],
         };
 
-    public IReadOnlyList<ClusterState> Clusters => reloader.Snapshot?.Clusters ?? [];
+    public IReadOnlyList<ClusterState> Clusters =>
+        [.. (reloader.Snapshot?.Clusters ?? []).Select(c => c.State)];
 
     public MetricsSnapshot CollectMetrics() => collector.Collect();
 

@@ -48,7 +48,7 @@ internal sealed class DoctorWatch : IDisposable
                     Held =
                     [
                         .. HeldBackend.Among(
-                            snapshot.Clusters,
+                            snapshot.Clusters.Select(c => c.State),
                             DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()
                         ),
                     ],

@@ -47,7 +47,7 @@ internal sealed class NameResolver(
     /// Resolves the names of these clusters from now on, instead of those before. The task ends when each was looked up once,
     /// which takes at most a few timeouts; it never fails. To be called by one thread, the one that applies configs.
     /// </summary>
-    public Task Apply(IReadOnlyList<ClusterState> clusters)
+    public Task Apply(IReadOnlyList<ClusterSnapshot> clusters)
     {
         _stop.Cancel();
         _stop.Dispose();

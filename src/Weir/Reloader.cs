@@ -4,7 +4,6 @@ using Weir.Admin;
 using Weir.Commands;
 using Weir.Handover;
 using Weir.Linux;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
@@ -34,7 +33,7 @@ internal sealed class Reloader(
     private readonly Lock _lock = new();
     private readonly ListenerBinder _binder = new(plane.Workers.Count, inherited, ports);
     private readonly SnapshotBuilder _builder = new(
-        new BackendRegistry(notices),
+        notices,
         // Random bits of the kernel, like RandomNumberGenerator's, which would load 4 MB of OpenSSL for them.
         BitConverter.ToUInt64(Guid.NewGuid().ToByteArray()),
         $"{Guid.NewGuid()}"
@@ -226,7 +225,7 @@ internal sealed class Reloader(
             return problems;
         }
 
-        ProxySnapshot snapshot = _builder.Build(config);
+        ProxySnapshot snapshot = _builder.Build(config, _snapshot);
         _binder.Commit(config.Listeners, bound);
         for (int i = 0; i < snapshot.Listeners.Length; i++)
         {
@@ -242,8 +241,8 @@ internal sealed class Reloader(
             lookUps.Wait(FirstLookUp);
         }
 
+        snapshot.Publish(_snapshot, () => Post(snapshot, bound));
         _snapshot = snapshot;
-        Post(snapshot, bound);
         Announce(snapshot, bound);
         return problems;
     }

@@ -13,6 +13,7 @@ public sealed class BackendState
     private int _preferredEndpoint;
     private int _drainTold;
     private int _idleWished;
+    private int _configuredWeight; // that the config last gave; a reload changes the one in force only when this changes
     private volatile AdminState _admin;
     private volatile bool _removed;
     private volatile int _weight;
@@ -30,8 +31,7 @@ public sealed class BackendState
         _record = new HealthRecord(this);
         Config = config.Address;
         _endpoints = endpoints;
-        _weight = config.Weight;
-        ConfiguredWeight = config.Weight;
+        _weight = _configuredWeight = config.Weight;
     }
 
     /// <summary>A dense number, unique over the life of the process: the index of its counters.</summary>
@@ -64,9 +64,6 @@ public sealed class BackendState
         set => _leaf = value;
     }
 
-    /// <summary>The weight that the config last gave; a reload changes the weight in force only when this changes.</summary>
-    internal int ConfiguredWeight { get; set; }
-
     /// <summary>True once the backend has left the config.</summary>
     public bool IsRemoved => _removed;
 
@@ -93,10 +90,9 @@ public sealed class BackendState
 
     public long TurnedUnhealthy => _record.TurnedUnhealthy;
 
-    /// <summary>True when an operator allows new work and the weight is above 0; health is another matter. One whose whole cluster has left the
-    /// config is there for the requests that were routed to that before.</summary>
-    public bool IsReady =>
-        _admin == AdminState.Ready && _weight > 0 && (!_removed || Cluster.IsRemoved);
+    /// <summary>True when an operator allows new work and the weight is above 0; health is another matter. One that has left the config is
+    /// there for the requests that were picked by a configuration with it.</summary>
+    public bool IsReady => _admin == AdminState.Ready && _weight > 0;
 
     /// <summary>True when it may be picked, as far as its health is concerned.</summary>
     public bool IsUsable => IsReady && Health.Status != HealthStatus.Unhealthy;
@@ -221,10 +217,21 @@ public sealed class BackendState
         OnStateChanged();
     }
 
+    /// <summary>The weight of a configuration that is put into force: an operator's yields to it only where it differs from the last one's.</summary>
+    internal void Configure(int weight)
+    {
+        if (_configuredWeight != weight)
+        {
+            _configuredWeight = weight;
+            SetWeight(weight);
+        }
+    }
+
+    /// <summary>It has left the configuration, and its cluster's members: nothing is to be looked at anew but its pools.</summary>
     internal void Remove()
     {
         _removed = true;
-        OnStateChanged();
+        Cluster.Observer.OnStateChanged(this);
     }
 
     private void RefreshLoad()

@@ -10,48 +10,50 @@ public sealed class ClusterState
     internal const int FreeRetries = 3;
 
     private readonly Lock _lock = new();
-    private volatile BackendState[] _backends = [];
-    private volatile UsableSet _usable = new([], null);
-    private volatile ClusterConfig _config;
-    private volatile bool _removed;
+    private volatile ClusterSnapshot _current;
+    private long _version;
     private SharedCount _waiting;
     private SharedCount _rotation;
     private SharedCount _retrying;
 
+    /// <summary>A new one, without members until it is published.</summary>
     internal ClusterState(int id, ClusterConfig config, IBackendObserver observer)
     {
         Id = id;
-        _config = config;
         Observer = observer;
+        _current = new ClusterSnapshot(this, config, []);
     }
 
     /// <summary>A dense number from 1 on (0 stands for no cluster), unique over the life of the process.</summary>
     public int Id { get; }
 
-    public string Name => _config.Name;
+    public string Name => _current.Name;
 
-    /// <summary>The settings in force; replaced by a reload.</summary>
-    public ClusterConfig Config => _config;
+    /// <summary>The settings and members in force; replaced by a reload.</summary>
+    public ClusterSnapshot Current => _current;
 
-    /// <summary>True once it has left the config: no request is routed to it any more, and those that were go on with its last backends.</summary>
-    public bool IsRemoved => _removed;
+    /// <inheritdoc cref="ClusterSnapshot.Config"/>
+    public ClusterConfig Config => _current.Config;
 
     public IBackendObserver Observer { get; }
 
-    /// <summary>All backends, in config order.</summary>
-    public BackendState[] Backends => _backends;
+    /// <inheritdoc cref="ClusterSnapshot.Backends"/>
+    public BackendState[] Backends => _current.Backends;
 
-    /// <summary>The backends that may take new work now.</summary>
-    public UsableSet Usable => _usable;
+    /// <inheritdoc cref="ClusterSnapshot.Usable"/>
+    public UsableSet Usable => _current.Usable;
+
+    /// <summary>Counts each change of a member's health, state, weight or address.</summary>
+    internal long Version => Volatile.Read(ref _version);
 
     /// <summary>Places taken on its backends.</summary>
-    public int InUse => _backends.Sum(b => b.InUse);
+    public int InUse => Backends.Sum(b => b.InUse);
 
     /// <summary>Sessions of all workers that wait for a place.</summary>
     public int WaitingCount => _waiting.Value;
 
     /// <summary>Counts a session that starts to wait, unless <c>maxQueue</c> wait already.</summary>
-    public bool TryStartWaiting() => _waiting.TryIncrement(_config.MaxQueue);
+    public bool TryStartWaiting() => _waiting.TryIncrement(Config.MaxQueue);
 
     public void StopWaiting() => _waiting.Decrement();
 
@@ -67,43 +69,41 @@ public sealed class ClusterState
     public void EndRetry() => _retrying.Decrement();
 
     public BackendState? Find(string address) =>
-        Array.Find(_backends, b => string.Equals(b.Address, address, StringComparison.Ordinal));
+        Array.Find(Backends, b => string.Equals(b.Address, address, StringComparison.Ordinal));
 
-    /// <summary>Publishes new settings and members (old ones keep their state).</summary>
-    internal void Apply(ClusterConfig config, BackendState[] backends)
+    /// <summary>Puts settings and members into force, and the weights that the configuration has changed.</summary>
+    internal void Publish(ClusterSnapshot next)
     {
-        _config = config;
-        _backends = backends;
-        RebuildUsable();
+        lock (_lock)
+        {
+            DetachLoads();
+            next.Rebuild(_version + 1);
+            _current = next;
+            Volatile.Write(ref _version, _version + 1);
+        }
+
+        for (int i = 0; i < next.Backends.Length; i++)
+        {
+            next.Backends[i].Configure(next.Config.Backends[i].Weight);
+        }
     }
 
-    internal void Remove() => _removed = true;
-
-    /// <summary>Finds out which backends are usable; after each change of health, state, weight or members.</summary>
+    /// <summary>Finds out which backends are usable; after each change of health, state, weight or addresses.</summary>
     internal void RebuildUsable()
     {
         lock (_lock)
         {
-            // A name that was not resolved yet leaves nothing to connect to, not even with failOpen.
-            BackendState[] ready = [.. _backends.Where(b => b.IsReady && b.Endpoints.Length > 0)];
-            BackendState[] usable = [.. ready.Where(b => b.IsUsable)];
-            if (usable.Length == 0 && _config.WhenAllUnhealthy == WhenAllUnhealthy.FailOpen)
-            {
-                usable = ready;
-            }
+            DetachLoads();
+            _current.Rebuild(_version + 1);
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
 
-            LoadTree? loads =
-                _config.Algorithm == BalancingAlgorithm.LeastConnections
-                && usable.Length >= LoadTree.LeastBackends
-                    ? new LoadTree(usable)
-                    : null;
-            foreach (BackendState backend in _backends)
-            {
-                backend.Leaf = null;
-            }
-
-            loads?.Attach();
-            _usable = new UsableSet(usable, WeightedRotation.Build(usable), loads);
+    private void DetachLoads()
+    {
+        foreach (BackendState backend in _current.Backends)
+        {
+            backend.Leaf = null;
         }
     }
 }

@@ -1,4 +1,4 @@
-// Chooses the backend for new work among those a cluster may use. One instance a worker and cluster: its random numbers are its own.
+// Chooses the backend for new work among those a cluster may use. One instance a worker and algorithm: its random numbers are its own.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
@@ -13,7 +13,7 @@ public abstract class Balancer
 {
     /// <summary>Chooses a backend; <paramref name="backend"/> is null unless the result is <see cref="PickResult.Picked"/>.</summary>
     public abstract PickResult Pick(
-        ClusterState cluster,
+        ClusterSnapshot cluster,
         TriedBackends tried,
         out BackendState? backend
     );

@@ -10,7 +10,7 @@ namespace Weir.Proxy.Balancing;
 public sealed class LeastConnectionsBalancer : Balancer
 {
     public override PickResult Pick(
-        ClusterState cluster,
+        ClusterSnapshot cluster,
         TriedBackends tried,
         out BackendState? backend
     )
@@ -23,7 +23,7 @@ public sealed class LeastConnectionsBalancer : Balancer
             return PickResult.NoneUsable;
         }
 
-        int start = usable.RotationAt(cluster.NextRotation() % usable.RotationLength);
+        int start = usable.RotationAt(cluster.State.NextRotation() % usable.RotationLength);
         if (usable.Loads is { } loads && tried.Count == 0)
         {
             long least = loads.Least();

@@ -11,7 +11,7 @@ namespace Weir.Proxy.Balancing;
 public sealed class PowerOfTwoBalancer(Rng rng) : Balancer
 {
     public override PickResult Pick(
-        ClusterState cluster,
+        ClusterSnapshot cluster,
         TriedBackends tried,
         out BackendState? backend
     )

@@ -8,7 +8,7 @@ namespace Weir.Proxy.Balancing;
 public sealed class RandomBalancer(Rng rng) : Balancer
 {
     public override PickResult Pick(
-        ClusterState cluster,
+        ClusterSnapshot cluster,
         TriedBackends tried,
         out BackendState? backend
     ) => Draw(cluster.Usable, tried, rng, except: null, out backend);

@@ -14,7 +14,7 @@ public sealed class RoundRobinBalancer : Balancer
     private const int MaxSteps = 16;
 
     public override PickResult Pick(
-        ClusterState cluster,
+        ClusterSnapshot cluster,
         TriedBackends tried,
         out BackendState? backend
     )
@@ -31,7 +31,7 @@ public sealed class RoundRobinBalancer : Balancer
         int index = 0;
         for (int i = int.Min(length, MaxSteps); i > 0; i--)
         {
-            index = usable.RotationAt(cluster.NextRotation() % length);
+            index = usable.RotationAt(cluster.State.NextRotation() % length);
             if (IsOpen(usable.Backends[index], tried, ref sawFull))
             {
                 backend = usable.Backends[index];

@@ -21,7 +21,8 @@ public sealed class Explainer
     public Explainer(WeirConfig config, IReadOnlyCollection<BackendCondition> conditions)
     {
         _isRunning = conditions.Count > 0;
-        _snapshot = new SnapshotBuilder(new BackendRegistry(new QuietObserver())).Build(config);
+        _snapshot = new SnapshotBuilder(new QuietObserver()).Build(config);
+        _snapshot.Publish(before: null, static () => { });
         foreach (BackendState backend in _snapshot.Clusters.SelectMany(c => c.Backends))
         {
             // Names are not looked up: as at a start they are taken to resolve.
@@ -37,7 +38,7 @@ public sealed class Explainer
                 .Clusters.FirstOrDefault(c =>
                     string.Equals(c.Name, condition.Cluster, StringComparison.Ordinal)
                 )
-                ?.Find(condition.Address);
+                ?.State.Find(condition.Address);
             if (backend is not null)
             {
                 Put(backend, condition);
@@ -62,7 +63,7 @@ public sealed class Explainer
         }
 
         RouteVerdict[] routes = RouteTrace.Of(at.Config, exchange.Route, trial.Host, trial.Path);
-        if (exchange.Cluster is not { } cluster)
+        if (exchange.Target is not { } target)
         {
             return Refused(at, FailureCode.NoRoute, "no route matches this host and path") with
             {
@@ -70,7 +71,7 @@ public sealed class Explainer
             };
         }
 
-        return Pick(at, cluster.State, isHttp: true) with
+        return Pick(at, target, isHttp: true) with
         {
             Routes = routes,
             SentHead = trial.SentHead,
@@ -82,10 +83,10 @@ public sealed class Explainer
     public Explanation Tcp(int listener)
     {
         ListenerSnapshot at = _snapshot.Listeners[listener];
-        return Pick(at, at.TcpCluster!.State, isHttp: false); // a tcp listener has one
+        return Pick(at, at.TcpCluster!, isHttp: false); // a tcp listener has one
     }
 
-    private Explanation Pick(ListenerSnapshot listener, ClusterState cluster, bool isHttp)
+    private Explanation Pick(ListenerSnapshot listener, ClusterSnapshot cluster, bool isHttp)
     {
         var trial = new PickTrial(cluster, _isRunning);
         (FailureCode code, string? detail) = trial.Result switch

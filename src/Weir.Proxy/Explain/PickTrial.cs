@@ -14,7 +14,7 @@ internal sealed class PickTrial
 
     /// <param name="cluster">Of the replica.</param>
     /// <param name="isRunning">Whether it stands for a running one, whose turns have gone on.</param>
-    public PickTrial(ClusterState cluster, bool isRunning)
+    public PickTrial(ClusterSnapshot cluster, bool isRunning)
     {
         HashSet<BackendState> usable = [.. cluster.Usable.Backends];
         Backends = [.. cluster.Backends.Select(b => Judge(b, usable.Contains(b)))];
@@ -36,7 +36,7 @@ internal sealed class PickTrial
     public string Decision { get; }
 
     // One alone is certain; at a start the turn is known; else only the least loaded without an equal.
-    private bool IsCertain(ClusterState cluster, BackendState picked, bool isRunning)
+    private bool IsCertain(ClusterSnapshot cluster, BackendState picked, bool isRunning)
     {
         BackendVerdict[] open = [.. Backends.Where(b => b.IsEligible)];
         return open.Length == 1
@@ -80,7 +80,7 @@ internal sealed class PickTrial
     private static string Unhealthy(BackendState backend) =>
         backend.LastCheckOutcome is { Length: > 0 } outcome ? $"unhealthy: {outcome}" : "unhealthy";
 
-    private string Describe(ClusterState cluster, bool isRunning)
+    private string Describe(ClusterSnapshot cluster, bool isRunning)
     {
         BackendVerdict[] open = [.. Backends.Where(b => b.IsEligible)];
         int weight = open.Sum(b => b.Weight);

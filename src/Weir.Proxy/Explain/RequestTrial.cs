@@ -1,6 +1,7 @@
 // Lets the reader of the data plane look at a request, as if a client had sent it.
 using System.Text;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
@@ -72,6 +73,7 @@ internal sealed class RequestTrial
         var reactor = new StillReactor();
         var counters = new WorkerCounters();
         var deadlines = new DeadlineTable();
+        var rng = new Rng(Seed);
         var services = new SessionServices
         {
             Index = 0,
@@ -79,7 +81,8 @@ internal sealed class RequestTrial
             Counters = counters,
             Deadlines = deadlines,
             Events = NullEventSink.Instance,
-            Rng = new Rng(Seed),
+            Rng = rng,
+            Balancers = new Balancers(algorithm => Balancer.Create(algorithm, rng)),
             Date = new HttpDate(writeNow: null),
             Pool = new ConnectionPool(
                 new PoolServices(reactor, counters, deadlines, NullEventSink.Instance)
@@ -87,13 +90,9 @@ internal sealed class RequestTrial
             OnEnded = static _ => { },
             Clusters = new WorkerCluster?[snapshot.ClusterIdLimit],
         };
-        foreach (var cluster in snapshot.Clusters)
+        foreach (ClusterSnapshot cluster in snapshot.Clusters)
         {
-            services.Clusters[cluster.Id] = new WorkerCluster(
-                cluster,
-                Balancer.Create(cluster.Config.Algorithm, services.Rng),
-                new ClusterCounters()
-            );
+            services.Clusters[cluster.State.Id] = new WorkerCluster(cluster, new ClusterCounters());
         }
 
         return services;

@@ -1,18 +1,23 @@
 // The rhythm of one backend's checks. Owned by the HealthMonitor.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Health;
 
 /// <summary>When a backend was checked, when it will be, and the probe that does it.</summary>
 internal sealed class HealthCheck
 {
-    public HealthCheck(BackendState backend, ProbeTools tools)
+    public HealthCheck(BackendState backend, ClusterConfig settings, ProbeTools tools)
     {
         Backend = backend;
+        Settings = settings;
         Probe = new HealthProbe(this, tools);
     }
 
     public BackendState Backend { get; }
+
+    /// <summary>Its cluster's, as the monitor was last told.</summary>
+    public ClusterConfig Settings { get; set; }
 
     public HealthProbe Probe { get; }
 
@@ -25,8 +30,14 @@ internal sealed class HealthCheck
     /// <summary>Since when an unchecked backend was seen unhealthy; 0 while it is not.</summary>
     public long UnhealthySinceUs { get; set; }
 
+    /// <summary>From one check to the next.</summary>
+    public long IntervalMs => long.Max(1, Settings.BackendCheckIntervalMs);
+
     /// <summary>The interval that the due time was made with.</summary>
-    public long IntervalMs { get; set; }
+    public long DueIntervalMs { get; set; }
+
+    /// <summary>True when the interval has changed since the due time was set.</summary>
+    public bool IsOutOfRhythm => !Probe.IsRunning && DueIntervalMs != IntervalMs;
 
     /// <summary>Its place in the monitor's list of running checks.</summary>
     public int RunningIndex { get; set; }

@@ -36,7 +36,7 @@ public sealed class HealthMonitor : IDefectSink
     private readonly Rng _rng;
     private readonly Func<long> _unixMs;
     private readonly ProbeTools _tools;
-    private readonly Mailbox<ClusterState[]> _mailbox;
+    private readonly Mailbox<ClusterSnapshot[]> _mailbox;
     private readonly Dictionary<BackendState, HealthCheck> _checks = [];
     private readonly List<HealthCheck> _running = [];
     private readonly DueChecks _due = new();
@@ -50,7 +50,7 @@ public sealed class HealthMonitor : IDefectSink
         _unixMs = unixMs;
         reactor.Defects = this;
         _tools = new ProbeTools(reactor, OnEnded);
-        _mailbox = new Mailbox<ClusterState[]>(int.MaxValue, reactor.Wake);
+        _mailbox = new Mailbox<ClusterSnapshot[]>(int.MaxValue, reactor.Wake);
     }
 
     /// <summary>Told of a defect that has cost a check; one that shows anywhere else ends the turn.</summary>
@@ -60,26 +60,34 @@ public sealed class HealthMonitor : IDefectSink
     public int RunningCount => _running.Count;
 
     /// <summary>From any thread: the clusters to check from now on, all of them; see <see cref="Apply"/>.</summary>
-    public void Post(ClusterState[] clusters) => _mailbox.Post(clusters);
+    public void Post(ClusterSnapshot[] clusters) => _mailbox.Post(clusters);
 
     /// <summary>
     /// Checks exactly the backends of these clusters from now on: new ones at once, others go on in their rhythm (or the new
     /// interval's), what is gone is dropped without a result.
     /// </summary>
-    public void Apply(ClusterState[] clusters)
+    public void Apply(ClusterSnapshot[] clusters)
     {
         long nowUs = _reactor.NowUs;
         List<HealthCheck> added = [];
         HashSet<BackendState> kept = [];
-        foreach (BackendState backend in clusters.SelectMany(c => c.Backends))
+        foreach (
+            (BackendState backend, ClusterConfig settings) in clusters.SelectMany(
+                c => c.Backends,
+                (c, backend) => (backend, c.Config)
+            )
+        )
         {
             kept.Add(backend);
             if (!_checks.TryGetValue(backend, out HealthCheck? check))
             {
-                _checks.Add(backend, check = new HealthCheck(backend, _tools));
+                _checks.Add(backend, check = new HealthCheck(backend, settings, _tools));
                 added.Add(check);
+                continue;
             }
-            else if (!check.Probe.IsRunning && check.IntervalMs != IntervalMs(check))
+
+            check.Settings = settings;
+            if (check.IsOutOfRhythm)
             {
                 ScheduleNext(check, nowUs);
             }
@@ -153,9 +161,9 @@ public sealed class HealthMonitor : IDefectSink
 
     private void ReceiveClusters()
     {
-        ClusterState[]? latest = null;
+        ClusterSnapshot[]? latest = null;
         _mailbox.BeginReceive();
-        while (_mailbox.TryReceive(out ClusterState[] clusters))
+        while (_mailbox.TryReceive(out ClusterSnapshot[] clusters))
         {
             latest = clusters;
         }
@@ -176,7 +184,7 @@ public sealed class HealthMonitor : IDefectSink
         {
             _due.RemoveFirst();
             BackendState backend = check.Backend;
-            bool isChecked = backend.Cluster.Config.HealthCheck.Type != HealthCheckType.None;
+            bool isChecked = check.Settings.HealthCheck.Type != HealthCheckType.None;
             if (!isChecked)
             {
                 EndMark(check, nowUs);
@@ -184,7 +192,7 @@ public sealed class HealthMonitor : IDefectSink
 
             if (!isChecked || backend.Admin == AdminState.Maint || backend.Endpoints.Length == 0)
             {
-                Schedule(check, nowUs + long.Min(IdleLookUs, IntervalMs(check) * 1000));
+                Schedule(check, nowUs + long.Min(IdleLookUs, check.IntervalMs * 1000));
                 continue;
             }
 
@@ -208,7 +216,7 @@ public sealed class HealthMonitor : IDefectSink
         {
             check.UnhealthySinceUs = nowUs;
         }
-        else if (nowUs - check.UnhealthySinceUs >= IntervalMs(check) * 1000)
+        else if (nowUs - check.UnhealthySinceUs >= check.IntervalMs * 1000)
         {
             check.UnhealthySinceUs = 0;
             backend.BeginTrial();
@@ -231,14 +239,14 @@ public sealed class HealthMonitor : IDefectSink
 
     private void ScheduleNext(HealthCheck check, long nowUs)
     {
-        long intervalUs = IntervalMs(check) * 1000;
+        long intervalUs = check.IntervalMs * 1000;
         long nextUs = check.StartedUs + _rng.Jitter(intervalUs, JitterFraction);
         Schedule(check, long.Max(nowUs, nextUs));
     }
 
     private void Schedule(HealthCheck check, long dueUs)
     {
-        check.IntervalMs = IntervalMs(check);
+        check.DueIntervalMs = check.IntervalMs;
         check.DueUs = dueUs;
         _due.Add(check);
     }
@@ -289,7 +297,4 @@ public sealed class HealthMonitor : IDefectSink
         // Rounded up: a turn that ends just short of the time would only spin.
         return (int)long.Max(0, (nextUs - nowUs + 999) / 1000);
     }
-
-    private static long IntervalMs(HealthCheck check) =>
-        long.Max(1, check.Backend.Cluster.Config.BackendCheckIntervalMs);
 }

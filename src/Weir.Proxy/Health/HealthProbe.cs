@@ -46,7 +46,7 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
     /// <summary>Starts a check; the backend has at least one endpoint.</summary>
     public void Start()
     {
-        _config = _backend.Cluster.Config.HealthCheck;
+        _config = check.Settings.HealthCheck;
         _endpoints = _backend.Endpoints;
         _first = _backend.PreferredEndpoint;
         _tried = 0;

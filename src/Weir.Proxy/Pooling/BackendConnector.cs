@@ -77,7 +77,7 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
         );
         services.Deadlines.Set(
             connection.DeadlineSlot,
-            connection.ConnectStartedUs + (backend.Cluster.Config.BackendConnectTimeoutMs * 1000)
+            connection.ConnectStartedUs + (connection.Settings.BackendConnectTimeoutMs * 1000)
         );
     }
 
@@ -106,7 +106,7 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
 
     // In tcp mode the backend may be the first to speak: its connection must not wait for a byte of ours.
     private static bool IsFastOpen(PooledConnection connection) =>
-        connection.Home.Kind == PoolKind.Http && connection.Backend.Cluster.Config.TcpFastOpen;
+        connection.Home.Kind == PoolKind.Http && connection.Settings.TcpFastOpen;
 
     private static ConnectResult ResultOf(IoStatus status) =>
         status switch

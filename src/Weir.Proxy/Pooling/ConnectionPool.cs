@@ -13,7 +13,7 @@ public sealed class ConnectionPool
     private static readonly PoolKind[] s_kinds = Enum.GetValues<PoolKind>();
 
     private readonly PoolServices _services;
-    private readonly Dictionary<(int BackendId, PoolKind Kind), BackendPool> _pools = [];
+    private readonly BackendPools _pools = new();
     private readonly WarmKeeper _warmKeeper;
 
     public ConnectionPool(PoolServices services)
@@ -39,7 +39,7 @@ public sealed class ConnectionPool
     /// <summary>Takes the most recently used idle connection, if one waits; counts the acquire.</summary>
     public PooledConnection? TryTake(BackendState backend, PoolKind kind, IBackendUser user)
     {
-        BackendPool home = HomeOf(backend, kind);
+        BackendPool home = _pools.Of(backend, kind);
         bool mayReuse =
             kind == PoolKind.Http || backend.Cluster.Config.TcpPooling == TcpPooling.Reuse;
         while (home.Newest is { } connection)
@@ -77,10 +77,16 @@ public sealed class ConnectionPool
         return null;
     }
 
-    /// <summary>Opens a connection for a session; counts the acquire. Ends in one of <see cref="IBackendUser"/>'s calls unless abandoned.</summary>
-    public PooledConnection Open(BackendState backend, PoolKind kind, IBackendUser user)
+    /// <summary>Opens a connection for a session, by its settings; counts the acquire. Ends in one of <see cref="IBackendUser"/>'s calls
+    /// unless abandoned.</summary>
+    public PooledConnection Open(
+        BackendState backend,
+        PoolKind kind,
+        IBackendUser user,
+        ClusterConfig settings
+    )
     {
-        PooledConnection connection = Create(HomeOf(backend, kind), user);
+        PooledConnection connection = Create(_pools.Of(backend, kind), user, settings);
         _services.Counters.Backend(backend.Id).Count(AcquireResult.Opened);
         connection.AcquiredAs = AcquireResult.Opened;
         Connector.Start(connection);
@@ -89,7 +95,7 @@ public sealed class ConnectionPool
 
     /// <summary>Tells the stock of warm connections that a tcp client came, before it is served.</summary>
     public void OnTcpDemand(BackendState backend, bool found) =>
-        _warmKeeper.OnDemand(HomeOf(backend, PoolKind.Tcp), found);
+        _warmKeeper.OnDemand(_pools.Of(backend, PoolKind.Tcp), found);
 
     /// <summary>Takes back a connection that is at a message boundary and clean (http mode): the next request may use it.</summary>
     public void Release(PooledConnection connection)
@@ -132,8 +138,8 @@ public sealed class ConnectionPool
     /// <summary>Looks at a backend of a new config: starts its stock of warm connections when <paramref name="warm"/>, and drops what the config has no room or use for.</summary>
     public void Prepare(BackendState backend, bool warm)
     {
-        BackendPool tcp = HomeOf(backend, PoolKind.Tcp);
-        Idle.Trim(HomeOf(backend, PoolKind.Http));
+        BackendPool tcp = _pools.Of(backend, PoolKind.Tcp);
+        Idle.Trim(_pools.Of(backend, PoolKind.Http));
         Idle.Trim(tcp);
         Idle.DropUnwanted(tcp);
         if (warm)
@@ -148,7 +154,7 @@ public sealed class ConnectionPool
     {
         foreach (PoolKind kind in s_kinds)
         {
-            if (_pools.TryGetValue((backend.Id, kind), out BackendPool? home))
+            if (_pools.Find(backend, kind) is { } home)
             {
                 Idle.Yield(home);
             }
@@ -158,7 +164,7 @@ public sealed class ConnectionPool
     /// <summary>Tops up warm connections whose pause is over, lets idle stocks shrink, and ends yielding; called about once a second.</summary>
     public void Tick()
     {
-        foreach (BackendPool home in _pools.Values)
+        foreach (BackendPool home in _pools.All)
         {
             home.IsYielding = false;
             if (home.Backend.Id % _services.WorkerCount == _services.WorkerIndex)
@@ -169,7 +175,7 @@ public sealed class ConnectionPool
             _warmKeeper.Tick(home);
             if (home.Backend.IsRemoved && home.Count == 0)
             {
-                _pools.Remove((home.Backend.Id, home.Kind)); // made anew for a request that had waited for its cluster
+                _pools.Remove(home); // made anew for a request that goes by an older config
             }
         }
     }
@@ -178,7 +184,7 @@ public sealed class ConnectionPool
     public void CloseIdle()
     {
         IsClosed = true;
-        foreach (BackendPool home in _pools.Values)
+        foreach (BackendPool home in _pools.All)
         {
             while (home.Oldest is { } connection)
             {
@@ -191,12 +197,12 @@ public sealed class ConnectionPool
     /// <summary>No user's code is on the stack: closed connections may become others.</summary>
     internal void EndTurn(bool hadDefect) => Spares.EndTurn(_services.Reactor, hadDefect);
 
-    internal PooledConnection Create(BackendPool home, IBackendUser? user)
+    internal PooledConnection Create(BackendPool home, IBackendUser? user, ClusterConfig settings)
     {
         PooledConnection connection = Spares.TryTake(out PooledConnection? spare)
             ? spare
             : new PooledConnection(this);
-        connection.Open(home, user, _services.Deadlines.Add(connection));
+        connection.Open(home, user, settings, _services.Deadlines.Add(connection));
         OpenCount++;
         return connection;
     }
@@ -259,7 +265,7 @@ public sealed class ConnectionPool
 
     private void OnBackendChanged(BackendState backend, PoolKind kind)
     {
-        if (!_pools.TryGetValue((backend.Id, kind), out BackendPool? home))
+        if (_pools.Find(backend, kind) is not { } home)
         {
             return;
         }
@@ -280,18 +286,7 @@ public sealed class ConnectionPool
         _warmKeeper.Refill(home);
         if (backend.IsRemoved)
         {
-            _pools.Remove((backend.Id, kind));
+            _pools.Remove(home);
         }
-    }
-
-    private BackendPool HomeOf(BackendState backend, PoolKind kind)
-    {
-        if (!_pools.TryGetValue((backend.Id, kind), out BackendPool? home))
-        {
-            home = new BackendPool(backend, kind);
-            _pools.Add((backend.Id, kind), home);
-        }
-
-        return home;
     }
 }

@@ -1,5 +1,6 @@
 // One connection to a backend, from connect to close. Owned by the pool of its worker; while in use its channel belongs to a session.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
@@ -33,6 +34,9 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner, IRecyclabl
     internal PooledConnectionState State { get; set; }
 
     internal BackendPool Home { get; private set; } = null!; // Open sets it
+
+    /// <summary>By which it was opened: those of the request that asked for it, or for a warm-up the newest.</summary>
+    internal ClusterConfig Settings { get; private set; } = null!; // Open sets it
 
     /// <summary>The session that asked for it or has it; null for a warm-up and while idle.</summary>
     internal IBackendUser? User { get; set; }
@@ -75,8 +79,12 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner, IRecyclabl
     }
 
     /// <summary>From here on it is one of its backend's.</summary>
-    internal void Open(BackendPool home, IBackendUser? user, int deadlineSlot) =>
-        (Home, User, DeadlineSlot) = (home, user, deadlineSlot);
+    internal void Open(
+        BackendPool home,
+        IBackendUser? user,
+        ClusterConfig settings,
+        int deadlineSlot
+    ) => (Home, User, Settings, DeadlineSlot) = (home, user, settings, deadlineSlot);
 
     void IRecyclable.Recycle()
     {
@@ -86,7 +94,7 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner, IRecyclabl
             throw new InvalidOperationException("a connection was given back that is in use");
         }
 
-        (Home, Channel, User, EarlyBlock) = (null!, null!, null, null);
+        (Home, Channel, Settings, User, EarlyBlock) = (null!, null!, null!, null, null);
         (_endpoint, _endpoints) = (default, []);
         (EarlyOffset, EarlyCount, DeadlineSlot, ConnectStartedUs) = (0, 0, 0, 0);
         (EndpointsTried, EndpointIndex, WasUsed) = (0, 0, false);

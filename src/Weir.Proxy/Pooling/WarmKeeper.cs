@@ -28,10 +28,10 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
     {
         BackendState backend = home.Backend;
         WarmStock stock = home.Warm;
-        int limit = backend.Cluster.Config.ConnectionPoolSize;
+        ClusterConfig settings = backend.Cluster.Config;
         while (
             home.Count + stock.Connecting < stock.Target
-            && backend.Idle + stock.Connecting < limit
+            && backend.Idle + stock.Connecting < settings.ConnectionPoolSize
             && backend.MayPool
             && backend.Endpoints.Length > 0
             && Keeps(home)
@@ -39,7 +39,7 @@ internal sealed class WarmKeeper(ConnectionPool pool, PoolServices services)
         )
         {
             stock.Connecting++;
-            pool.Connector.Start(pool.Create(home, user: null));
+            pool.Connector.Start(pool.Create(home, user: null, settings));
         }
     }
 

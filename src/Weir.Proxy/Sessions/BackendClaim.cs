@@ -14,6 +14,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     private readonly ConnectionPool _pool = services.Pool;
     private readonly TriedBackends _tried = new();
     private WorkerCluster? _cluster;
+    private ClusterSnapshot? _target;
     private bool _isChoosy;
     private bool _isCounted; // as one who waits for the cluster
 
@@ -31,6 +32,10 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     /// <summary>The backend of the last attempt, kept for logs after the claim is over.</summary>
     public BackendState? LastBackend { get; private set; }
 
+    /// <summary>Whose settings and members it goes by: those it began with, or where it had to wait for its first place those that were in
+    /// force when it got it.</summary>
+    public ClusterSnapshot Target => _target!; // from Begin on
+
     /// <summary>Attempts so far.</summary>
     public int Attempts { get; private set; }
 
@@ -47,15 +52,16 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         LastBackend = null;
     }
 
-    /// <summary>Starts anew for a request; a pinned connection of the same cluster is kept while its backend is in the config.</summary>
-    public void Begin(WorkerCluster cluster)
+    /// <summary>Starts anew for a request that was routed to <paramref name="target"/>, which is <paramref name="cluster"/>'s; a pinned
+    /// connection of the same cluster is kept while its backend is in the config.</summary>
+    public void Begin(WorkerCluster cluster, ClusterSnapshot target)
     {
         if (IsPinned && (cluster != _cluster || Backend is { IsRemoved: true }))
         {
             Release(reusable: false);
         }
 
-        _cluster = cluster;
+        (_cluster, _target) = (cluster, target);
         _tried.Clear();
         Attempts = 0;
         LastBackend = Backend;
@@ -76,7 +82,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         Waiter = null;
         LastBackend = null;
         Attempts = 0;
-        _cluster = null;
+        (_cluster, _target) = (null, null);
         _isChoosy = IsPinned = false;
         _tried.Clear();
     }
@@ -126,6 +132,11 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     /// <summary>A waiting session's turn: Queued when there was no place after all.</summary>
     public ClaimResult PickFromQueue()
     {
+        if (_tried.Count == 0)
+        {
+            _target = _cluster!.Newest; // it waits there
+        }
+
         PickResult result = Reserve();
         if (result == PickResult.AllFull)
         {
@@ -156,10 +167,11 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     public bool Acquire(IBackendUser user, bool fresh = false)
     {
         BackendState backend = Backend!; // Pick reserved a place on it
+        ClusterConfig settings = Target.Config;
         bool asksPool =
             !fresh
-            && backend.Cluster.Config.ConnectionPoolSize > 0
-            && (kind == PoolKind.Http || backend.Cluster.Config.TcpPooling != TcpPooling.Off);
+            && settings.ConnectionPoolSize > 0
+            && (kind == PoolKind.Http || settings.TcpPooling != TcpPooling.Off);
         Connection = asksPool ? _pool.TryTake(backend, kind, user) : null;
         if (kind == PoolKind.Tcp)
         {
@@ -171,7 +183,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
             return true;
         }
 
-        Connection = _pool.Open(backend, kind, user);
+        Connection = _pool.Open(backend, kind, user, settings);
         return false;
     }
 
@@ -245,13 +257,10 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
 
     private PickResult Reserve()
     {
+        Balancer balancer = services.Balancers[Target.Config.Algorithm];
         while (true)
         {
-            PickResult result = _cluster!.Balancer.Pick(
-                _cluster.State,
-                _tried,
-                out BackendState? backend
-            );
+            PickResult result = balancer.Pick(Target, _tried, out BackendState? backend);
             if (result != PickResult.Picked)
             {
                 return result;
@@ -262,7 +271,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
             {
                 Backend = LastBackend = backend;
                 Attempts++;
-                LoadCounters load = _cluster.Counters.Load;
+                LoadCounters load = _cluster!.Counters.Load; // of the target
                 load.Placed++;
                 load.InUse.Change(1, services.Reactor.NowUs);
                 return PickResult.Picked;

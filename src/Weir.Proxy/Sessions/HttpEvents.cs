@@ -51,6 +51,7 @@ internal abstract class HttpEvents(SessionServices services) : HttpConnection(se
             case ClaimResult.Queued:
                 return false;
             case ClaimResult.Picked:
+                Current!.Target = Claim.Target; // a request waited
                 Resume(HttpStep.Acquire);
                 return true;
             default:

@@ -2,6 +2,7 @@
 // an idle keep-alive connection holds none.
 using System.Buffers.Binary;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
@@ -46,8 +47,8 @@ internal sealed class HttpExchange
     public Route? Route;
     public WorkerCluster? Cluster;
 
-    /// <summary>The cluster's settings as they were when the request was routed to it.</summary>
-    public ClusterConfig? Settings;
+    /// <summary>Settings and members of the cluster as the request was routed, or picked where it had to wait; see <see cref="BackendClaim.Target"/>.</summary>
+    public ClusterSnapshot? Target;
     public bool StaleRetryUsed;
     public bool NeedsFreshConnection;
     public bool IsRetrying;
@@ -85,6 +86,9 @@ internal sealed class HttpExchange
 
     /// <summary>Content of a response of our own.</summary>
     public int ErrorContentBytes;
+
+    /// <summary>Those of the cluster that it goes by.</summary>
+    public ClusterConfig? Settings => Target?.Config;
 
     /// <summary>What the access log tells of the head; filled when somebody wants to know.</summary>
     public RequestTexts Texts { get; } = new();
@@ -147,7 +151,7 @@ internal sealed class HttpExchange
         SendStart = SendCount = SpanIdStart = 0;
         Route = null;
         Cluster = null;
-        Settings = null;
+        Target = null;
         StaleRetryUsed = NeedsFreshConnection = IsRetrying = false;
         RetriesUsed = 0;
         Status = 0;

@@ -77,7 +77,7 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
                 return HttpStep.Wait;
         }
 
-        if (exchange.Cluster is null)
+        if (exchange is not { Cluster: { } cluster, Target: { } target })
         {
             return Fail(FailureCode.NoRoute, "no route matches this host and path");
         }
@@ -92,8 +92,8 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
             return Fail(FailureCode.ConnectionLimitReached, "overloaded: reactor.maxLag is passed");
         }
 
-        Note(FailureStepKind.Routed, exchange.Cluster.State.Name);
-        Claim.Begin(exchange.Cluster);
+        Note(FailureStepKind.Routed, target.Name);
+        Claim.Begin(cluster, target);
         return HttpStep.Pick;
     }
 

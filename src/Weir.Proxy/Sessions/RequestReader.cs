@@ -1,6 +1,7 @@
 // Reads a request's head out of the input, and puts the rewritten one in front of its body, in the same block.
 using System.Text;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
@@ -98,7 +99,7 @@ internal static class RequestReader
         {
             ClusterSnapshot cluster = listener.Clusters[route.ClusterName];
             exchange.Cluster = services.Cluster(cluster.State.Id);
-            exchange.Settings = cluster.Config;
+            exchange.Target = cluster;
         }
     }
 

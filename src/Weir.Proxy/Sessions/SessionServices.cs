@@ -1,5 +1,6 @@
 // What a worker lends to its sessions: the reactor, the pool, counters, clusters, and scratch that is used within one call only.
 using Weir.Protocol.Http1;
+using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
@@ -35,6 +36,8 @@ internal sealed class SessionServices
     public required EventSink Events { get; init; }
 
     public required Rng Rng { get; init; }
+
+    public required Balancers Balancers { get; init; }
 
     public required HttpDate Date { get; init; }
 

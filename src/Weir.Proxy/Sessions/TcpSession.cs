@@ -5,7 +5,6 @@ using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
-using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;
 
@@ -13,8 +12,7 @@ namespace Weir.Proxy.Sessions;
 internal sealed class TcpSession(SessionServices services) : Session(services), IWaiter
 {
     private readonly BackendClaim _claim = new(services, PoolKind.Tcp);
-    private WorkerCluster _cluster = null!; // Open sets both
-    private ClusterConfig _settings = null!; // of the config in force at accept, to the session's end
+    private WorkerCluster _cluster = null!; // Open sets it
     private Tunnel? _tunnel;
     private Block? _early;
     private int _earlyOffset;
@@ -30,14 +28,15 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
 
     protected override string? LastBackend => _claim.LastBackend?.Address;
 
-    private bool Reuses => _settings.TcpPooling == TcpPooling.Reuse;
+    // Of the config in force at accept, or at the pick where it had to wait; to the session's end.
+    private ClusterConfig Settings => _claim.Target.Config;
+
+    private bool Reuses => Settings.TcpPooling == TcpPooling.Reuse;
 
     public override void Open(ListenerBinding binding, Channel client, long connectionId)
     {
         base.Open(binding, client, connectionId);
-        ClusterSnapshot cluster = Listener.TcpCluster!; // tcp listeners have one
-        _cluster = Services.Cluster(cluster.State.Id);
-        _settings = cluster.Config;
+        _cluster = Services.Cluster(Listener.TcpCluster!.State.Id); // tcp listeners have one
         _claim.Waiter = this;
     }
 
@@ -46,7 +45,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
         base.Recycle();
         _claim.Clear();
         Services.Return(_tunnel);
-        (_cluster, _settings, _tunnel) = (null!, null!, null);
+        (_cluster, _tunnel) = (null!, null);
         (_earlyOffset, _earlyCount, _clientEnded) = (0, 0, false);
         _failure = FailureCode.DestinationUnavailable;
     }
@@ -57,7 +56,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
     {
         Trace = Services.RentTrace(AcceptedUs);
         Client.Receive();
-        _claim.Begin(_cluster);
+        _claim.Begin(_cluster, Listener.TcpCluster!); // as above
         Pick();
     }
 
@@ -150,7 +149,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
             return;
         }
 
-        OnTunnelDeadline(_tunnel!, _settings, nowUs); // other deadlines end with the wait
+        OnTunnelDeadline(_tunnel!, Settings, nowUs); // other deadlines end with the wait
     }
 
     protected override void CloseInOrder(string reason)
@@ -169,7 +168,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
                 break;
             case ClaimResult.Queued:
                 Note(FailureStepKind.Queued);
-                SetDeadlineIn(_settings.QueueTimeoutMs * 1000);
+                SetDeadlineIn(Settings.QueueTimeoutMs * 1000);
                 break;
             case ClaimResult.Full:
                 Fail(FailureCode.ConnectionLimitReached, Failure.QueueFull);
@@ -219,7 +218,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
         if (!HasEnded)
         {
             _tunnel.Start();
-            SetDeadlineIn(_settings.ConnectionIdleTimeoutMs * 1000);
+            SetDeadlineIn(Settings.ConnectionIdleTimeoutMs * 1000);
         }
     }
 

@@ -1,18 +1,18 @@
-// One cluster as one worker uses it: the shared state with a balancer and a queue of its own.
+// One cluster as one worker uses it: the shared state, what the worker has last heard of it, and a queue of its own.
 using Weir.Proxy.Backends;
-using Weir.Proxy.Balancing;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 
 /// <summary>A worker's view of a cluster. Owned by the worker's thread.</summary>
-internal sealed class WorkerCluster(ClusterState state, Balancer balancer, ClusterCounters counters)
+internal sealed class WorkerCluster(ClusterSnapshot newest, ClusterCounters counters)
 {
     private readonly RetryBudget _retries = new();
 
-    public ClusterState State { get; } = state;
+    public ClusterState State { get; } = newest.State;
 
-    public Balancer Balancer { get; set; } = balancer;
+    /// <summary>Settings and members of the last config that the worker has been mailed; of one that left, its last.</summary>
+    public ClusterSnapshot Newest { get; set; } = newest;
 
     public ClusterCounters Counters { get; } = counters;
 

@@ -1,5 +1,6 @@
 // One listener as compiled: what a session needs to know of it, without a look-up by name.
 using System.Net;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;

@@ -1,16 +1,20 @@
 // One living listener: its number and the count of its clients. Survives reloads by its name.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Snapshots;
 
 /// <summary>What stays of a listener over reloads. Thread-safe.</summary>
-public sealed class ListenerState(int id, string name)
+/// <param name="id">A dense number, unique over the life of the process: the index of its counters.</param>
+/// <param name="name">As configured.</param>
+/// <param name="seed">Of the table of clients.</param>
+public sealed class ListenerState(int id, string name, ulong seed = 0)
 {
     private SharedCount _active;
-    private ClientCounts? _clients; // made when a configuration first limits each client
+    private ClientCounts? _clients; // made when a configuration that limits each client is published
 
-    /// <summary>A dense number, unique over the life of the process: the index of its counters.</summary>
+    /// <summary>The index of its counters.</summary>
     public int Id { get; } = id;
 
     public string Name { get; } = name;
@@ -35,7 +39,7 @@ public sealed class ListenerState(int id, string name)
 
     /// <summary>Counts one more connection of this client, unless <paramref name="limit"/> are there (0: not counted).</summary>
     public bool TryEnter(in SocketEndpoint client, int limit) =>
-        limit == 0 || _clients!.TryEnter(client, limit); // a listener with a limit was compiled
+        limit == 0 || _clients!.TryEnter(client, limit); // a listener with a limit was published
 
     /// <summary>One that was counted under <paramref name="limit"/> has gone.</summary>
     public void Leave(in SocketEndpoint client, int limit)
@@ -46,6 +50,12 @@ public sealed class ListenerState(int id, string name)
         }
     }
 
-    /// <summary>Called while no worker has a snapshot with a limit yet.</summary>
-    internal void CountClients(ulong seed) => _clients ??= new ClientCounts(seed);
+    /// <summary>Before the first worker hears of these settings.</summary>
+    internal void Prepare(ListenerConfig config)
+    {
+        if (config.MaxConnectionsPerClient > 0)
+        {
+            _clients ??= new ClientCounts(seed);
+        }
+    }
 }

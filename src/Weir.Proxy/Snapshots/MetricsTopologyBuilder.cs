@@ -11,7 +11,10 @@ public static class MetricsTopologyBuilder
 {
     /// <summary>What a compiled config has.</summary>
     public static MetricsTopology Build(ProxySnapshot snapshot) =>
-        Build(snapshot.Listeners.Select(l => (l.State.Id, l.Config)), snapshot.Clusters);
+        Build(
+            snapshot.Listeners.Select(l => (l.State.Id, l.Config)),
+            [.. snapshot.Clusters.Select(c => c.State)]
+        );
 
     /// <summary>Takes the listeners with their numbers and the clusters in the order of the config.</summary>
     public static MetricsTopology Build(

@@ -1,33 +1,48 @@
-// Compiles a config into a snapshot; the states of what stays are carried over by name.
+// Compiles a config into a snapshot. Reads what lives and touches nothing of it: what is built and never published leaves no trace.
+using System.Net;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 
 namespace Weir.Proxy.Snapshots;
 
-/// <summary>Builds snapshots, one after the other, on the thread that applies configs.</summary>
-/// <param name="registry">The living clusters and backends.</param>
+/// <summary>Builds snapshots, each to follow the one in force. Thread-safe: it keeps nothing.</summary>
+/// <param name="observer">Told by new clusters of what happens to their backends.</param>
 /// <param name="seed">Keeps clients from choosing addresses that count as one; secret where clients are real.</param>
 /// <param name="instance">What a config without <c>instance</c> is called; random where there are others.</param>
-public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0, string instance = "")
+public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, string instance = "")
 {
-    private readonly Dictionary<string, ListenerState> _listeners = new(StringComparer.Ordinal);
-    private int _listenerIdLimit;
-
-    /// <summary>Compiles a valid config. Backends that left the config are marked as removed from now on.</summary>
-    public ProxySnapshot Build(WeirConfig config)
+    /// <summary>
+    /// Compiles a valid config. What stays of <paramref name="before"/>, the snapshot in force, keeps its state and its number: listeners
+    /// by their name, clusters by theirs, backends by their address within the cluster.
+    /// </summary>
+    public ProxySnapshot Build(WeirConfig config, ProxySnapshot? before = null)
     {
-        ClusterState[] clusters = registry.Apply(config.Clusters);
-        // Each with the settings of this config: a later one changes those of the state.
-        Dictionary<string, ClusterSnapshot> byName = clusters
-            .Zip(config.Clusters, (state, settings) => new ClusterSnapshot(state, settings))
-            .ToDictionary(c => c.Name, StringComparer.Ordinal);
+        before ??= ProxySnapshot.None;
+        var clusters = new ClusterSnapshot[config.Clusters.Length];
+        (int clusterIds, int backendIds) = (before.ClusterIdLimit, before.BackendIdLimit);
+        var known = before.Clusters.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        for (int i = 0; i < clusters.Length; i++)
+        {
+            ClusterSnapshot? last = known.GetValueOrDefault(config.Clusters[i].Name);
+            ClusterState state =
+                last?.State ?? new ClusterState(clusterIds++, config.Clusters[i], observer);
+            clusters[i] = BuildCluster(config.Clusters[i], state, last, ref backendIds);
+        }
+
+        var byName = clusters.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var states = new Dictionary<string, ListenerState>(
+            before.ListenersEver,
+            StringComparer.Ordinal
+        );
         ListenerSnapshot[] listeners =
         [
-            .. config.Listeners.Select(l => BuildListener(config, l, byName)),
+            .. config.Listeners.Select(l => BuildListener(config, l, byName, states)),
         ];
         return new ProxySnapshot
         {
+            Generation = before.Generation + 1,
             Config = config,
             Listeners = listeners,
             Clusters = clusters,
@@ -35,27 +50,69 @@ public sealed class SnapshotBuilder(BackendRegistry registry, ulong seed = 0, st
                 .Select(l => l.TcpCluster?.State)
                 .OfType<ClusterState>()
                 .ToHashSet(),
-            ListenerIdLimit = _listenerIdLimit,
-            ClusterIdLimit = registry.ClusterIdLimit,
-            BackendIdLimit = registry.BackendIdLimit,
+            ListenersEver = states,
+            ClusterIdLimit = clusterIds,
+            BackendIdLimit = backendIds,
         };
     }
+
+    private static ClusterSnapshot BuildCluster(
+        ClusterConfig config,
+        ClusterState state,
+        ClusterSnapshot? last,
+        ref int backendIds
+    )
+    {
+        var known = new Dictionary<string, BackendState>(StringComparer.Ordinal);
+        foreach (BackendState backend in last?.Backends ?? [])
+        {
+            known.TryAdd(backend.Address, backend);
+        }
+
+        var members = new BackendState[config.Backends.Length];
+        for (int i = 0; i < members.Length; i++)
+        {
+            BackendConfig backend = config.Backends[i];
+            if (!known.TryGetValue(backend.Address.Text, out BackendState? member))
+            {
+                member = new BackendState(
+                    backendIds++,
+                    state,
+                    backend,
+                    KnownEndpoints(backend.Address)
+                );
+                known.Add(member.Address, member);
+            }
+
+            members[i] = member;
+        }
+
+        return new ClusterSnapshot(state, config, members);
+    }
+
+    // Literals need no resolver; names are resolved off the reactors and published later.
+    private static SocketEndpoint[] KnownEndpoints(EndpointAddress address) =>
+        address.Kind switch
+        {
+            EndpointKind.Unix => [SocketEndpoint.FromUnixPath(address.Host)],
+            EndpointKind.Ip =>
+            [
+                SocketEndpoint.FromAddress(IPAddress.Parse(address.Host), address.Port),
+            ],
+            _ => [],
+        };
 
     private ListenerSnapshot BuildListener(
         WeirConfig config,
         ListenerConfig listener,
-        Dictionary<string, ClusterSnapshot> clusters
+        Dictionary<string, ClusterSnapshot> clusters,
+        Dictionary<string, ListenerState> states
     )
     {
-        if (!_listeners.TryGetValue(listener.Name, out ListenerState? state))
+        if (!states.TryGetValue(listener.Name, out ListenerState? state))
         {
-            state = new ListenerState(_listenerIdLimit++, listener.Name);
-            _listeners.Add(listener.Name, state);
-        }
-
-        if (listener.MaxConnectionsPerClient > 0)
-        {
-            state.CountClients(seed);
+            state = new ListenerState(states.Count, listener.Name, seed);
+            states.Add(listener.Name, state);
         }
 
         return new ListenerSnapshot

@@ -1,7 +1,6 @@
 // One worker: a reactor with its sessions, pool, counters and deadlines, all on one thread. Other threads speak to it by messages only.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
@@ -24,6 +23,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     private readonly ConnectionManager _connections;
     private readonly SessionServices _services;
     private readonly WorkerListeners _listeners;
+    private readonly WorkerClusters _clusters;
     private bool _reportedDrained;
     private long _nextTickUs;
     private long _shedTold;
@@ -37,6 +37,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         _listeners = new WorkerListeners(options.Reactor, this);
         Counters = new WorkerCounters();
         Deadlines = new DeadlineTable();
+        var rng = new Rng(options.Seed);
         _services = new SessionServices
         {
             Index = options.Index,
@@ -44,7 +45,8 @@ public sealed class Worker : IListenerOwner, IExpirySink
             Counters = Counters,
             Deadlines = Deadlines,
             Events = options.Events,
-            Rng = new Rng(options.Seed),
+            Rng = rng,
+            Balancers = new Balancers(algorithm => options.CreateBalancer(algorithm, rng)),
             Pool = new ConnectionPool(
                 new PoolServices(
                     options.Reactor,
@@ -58,6 +60,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
             Date = new HttpDate(options.WriteDate),
             OnEnded = _connections.OnEnded,
         };
+        _clusters = new WorkerClusters(_services, options.Count);
         options.Reactor.Defects = new WorkerDefects(_services);
     }
 
@@ -166,7 +169,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
                 OnBackendChanged((BackendState)message.Payload!);
                 break;
             case WorkerMessageKind.RoomMade:
-                ServeQueue((ClusterState)message.Payload!);
+                _clusters.ServeQueue((ClusterState)message.Payload!);
                 break;
             case WorkerMessageKind.IdlePlaceWanted:
                 _services.Pool.OnIdlePlaceWanted((BackendState)message.Payload!);
@@ -202,42 +205,9 @@ public sealed class Worker : IListenerOwner, IExpirySink
             snapshot.ClusterIdLimit,
             snapshot.BackendIdLimit
         );
-        ApplyClusters(snapshot);
+        _clusters.Apply(snapshot);
         _listeners.Apply(plan);
         _connections.OnReload();
-    }
-
-    private void ApplyClusters(ProxySnapshot snapshot)
-    {
-        var clusters = new WorkerCluster?[snapshot.ClusterIdLimit];
-        _services.Clusters.CopyTo(clusters, 0);
-        foreach (ClusterState state in snapshot.Clusters)
-        {
-            Balancer balancer = _options.CreateBalancer(state.Config.Algorithm, _services.Rng);
-            WorkerCluster cluster = clusters[state.Id] ??= new WorkerCluster(
-                state,
-                balancer,
-                Counters.Cluster(state.Id)
-            );
-            cluster.Balancer = balancer;
-        }
-
-        _services.Clusters = clusters;
-        foreach (ClusterState state in snapshot.Clusters)
-        {
-            // One worker starts a backend's stock of warm connections; the others follow their own clients.
-            bool isWarm =
-                state.Config.TcpPooling == TcpPooling.Warm && snapshot.TcpClusters.Contains(state);
-            foreach (BackendState backend in state.Backends)
-            {
-                _services.Pool.Prepare(
-                    backend,
-                    isWarm && backend.Id % _options.Count == _options.Index
-                );
-            }
-
-            clusters[state.Id]!.Queue.Serve(_options.Reactor); // made above
-        }
     }
 
     private void OnBackendChanged(BackendState backend)
@@ -248,15 +218,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
             _connections.OnMaintenance(backend);
         }
 
-        ServeQueue(backend.Cluster);
-    }
-
-    private void ServeQueue(ClusterState cluster)
-    {
-        if (cluster.Id < _services.Clusters.Length)
-        {
-            _services.Clusters[cluster.Id]?.Queue.Serve(_options.Reactor);
-        }
+        _clusters.ServeQueue(backend.Cluster);
     }
 
     private void Drain()

@@ -20,12 +20,12 @@ internal sealed class HealthRig : IBackendObserver
     public const long WallClockStartMs = 1_700_000_000_000;
     private const int FirstPort = 9100;
 
-    private readonly BackendRegistry _registry;
+    private readonly LivingConfig _living;
 
     public HealthRig(SimWorld world, ClusterConfig config, int maxBlocks = 64)
     {
         World = world;
-        _registry = new BackendRegistry(this);
+        _living = new LivingConfig(this);
         Reactor = new SimReactor(
             world.Network,
             new BlockPool(Limits.BlockBytes, maxBlocks),
@@ -87,8 +87,8 @@ internal sealed class HealthRig : IBackendObserver
 
     public void Reload(ClusterConfig config)
     {
-        Cluster = _registry.Apply([config])[0];
-        Monitor.Post([Cluster]);
+        Cluster = _living.Apply(config)[0];
+        Monitor.Post([Cluster.Current]);
     }
 
     /// <summary>Turns the monitor until the condition holds, or fails after this much virtual time.</summary>

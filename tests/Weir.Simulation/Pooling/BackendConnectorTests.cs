@@ -116,6 +116,24 @@ public sealed class BackendConnectorTests
             config => config with { BackendConnectTimeoutMs = 2_000 }
         );
 
+    [Fact]
+    public void A_connect_keeps_the_time_that_it_began_with_when_a_reload_changes_it() =>
+        PoolRig.Run(
+            rig =>
+            {
+                rig.World.Network.Profile = FaultProfile.None with { BlackHoleProbability = 1 };
+                rig.Backend.SetEndpoints([SimWorld.Loopback(DeadPort), SimWorld.Loopback(9100)]);
+                long startUs = rig.World.Network.Clock.NowUs;
+                PoolUser user = rig.Worker.StartOpen(rig.Backend);
+                rig.Reload(config => config with { BackendConnectTimeoutMs = 100 });
+                rig.World.RunUntil(() => user.IsSettled, "the connect's end");
+
+                user.Failure.ShouldBe(ConnectResult.Timeout);
+                (rig.World.Network.Clock.NowUs - startUs).ShouldBeInRange(4_000_000, 4_200_200);
+            },
+            config => config with { BackendConnectTimeoutMs = 2_000 }
+        );
+
     [Theory]
     [InlineData(ConnectResult.Unreachable)]
     [InlineData(ConnectResult.Error)]

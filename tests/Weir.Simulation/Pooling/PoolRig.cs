@@ -1,4 +1,5 @@
 // A cluster, its backends as scripted servers, and one or more workers' pools on a simulated network. Made anew for each test.
+using System.Collections.Immutable;
 using System.Text;
 using Shouldly;
 using Weir.Proxy.Backends;
@@ -15,20 +16,20 @@ internal sealed class PoolRig : IBackendObserver
 {
     private const int FirstPort = 9100;
 
-    private readonly BackendRegistry _registry;
+    private readonly LivingConfig _living;
     private readonly TimeoutManager _timeouts = new();
     private ClusterConfig _config;
 
     private PoolRig(SimWorld world, ClusterConfig config, int workers)
     {
         World = world;
-        _registry = new BackendRegistry(this);
+        _living = new LivingConfig(this);
         _config = config;
-        Cluster = _registry.Apply([config])[0];
+        Cluster = _living.Apply(config)[0];
         Backend = Cluster.Backends[0];
         for (int i = 0; i < workers; i++)
         {
-            var worker = new PoolWorker(world, _registry, i, workers);
+            var worker = new PoolWorker(world, _living.InForce, i, workers);
             _timeouts.Watch(worker.Deadlines, worker);
             Workers.Add(worker);
         }
@@ -119,7 +120,7 @@ internal sealed class PoolRig : IBackendObserver
     public void Reload(Func<ClusterConfig, ClusterConfig> change)
     {
         _config = change(_config);
-        Cluster = _registry.Apply([_config])[0];
+        Cluster = _living.Apply(_config)[0];
         foreach (PoolWorker worker in Workers)
         {
             worker.Do(() =>
@@ -132,7 +133,7 @@ internal sealed class PoolRig : IBackendObserver
     }
 
     /// <summary>Takes all backends out of the config.</summary>
-    public void RemoveBackend() => _registry.Apply([]);
+    public void RemoveBackend() => _living.Apply(ImmutableArray<ClusterConfig>.Empty);
 
     public void Tell(PoolWorker worker) => worker.Do(() => worker.Pool.OnBackendChanged(Backend));
 

@@ -4,6 +4,7 @@ using Weir.Proxy.Backends;
 using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
+using Weir.Proxy.Snapshots;
 using Weir.Proxy.Timeouts;
 using Weir.Simulation.Engine;
 using Weir.Simulation.Harness;
@@ -17,11 +18,11 @@ internal sealed class PoolWorker : IExpirySink
     private readonly Queue<Action> _actions = new();
     private readonly List<PoolUser> _users = [];
 
-    public PoolWorker(SimWorld world, BackendRegistry registry, int index, int workerCount)
+    public PoolWorker(SimWorld world, ProxySnapshot config, int index, int workerCount)
     {
         _world = world;
         Reactor = world.AddReactor();
-        Counters.EnsureCapacity(0, registry.ClusterIdLimit, registry.BackendIdLimit);
+        Counters.EnsureCapacity(0, config.ClusterIdLimit, config.BackendIdLimit);
         Pool = new ConnectionPool(
             new PoolServices(Reactor, Counters, Deadlines, Events, index, workerCount)
         );
@@ -70,7 +71,7 @@ internal sealed class PoolWorker : IExpirySink
     public PoolUser StartOpen(BackendState backend, PoolKind kind = PoolKind.Http)
     {
         PoolUser user = NewUser();
-        Do(() => user.Connection = Pool.Open(backend, kind, user));
+        Do(() => user.Connection = Pool.Open(backend, kind, user, backend.Cluster.Config));
         return user;
     }
 
@@ -90,7 +91,7 @@ internal sealed class PoolWorker : IExpirySink
         {
             user.Connection = Pool.TryTake(backend, PoolKind.Tcp, user);
             Pool.OnTcpDemand(backend, user.Connection is not null);
-            user.Connection ??= Pool.Open(backend, PoolKind.Tcp, user);
+            user.Connection ??= Pool.Open(backend, PoolKind.Tcp, user, backend.Cluster.Config);
         });
         _world.RunUntil(() => user.IsSettled, "the client's connection");
         return user;

@@ -8,19 +8,28 @@ namespace Weir.Simulation.Workers;
 
 /// <summary>
 /// Derives anew, from health, orders, limits and members as they are published at that moment, who may be picked, and compares:
-/// nobody else is picked, and nobody is turned away or sent to wait while somebody may be picked.
+/// nobody else is picked, and nobody is turned away or sent to wait while somebody may be picked. A first pick goes by the members in
+/// force, a further try by those of the first.
 /// </summary>
-internal sealed class JudgingBalancer(Balancer judged, ProxyEvents? events = null) : Balancer
+/// <param name="judged">Who picks.</param>
+/// <param name="isOutdated">Whether a first pick must not go by these members any more.</param>
+/// <param name="events">Told of each pick.</param>
+internal sealed class JudgingBalancer(
+    Balancer judged,
+    Func<ClusterSnapshot, bool>? isOutdated = null,
+    ProxyEvents? events = null
+) : Balancer
 {
     public override PickResult Pick(
-        ClusterState cluster,
+        ClusterSnapshot cluster,
         TriedBackends tried,
         out BackendState? backend
     )
     {
         events?.Plant("pick");
+        CheckMembers(cluster, tried);
         BackendState[] usable = [.. Usable(cluster).Where(b => !tried.Contains(b))];
-        BackendState[] open = [.. usable.Where(b => HasRoom(cluster.Config, b))];
+        BackendState[] open = [.. usable.Where(b => HasRoom(cluster.State.Config, b))];
         PickResult expected =
             open.Length > 0 ? PickResult.Picked
             : usable.Length > 0 ? PickResult.AllFull
@@ -34,21 +43,32 @@ internal sealed class JudgingBalancer(Balancer judged, ProxyEvents? events = nul
         if (backend is not null && !open.Contains(backend))
         {
             throw new SimFailureException(
-                $"{backend.Address} was picked: {backend.Health.Status}, {backend.Admin}, weight {backend.Weight}, {backend.InUse} in use"
-                    + $"{(backend.IsRemoved ? ", removed" : "")}{(tried.Contains(backend) ? ", tried" : "")}"
+                $"{backend.Address} was picked: {backend.Health.Status}, {backend.Admin}, weight {backend.Weight}, {backend.InUse} in use{(tried.Contains(backend) ? ", tried" : "")}"
             );
         }
 
         return result;
     }
 
-    private static BackendState[] Usable(ClusterState cluster)
+    private void CheckMembers(ClusterSnapshot cluster, TriedBackends tried)
+    {
+        if (tried.Count == 0 && isOutdated?.Invoke(cluster) == true)
+        {
+            throw new SimFailureException($"{cluster.Name}: picked among members of the past");
+        }
+
+        if (cluster.Backends.Count(tried.Contains) != tried.Count)
+        {
+            throw new SimFailureException($"{cluster.Name}: tried before among other members");
+        }
+    }
+
+    private static BackendState[] Usable(ClusterSnapshot cluster)
     {
         BackendState[] ready =
         [
             .. cluster.Backends.Where(b =>
                 b is { Admin: AdminState.Ready, Weight: > 0, Endpoints: not [] }
-                && (!b.IsRemoved || cluster.IsRemoved)
             ),
         ];
         BackendState[] healthy =

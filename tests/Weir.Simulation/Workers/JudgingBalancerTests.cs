@@ -11,7 +11,7 @@ namespace Weir.Simulation.Workers;
 
 public sealed class JudgingBalancerTests
 {
-    private readonly BackendRegistry _registry = new(
+    private readonly LivingConfig _living = new(
         new BackendRecorder(new SimNetwork(1, FaultProfile.None))
     );
 
@@ -59,11 +59,38 @@ public sealed class JudgingBalancerTests
     [Fact]
     public void Nobody_is_turned_away_while_one_may_be_picked()
     {
-        ClusterState cluster = _registry.Apply([Cluster()])[0];
+        ClusterState cluster = _living.Apply(Cluster())[0];
         var judge = new JudgingBalancer(new Stubborn(null));
         Should
-            .Throw<SimFailureException>(() => judge.Pick(cluster, new TriedBackends(), out _))
+            .Throw<SimFailureException>(() =>
+                judge.Pick(cluster.Current, new TriedBackends(), out _)
+            )
             .Message.ShouldContain("NoneUsable, not Picked");
+    }
+
+    [Fact]
+    public void A_first_pick_goes_by_the_members_in_force()
+    {
+        ClusterSnapshot past = _living.Apply(Cluster())[0].Current;
+        _living.Apply(Cluster() with { MaxQueue = 1 });
+        var judge = new JudgingBalancer(new Stubborn(past.Backends[0]), c => c != c.State.Current);
+        Should
+            .Throw<SimFailureException>(() => judge.Pick(past, new TriedBackends(), out _))
+            .Message.ShouldContain("members of the past");
+    }
+
+    [Fact]
+    public void A_further_try_goes_by_the_members_of_the_first()
+    {
+        BackendState left = _living.Apply(Cluster())[0].Backends[1];
+        ClusterState cluster = _living.Apply(SimConfigs.Cluster(1))[0];
+        var tried = new TriedBackends();
+        tried.Add(left);
+        Should
+            .Throw<SimFailureException>(() =>
+                new JudgingBalancer(new Stubborn(null)).Pick(cluster.Current, tried, out _)
+            )
+            .Message.ShouldContain("among other members");
     }
 
     private static ClusterConfig Cluster() =>
@@ -75,7 +102,7 @@ public sealed class JudgingBalancerTests
     // What the judge says of a balancer that picks the first backend whatever happened to it.
     private string Judge(ClusterConfig config, Action<BackendState> happens, bool wasTried = false)
     {
-        BackendState first = _registry.Apply([config])[0].Backends[0];
+        BackendState first = _living.Apply(config)[0].Backends[0];
         happens(first);
         var tried = new TriedBackends();
         if (wasTried)
@@ -85,7 +112,7 @@ public sealed class JudgingBalancerTests
 
         try
         {
-            new JudgingBalancer(new Stubborn(first)).Pick(first.Cluster, tried, out _);
+            new JudgingBalancer(new Stubborn(first)).Pick(first.Cluster.Current, tried, out _);
             return "";
         }
         catch (SimFailureException breach)
@@ -97,7 +124,7 @@ public sealed class JudgingBalancerTests
     private sealed class Stubborn(BackendState? favourite) : Balancer
     {
         public override PickResult Pick(
-            ClusterState cluster,
+            ClusterSnapshot cluster,
             TriedBackends tried,
             out BackendState? backend
         )

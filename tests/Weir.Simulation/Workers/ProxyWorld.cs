@@ -19,6 +19,9 @@ internal sealed class ProxyWorld
     /// <summary>By when a deadline has been acted on: the time between two scans, and a turn or two.</summary>
     public const long ResolutionUs = TimeoutManager.ResolutionMs * 1000L;
 
+    /// <summary>By when every worker has heard of a config: it is told by mail, and a worker may be a turn late.</summary>
+    public const long MailUs = 50_000;
+
     private readonly BackendRecorder _observer;
     private readonly SnapshotBuilder _builder;
     private readonly TimeoutManager _timeouts = new();
@@ -29,12 +32,13 @@ internal sealed class ProxyWorld
     private Action _endHealth = () => { };
     private HealthMonitor? _health;
     private bool _isStopped;
+    private long _publishedUs;
 
     public ProxyWorld(SimWorld world, WeirConfig config, int workers = 1, int maxBlocks = 256)
     {
         World = world;
         _observer = new BackendRecorder(world.Network);
-        _builder = new SnapshotBuilder(new BackendRegistry(_observer));
+        _builder = new SnapshotBuilder(_observer);
         for (int i = 0; i < workers; i++)
         {
             SimReactor reactor = world.AddReactor(maxBlocks);
@@ -49,7 +53,7 @@ internal sealed class ProxyWorld
                 )
                 {
                     CreateBalancer = (algorithm, rng) =>
-                        new JudgingBalancer(Balancer.Create(algorithm, rng), Events),
+                        new JudgingBalancer(Balancer.Create(algorithm, rng), IsOutdated, Events),
                 }
             );
             Workers.Add(worker);
@@ -71,7 +75,7 @@ internal sealed class ProxyWorld
 
     public ProxyEvents Events { get; } = new();
 
-    public ProxySnapshot Snapshot { get; private set; } = null!; // set by Apply in the constructor
+    public ProxySnapshot Snapshot { get; private set; } = ProxySnapshot.None;
 
     public IReadOnlyList<string> Transitions => _observer.Transitions;
 
@@ -82,7 +86,7 @@ internal sealed class ProxyWorld
 
     public long NowUs => World.Network.Clock.NowUs;
 
-    public ClusterState Cluster(string name) => Snapshot.Clusters.Single(c => c.Name == name);
+    public ClusterState Cluster(string name) => Snapshot.Clusters.Single(c => c.Name == name).State;
 
     /// <summary>Puts a config into force as a start or a reload does.</summary>
     public void Apply(WeirConfig config)
@@ -94,11 +98,12 @@ internal sealed class ProxyWorld
             (sockets[i], locals[i]) = Bind(config.Listeners[i]);
         }
 
-        Snapshot = _builder.Build(config);
+        ProxySnapshot before = Snapshot;
+        Snapshot = _builder.Build(config, before);
         _everSeen.AddRange(
             Snapshot.Clusters.SelectMany(c => c.Backends).Where(b => !_everSeen.Contains(b))
         );
-        _clustersSeen.UnionWith(Snapshot.Clusters);
+        _clustersSeen.UnionWith(Snapshot.Clusters.Select(c => c.State));
         _listenersSeen.UnionWith(Snapshot.Listeners.Select(l => l.State));
         _bound.Clear();
         for (int i = 0; i < locals.Length; i++)
@@ -107,13 +112,8 @@ internal sealed class ProxyWorld
             _bound[config.Listeners[i].Name] = (config.Listeners[i].Address.Text, locals[i]);
         }
 
-        for (int w = 0; w < Workers.Count; w++)
-        {
-            ListenSocket[]?[] own = [.. sockets.Select(s => s is null ? null : new[] { s[w] })];
-            Workers[w].PostApply(new WorkerPlan(Snapshot, own));
-        }
-
-        _health?.Post(Snapshot.Clusters);
+        Snapshot.Publish(before, () => Post(sockets));
+        _publishedUs = NowUs;
     }
 
     /// <summary>Begins to check backends.</summary>
@@ -224,6 +224,21 @@ internal sealed class ProxyWorld
             throw new SimFailureException($"{actual} {what}, not {expected}");
         }
     }
+
+    private void Post(ListenSocket[]?[] sockets)
+    {
+        for (int w = 0; w < Workers.Count; w++)
+        {
+            ListenSocket[]?[] own = [.. sockets.Select(s => s is null ? null : new[] { s[w] })];
+            Workers[w].PostApply(new WorkerPlan(Snapshot, own));
+        }
+
+        _health?.Post(Snapshot.Clusters);
+    }
+
+    // Another has taken its place, and every worker has read the mail that says so.
+    private bool IsOutdated(ClusterSnapshot cluster) =>
+        cluster != cluster.State.Current && NowUs > _publishedUs + MailUs;
 
     private void Turn(Worker worker)
     {

@@ -150,6 +150,49 @@ public sealed class ReloadedRequestTests
         );
 
     [Fact]
+    public void A_request_under_way_is_tried_again_among_the_members_it_began_with() =>
+        Run(
+            Config(Cluster("blue", 0, 1)),
+            run =>
+            {
+                RawClient client = run.Client(Slow);
+                run.World.RunFor(10_000);
+                int first = run.Backends[0].OpenCount > 0 ? 0 : 1;
+                run.Reload(Config(Cluster("blue", 2) with { Retries = 0 }));
+                run.Backends[first].Kill();
+                run.World.RunFor(10_000);
+                run.EndSlow();
+                run.Answer(client).ShouldBe($"200 b{1 - first}");
+                run.Ask(client).ShouldBe("200 b2");
+                client.Peer.Close();
+            }
+        );
+
+    [Fact]
+    public void Who_waits_for_a_first_place_gets_one_of_the_newest_members_and_goes_by_their_settings() =>
+        Run(
+            Config(Cluster("blue", 0) with { MaxConnections = 1 }),
+            run =>
+            {
+                RawClient first = run.Client(Slow);
+                run.World.RunFor(10_000);
+                RawClient second = run.Client(Slow);
+                run.World.RunFor(10_000);
+                run.Backends[0].Requests.Count.ShouldBe(1);
+                run.Reload(
+                    Config(Cluster("blue", 1) with { MaxConnections = 1, ResponseTimeoutMs = 100 })
+                );
+                run.Backends[1].Requests.Count.ShouldBe(1);
+                run.World.RunFor(1_000_000);
+                second.Status.ShouldBe(504);
+                run.EndSlow();
+                run.Answer(first).ShouldBe("200 b0");
+                first.Peer.Close();
+                second.Peer.Close();
+            }
+        );
+
+    [Fact]
     public void A_response_that_is_waited_for_keeps_its_own_time() =>
         Run(
             Config(Cluster("blue", 0) with { ResponseTimeoutMs = 5_000 }),

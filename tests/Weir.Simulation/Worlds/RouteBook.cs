@@ -1,6 +1,7 @@
 // Which way each config of a random world leads, and when each was in force: says by which of them a request may have been routed.
 using Weir.Proxy.Configuration;
 using Weir.Simulation.Network;
+using Weir.Simulation.Workers;
 
 namespace Weir.Simulation.Worlds;
 
@@ -10,9 +11,6 @@ namespace Weir.Simulation.Worlds;
 /// </summary>
 internal sealed class RouteBook(SimNetwork network)
 {
-    // A config is told by mail, and a worker may be a turn late.
-    private const long MailUs = 50_000;
-
     private readonly List<(long FromUs, Dictionary<string, string> Ways)> _configs = [];
     private readonly Dictionary<int, long> _sentUs = [];
 
@@ -40,7 +38,8 @@ internal sealed class RouteBook(SimNetwork network)
         long sentUs = _sentUs.GetValueOrDefault(id);
         for (int i = 0; i < _configs.Count; i++)
         {
-            bool isOver = i + 1 < _configs.Count && _configs[i + 1].FromUs + MailUs < sentUs;
+            bool isOver =
+                i + 1 < _configs.Count && _configs[i + 1].FromUs + ProxyWorld.MailUs < sentUs;
             if (!isOver && _configs[i].Ways.GetValueOrDefault(host) == cluster)
             {
                 return true;

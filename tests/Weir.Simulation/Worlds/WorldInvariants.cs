@@ -21,7 +21,7 @@ internal sealed class WorldInvariants(Scenario scenario, ProxyWorld proxy)
 
     public void Check()
     {
-        foreach (ClusterState cluster in proxy.Snapshot.Clusters)
+        foreach (ClusterState cluster in proxy.Snapshot.Clusters.Select(c => c.State))
         {
             CheckLimits(cluster);
             CheckWaiting(cluster);

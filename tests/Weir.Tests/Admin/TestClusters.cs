@@ -1,6 +1,7 @@
 // Living clusters for tests, made as the product makes them.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Simulation.Harness;
 
 namespace Weir.Tests.Admin;
 
@@ -11,7 +12,7 @@ internal static class TestClusters
 
     /// <summary>The same, telling <paramref name="onChange"/> of each change of health, state or weight.</summary>
     public static ClusterState[] Build(Action<BackendState> onChange, params string[] names) =>
-        new BackendRegistry(new Observer(onChange)).Apply([
+        new LivingConfig(new Observer(onChange)).Apply([
             .. names.Select(
                 (name, i) =>
                     new ClusterConfig
@@ -26,15 +27,15 @@ internal static class TestClusters
             ),
         ]);
 
-    /// <summary>An empty registry that tells nobody.</summary>
-    public static BackendRegistry Registry() => new(new Observer(_ => { }));
+    /// <summary>An empty configuration that tells nobody.</summary>
+    public static LivingConfig Living() => new(new Observer(_ => { }));
 
     /// <summary>One cluster with one backend that balances in the given way.</summary>
     public static ClusterState Build(
         BalancingAlgorithm algorithm,
         WhenAllUnhealthy whenAllUnhealthy = WhenAllUnhealthy.Reject
     ) =>
-        new BackendRegistry(new Observer(_ => { })).Apply([
+        new LivingConfig(new Observer(_ => { })).Apply([
             new()
             {
                 Name = "c",

@@ -11,6 +11,7 @@ using Weir.Proxy.Io;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Workers;
 using Weir.Simulation.Contract;
+using Weir.Simulation.Harness;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
 
@@ -55,9 +56,7 @@ public sealed class WorkerDefectsTests
             );
             ListenSocket socket = rig.Bind();
             IPEndPoint target = IPEndPoint.Parse(socket.Local.ToString());
-            ProxySnapshot snapshot = new SnapshotBuilder(
-                new BackendRegistry(new RecordingObserver())
-            ).Build(config);
+            ProxySnapshot snapshot = new LivingConfig(new RecordingObserver()).Apply(config);
             snapshot.Listeners[0].State.Local = socket.Local;
             worker.PostApply(
                 new WorkerPlan(
@@ -121,7 +120,7 @@ public sealed class WorkerDefectsTests
         private bool _hasFailed;
 
         public override PickResult Pick(
-            ClusterState cluster,
+            ClusterSnapshot cluster,
             TriedBackends tried,
             out BackendState? backend
         )

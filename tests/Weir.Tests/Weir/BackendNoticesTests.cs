@@ -5,6 +5,7 @@ using Shouldly;
 using Weir.Logging;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Simulation.Harness;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
 
@@ -18,13 +19,13 @@ public sealed class BackendNoticesTests
         using var pump = new LogPump();
         using var written = new MemoryStream();
         var logger = new Logger(pump, LogOutput.ToStream(written), LogLevel.Info);
-        BackendState backend = new BackendRegistry(new BackendNotices(new LogEvents(logger)))
-            .Apply([
+        BackendState backend = new LivingConfig(new BackendNotices(new LogEvents(logger)))
+            .Apply(
                 TestCluster.Config(1) with
                 {
                     HealthCheck = new HealthCheckConfig { Type = HealthCheckType.None },
-                },
-            ])[0]
+                }
+            )[0]
             .Backends[0];
 
         backend.RecordLiveFailure("connect timed out");

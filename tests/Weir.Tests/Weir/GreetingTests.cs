@@ -1,10 +1,10 @@
 // What a person at a terminal is told first.
 using System.Net;
 using Shouldly;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
+using Weir.Simulation.Harness;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
 
@@ -52,10 +52,7 @@ public sealed class GreetingTests
         WeirConfig config = ConfigReader
             .Read(text, "weir.json", new ConfigReadOptions())
             .Config.ShouldNotBeNull();
-        ProxySnapshot snapshot = new SnapshotBuilder(
-            new BackendRegistry(new RecordingObserver()),
-            1
-        ).Build(config);
+        ProxySnapshot snapshot = new LivingConfig(new RecordingObserver()).Apply(config);
         foreach (ListenerSnapshot listener in snapshot.Listeners)
         {
             listener.State.Local = SocketEndpoint.FromAddress(

@@ -2,6 +2,7 @@
 using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Simulation.Harness;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
 
@@ -12,13 +13,13 @@ public sealed class NameResolverTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly RecordingObserver _observer = new();
-    private readonly BackendRegistry _registry;
+    private readonly LivingConfig _living;
     private readonly FakeNames _names = new();
     private readonly NameResolver _resolver;
 
     public NameResolverTests()
     {
-        _registry = new BackendRegistry(_observer);
+        _living = new LivingConfig(_observer);
         _resolver = new NameResolver(_names.LookUp, _names.Delay);
     }
 
@@ -113,8 +114,8 @@ public sealed class NameResolverTests : IDisposable
     {
         _names.Silent = "slow.org";
         _names.Answers["a.org"] = ["10.0.0.1"];
-        ClusterState cluster = _registry.Apply([Config("slow.org:80", "a.org:80")])[0];
-        Task firstRound = _resolver.Apply([cluster]);
+        ClusterState cluster = _living.Apply(Config("slow.org:80", "a.org:80"))[0];
+        Task firstRound = _resolver.Apply([cluster.Current]);
         (await _names.NextDelay()).ShouldBe(NameResolver.Interval);
 
         Endpoints(cluster, 1).ShouldBe("10.0.0.1:80");
@@ -141,8 +142,10 @@ public sealed class NameResolverTests : IDisposable
 
     private async Task<ClusterState> Apply(params string[] addresses)
     {
-        ClusterState cluster = _registry.Apply([Config(addresses)])[0];
-        await _resolver.Apply([cluster]).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        ClusterState cluster = _living.Apply(Config(addresses))[0];
+        await _resolver
+            .Apply([cluster.Current])
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
         return cluster;
     }
 

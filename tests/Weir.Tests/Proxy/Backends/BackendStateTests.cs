@@ -4,6 +4,7 @@ using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
+using Weir.Simulation.Harness;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Backends;
@@ -274,7 +275,7 @@ public sealed class BackendStateTests
     }
 
     private BackendState Create(ClusterConfig config) =>
-        new BackendRegistry(_observer).Apply([config])[0].Backends[0];
+        new LivingConfig(_observer).Apply(config)[0].Backends[0];
 
     private static ClusterConfig Named(string host) =>
         TestCluster.Config() with

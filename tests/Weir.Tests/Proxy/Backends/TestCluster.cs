@@ -1,6 +1,7 @@
 // Makes living clusters for tests.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Simulation.Harness;
 
 namespace Weir.Tests.Proxy.Backends;
 
@@ -27,5 +28,5 @@ internal static class TestCluster
     public static ClusterState Create(params int[] weights) => Create(Config(weights));
 
     public static ClusterState Create(ClusterConfig config) =>
-        new BackendRegistry(new RecordingObserver()).Apply([config])[0];
+        new LivingConfig(new RecordingObserver()).Apply(config)[0];
 }

@@ -64,7 +64,11 @@ public sealed class BalancerTests
                     var balancer = Balancer.Create(algorithm, new Rng(seed));
                     for (int i = 0; i < 50; i++)
                     {
-                        PickResult result = balancer.Pick(cluster, tried, out BackendState? picked);
+                        PickResult result = balancer.Pick(
+                            cluster.Current,
+                            tried,
+                            out BackendState? picked
+                        );
                         result.ShouldBe(
                             open.Contains(true) ? PickResult.Picked
                             : anyFull ? PickResult.AllFull
@@ -89,12 +93,12 @@ public sealed class BalancerTests
         foreach (BalancingAlgorithm algorithm in Algorithms)
         {
             var balancer = Balancer.Create(algorithm, new Rng(1));
-            balancer.Pick(cluster, _tried, out _);
+            balancer.Pick(cluster.Current, _tried, out _);
 
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 1000; i++)
             {
-                balancer.Pick(cluster, _tried, out _);
+                balancer.Pick(cluster.Current, _tried, out _);
             }
 
             (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0, algorithm.ToString());

@@ -19,14 +19,16 @@ public sealed class LeastConnectionsBalancerTests
         ClusterState cluster = TestCluster.Create(4, 1, 1);
         for (int i = 0; i < 60; i++)
         {
-            _balancer.Pick(cluster, _tried, out BackendState? backend).ShouldBe(PickResult.Picked);
+            _balancer
+                .Pick(cluster.Current, _tried, out BackendState? backend)
+                .ShouldBe(PickResult.Picked);
             backend!.TryReserve().ShouldBeTrue();
         }
 
         cluster.Backends.Select(b => b.InUse).ShouldBe([40, 10, 10]);
 
         cluster.Backends[2].Release();
-        _balancer.Pick(cluster, _tried, out BackendState? least);
+        _balancer.Pick(cluster.Current, _tried, out BackendState? least);
         least.ShouldBe(cluster.Backends[2]);
     }
 
@@ -42,19 +44,21 @@ public sealed class LeastConnectionsBalancerTests
         );
         for (int i = 0; i < 199; i++)
         {
-            _balancer.Pick(cluster, _tried, out BackendState? backend).ShouldBe(PickResult.Picked);
+            _balancer
+                .Pick(cluster.Current, _tried, out BackendState? backend)
+                .ShouldBe(PickResult.Picked);
             backend!.InUse.ShouldBe(i / 100);
             backend.TryReserve().ShouldBeTrue();
         }
 
-        _balancer.Pick(cluster, _tried, out BackendState? last);
+        _balancer.Pick(cluster.Current, _tried, out BackendState? last);
         _tried.Add(last!);
-        _balancer.Pick(cluster, _tried, out _).ShouldBe(PickResult.AllFull);
+        _balancer.Pick(cluster.Current, _tried, out _).ShouldBe(PickResult.AllFull);
         last!.TryReserve().ShouldBeTrue();
         _tried.Clear();
-        _balancer.Pick(cluster, _tried, out _).ShouldBe(PickResult.AllFull);
+        _balancer.Pick(cluster.Current, _tried, out _).ShouldBe(PickResult.AllFull);
         cluster.Backends[42].Release();
-        _balancer.Pick(cluster, _tried, out BackendState? free);
+        _balancer.Pick(cluster.Current, _tried, out BackendState? free);
         free.ShouldBe(cluster.Backends[42]);
     }
 }

@@ -19,7 +19,9 @@ internal static class Picks
         var picks = new int[count];
         for (int i = 0; i < count; i++)
         {
-            balancer.Pick(cluster, tried, out BackendState? backend).ShouldBe(PickResult.Picked);
+            balancer
+                .Pick(cluster.Current, tried, out BackendState? backend)
+                .ShouldBe(PickResult.Picked);
             picks[i] = Array.IndexOf(cluster.Backends, backend);
         }
 

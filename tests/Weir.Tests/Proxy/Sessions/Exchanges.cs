@@ -1,11 +1,9 @@
 // Makes exchanges in the middle of their life for tests.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
-using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Backends;
 using HttpMethod = Weir.Protocol.Http1.HttpMethod;
@@ -22,16 +20,13 @@ internal static class Exchanges
     {
         ClusterConfig config = TestCluster.Config(1, 1);
         config = with?.Invoke(config) ?? config;
+        ClusterSnapshot target = TestCluster.Create(config).Current;
         return new HttpExchange
         {
             Method = method,
             RequestState = MessageState.Done,
-            Settings = config,
-            Cluster = new WorkerCluster(
-                TestCluster.Create(config),
-                Balancer.Create(BalancingAlgorithm.RoundRobin, new Rng(1)),
-                new ClusterCounters()
-            ),
+            Target = target,
+            Cluster = new WorkerCluster(target, new ClusterCounters()),
         };
     }
 
@@ -48,7 +43,12 @@ internal static class Exchanges
             Channel = new FakeChannel().WithBytesSent(bytesSent),
             AcquiredAs = how,
         };
-        connection.Open(new BackendPool(backend, PoolKind.Http), user: null, deadlineSlot: 0);
+        connection.Open(
+            new BackendPool(backend, PoolKind.Http),
+            user: null,
+            exchange.Settings!, // as above
+            deadlineSlot: 0
+        );
         return connection;
     }
 }

@@ -1,9 +1,6 @@
 // The retries of a cluster on one worker: earned ones first, then three free ones that are paid later.
 using Shouldly;
-using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
-using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
@@ -13,8 +10,7 @@ namespace Weir.Tests.Proxy.Sessions;
 public sealed class WorkerClusterTests
 {
     private readonly WorkerCluster _cluster = new(
-        TestCluster.Create(1, 1),
-        Balancer.Create(BalancingAlgorithm.RoundRobin, new Rng(1)),
+        TestCluster.Create(1, 1).Current,
         new ClusterCounters()
     );
 

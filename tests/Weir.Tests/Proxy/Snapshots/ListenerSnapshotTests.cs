@@ -1,6 +1,7 @@
 // Which peers are believed when they say who the client is.
 using System.Net;
 using Shouldly;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;

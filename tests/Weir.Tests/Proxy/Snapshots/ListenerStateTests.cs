@@ -1,6 +1,7 @@
 // Places on a listener: of all clients together, and of each.
 using System.Net;
 using Shouldly;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class ListenerStateTests
     public void Connections_from_before_a_limit_for_each_client_do_not_count_against_it()
     {
         _state.TryEnter(_client, 0).ShouldBeTrue();
-        _state.CountClients(seed: 1);
+        Limit();
         _state.TryEnter(_client, 1).ShouldBeTrue();
         _state.TryEnter(_client, 1).ShouldBeFalse();
         _state.Leave(_client, 0); // was never counted
@@ -39,9 +40,19 @@ public sealed class ListenerStateTests
     [Fact]
     public void A_reload_keeps_the_counts_of_clients()
     {
-        _state.CountClients(seed: 1);
+        Limit();
         _state.TryEnter(_client, 1).ShouldBeTrue();
-        _state.CountClients(seed: 2);
+        Limit();
         _state.TryEnter(_client, 1).ShouldBeFalse();
     }
+
+    private void Limit() =>
+        _state.Prepare(
+            new ListenerConfig
+            {
+                Name = "web",
+                Address = EndpointAddress.FromHostAndPort("127.0.0.1", 80),
+                MaxConnectionsPerClient = 1,
+            }
+        );
 }

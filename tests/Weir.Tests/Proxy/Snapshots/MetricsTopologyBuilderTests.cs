@@ -52,9 +52,9 @@ public sealed class MetricsTopologyBuilderTests
             Address = EndpointAddress.FromHostAndPort("127.0.0.1", 0),
             Cluster = "store",
         };
-        ProxySnapshot snapshot = new SnapshotBuilder(TestClusters.Registry()).Build(
-            new WeirConfig { Listeners = [tcp], Clusters = [cluster] }
-        );
+        ProxySnapshot snapshot = TestClusters
+            .Living()
+            .Apply(new WeirConfig { Listeners = [tcp], Clusters = [cluster] });
 
         MetricsTopology topology = MetricsTopologyBuilder.Build(snapshot);
 

@@ -1,4 +1,4 @@
-// Configs compiled one after the other: what stays keeps its state and number, what goes is marked.
+// Configs compiled one after the other: what stays keeps its state and number, and nothing of it is touched.
 using System.Collections.Immutable;
 using Shouldly;
 using Weir.Proxy.Backends;
@@ -11,7 +11,7 @@ namespace Weir.Tests.Proxy.Snapshots;
 
 public sealed class SnapshotBuilderTests
 {
-    private readonly SnapshotBuilder _builder = new(new BackendRegistry(new RecordingObserver()));
+    private readonly SnapshotBuilder _builder = new(new RecordingObserver());
 
     [Fact]
     public void A_tcp_listener_knows_its_cluster_and_an_http_listener_has_none()
@@ -20,11 +20,11 @@ public sealed class SnapshotBuilderTests
             Config([Listener("cache"), Listener("web", ProxyMode.Http)])
         );
 
-        snapshot.Listeners[0].TcpCluster!.State.ShouldBe(snapshot.Clusters[0]);
+        snapshot.Listeners[0].TcpCluster.ShouldBe(snapshot.Clusters[0]);
         snapshot.Listeners[1].TcpCluster.ShouldBeNull();
-        snapshot.TcpClusters.ShouldBe([snapshot.Clusters[0]]);
+        snapshot.TcpClusters.ShouldBe([snapshot.Clusters[0].State]);
         snapshot.Listeners[1].Router.Match("a"u8, "/"u8)!.ClusterName.ShouldBe("web");
-        snapshot.Listeners[1].Clusters["web"].State.ShouldBe(snapshot.Clusters[0]);
+        snapshot.Listeners[1].Clusters["web"].ShouldBe(snapshot.Clusters[0]);
     }
 
     [Fact]
@@ -47,14 +47,9 @@ public sealed class SnapshotBuilderTests
         WeirConfig config = Config([Listener("web"), Listener("api")]);
         ProxySnapshot random = _builder.Build(config);
         ProxySnapshot set = _builder.Build(config with { Instance = "edge-1" });
-        var registry = new BackendRegistry(new RecordingObserver());
-        ProxySnapshot other = new SnapshotBuilder(registry, 0, "another").Build(config);
-        ProxySnapshot alike = new SnapshotBuilder(registry, 0, "another").Build(
-            config with
-            {
-                Instance = "edge-1",
-            }
-        );
+        var another = new SnapshotBuilder(new RecordingObserver(), 0, "another");
+        ProxySnapshot other = another.Build(config);
+        ProxySnapshot alike = another.Build(config with { Instance = "edge-1" });
 
         byte[][] all =
         [
@@ -69,8 +64,8 @@ public sealed class SnapshotBuilderTests
     public void Listeners_keep_state_and_number_by_name_and_new_ones_get_new_numbers()
     {
         ProxySnapshot first = _builder.Build(Config([Listener("a"), Listener("b")]));
-        ProxySnapshot second = _builder.Build(Config([Listener("c"), Listener("b")]));
-        ProxySnapshot third = _builder.Build(Config([Listener("a")]));
+        ProxySnapshot second = _builder.Build(Config([Listener("c"), Listener("b")]), first);
+        ProxySnapshot third = _builder.Build(Config([Listener("a")]), second);
 
         second.Listeners[1].State.ShouldBe(first.Listeners[1].State);
         second.Listeners[0].State.Id.ShouldBe(2);
@@ -79,16 +74,18 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Backends_that_stay_keep_their_state_and_those_that_go_are_marked()
+    public void Backends_that_stay_keep_their_state_and_those_that_go_are_not_touched()
     {
         ProxySnapshot first = _builder.Build(Config([Listener("web")], 1, 1));
         BackendState stays = first.Clusters[0].Backends[0];
         BackendState goes = first.Clusters[0].Backends[1];
-        ProxySnapshot second = _builder.Build(Config([Listener("web")], 1));
+        ProxySnapshot second = _builder.Build(Config([Listener("web")], 1), first);
 
         second.Clusters[0].Backends.ShouldBe([stays]);
         stays.IsRemoved.ShouldBeFalse();
-        goes.IsRemoved.ShouldBeTrue();
+        goes.IsRemoved.ShouldBeFalse();
+        first.Clusters[0].Backends.ShouldBe([stays, goes]);
+        second.Clusters[0].State.ShouldBeSameAs(first.Clusters[0].State);
         second.BackendIdLimit.ShouldBe(2);
         second.ClusterIdLimit.ShouldBe(2);
         second.Config.ShouldNotBeSameAs(first.Config);

@@ -1,18 +1,21 @@
-// A reload keeps the state and numbers of what stays, and lets go of what leaves.
+// What a snapshot that is published does to what lives: what stays keeps its state and numbers, what left is let go.
 using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
+using Weir.Proxy.Snapshots;
+using Weir.Simulation.Harness;
+using Weir.Tests.Proxy.Backends;
 using Xunit;
 
-namespace Weir.Tests.Proxy.Backends;
+namespace Weir.Tests.Proxy.Snapshots;
 
-public sealed class BackendRegistryTests
+public sealed class ProxySnapshotTests
 {
     private readonly RecordingObserver _observer = new();
-    private readonly BackendRegistry _registry;
+    private readonly LivingConfig _living;
 
-    public BackendRegistryTests() => _registry = new BackendRegistry(_observer);
+    public ProxySnapshotTests() => _living = new LivingConfig(_observer);
 
     [Fact]
     public void What_stays_keeps_its_number_health_counts_and_operator_state()
@@ -32,7 +35,7 @@ public sealed class BackendRegistryTests
         (kept.Id, kept.InUse, kept.Admin, kept.Weight).ShouldBe((1, 1, AdminState.Drain, 7));
         kept.Health.Status.ShouldBe(HealthStatus.Healthy);
         after.Backends[2].Id.ShouldBe(2);
-        _registry.BackendIdLimit.ShouldBe(3);
+        _living.InForce.BackendIdLimit.ShouldBe(3);
     }
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class BackendRegistryTests
 
         Apply(TestCluster.Config(1));
         gone.IsRemoved.ShouldBeTrue();
-        gone.IsReady.ShouldBeFalse();
+        gone.MayPool.ShouldBeFalse();
         cluster.Usable.Backends.ShouldBe([cluster.Backends[0]]);
         _observer.Take();
         gone.Release();
@@ -71,13 +74,13 @@ public sealed class BackendRegistryTests
     [Fact]
     public void The_same_address_in_two_clusters_is_two_backends()
     {
-        ClusterState[] clusters = _registry.Apply([
+        ClusterState[] clusters = _living.Apply(
             TestCluster.Config(1),
             TestCluster.Config(1) with
             {
                 Name = "api",
-            },
-        ]);
+            }
+        );
 
         clusters.Select(c => c.Id).ShouldBe([1, 2]);
         clusters[0].Backends[0].ShouldNotBe(clusters[1].Backends[0]);
@@ -90,7 +93,6 @@ public sealed class BackendRegistryTests
         ClusterState gone = Apply(TestCluster.Config(1));
         BackendState backend = gone.Backends[0];
         Apply(TestCluster.Config(1) with { Name = "api" });
-        gone.IsRemoved.ShouldBeTrue();
         gone.Usable.Backends.ShouldBe([backend]);
         backend.IsRemoved.ShouldBeTrue();
         backend.MayPool.ShouldBeFalse();
@@ -98,7 +100,7 @@ public sealed class BackendRegistryTests
         ClusterState back = Apply(TestCluster.Config(1));
         back.ShouldNotBe(gone);
         back.Id.ShouldBe(3);
-        _registry.ClusterIdLimit.ShouldBe(4);
+        _living.InForce.ClusterIdLimit.ShouldBe(4);
     }
 
     [Fact]
@@ -121,5 +123,51 @@ public sealed class BackendRegistryTests
         cluster.Backends[2].Endpoints.ShouldBeEmpty();
     }
 
-    private ClusterState Apply(ClusterConfig config) => _registry.Apply([config])[0];
+    [Fact]
+    public void Workers_are_told_once_what_they_share_is_in_force_and_before_anything_that_left()
+    {
+        ClusterState cluster = Apply(TestCluster.Config(1, 1));
+        BackendState gone = cluster.Backends[1];
+        ProxySnapshot next = Build(TestCluster.Config(1) with { MaxQueue = 7 });
+        _observer.Take();
+        bool isTold = false;
+        next.Publish(
+            _living.InForce,
+            () =>
+            {
+                isTold = true;
+                cluster.Current.ShouldBeSameAs(next.Clusters[0]);
+                cluster.Config.MaxQueue.ShouldBe(7);
+                gone.IsRemoved.ShouldBeFalse();
+                _observer.Take().ShouldBeEmpty();
+            }
+        );
+
+        isTold.ShouldBeTrue();
+        gone.IsRemoved.ShouldBeTrue();
+        _observer.Take().ShouldBe(["127.0.0.1:9101 Ready weight 1"]);
+    }
+
+    [Fact]
+    public void One_that_was_built_to_follow_another_changes_nothing()
+    {
+        ClusterState cluster = Apply(TestCluster.Config(1));
+        ProxySnapshot late = Build(TestCluster.Config(1, 1));
+        Apply(TestCluster.Config(1, 1, 1));
+
+        Should
+            .Throw<InvalidOperationException>(() =>
+                late.Publish(_living.InForce, () => Assert.Fail("nobody is told"))
+            )
+            .Message.ShouldBe("snapshot 2 cannot follow 2: both would have given the same numbers");
+        cluster.Backends.Length.ShouldBe(3);
+    }
+
+    private ProxySnapshot Build(ClusterConfig config) =>
+        new SnapshotBuilder(_observer).Build(
+            new WeirConfig { Listeners = [], Clusters = [config] },
+            _living.InForce
+        );
+
+    private ClusterState Apply(ClusterConfig config) => _living.Apply(config)[0];
 }

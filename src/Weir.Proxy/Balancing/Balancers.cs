@@ -1,0 +1,16 @@
+// The balancers of one worker, one for each algorithm: a request asks the one that its own cluster's settings name.
+using Weir.Proxy.Configuration;
+
+namespace Weir.Proxy.Balancing;
+
+/// <summary>Owned by the worker's thread.</summary>
+/// <param name="create">Makes the balancer of an algorithm; once for each.</param>
+public sealed class Balancers(Func<BalancingAlgorithm, Balancer> create)
+{
+    private readonly Balancer[] _balancers =
+    [
+        .. Enum.GetValues<BalancingAlgorithm>().Order().Select(create),
+    ];
+
+    public Balancer this[BalancingAlgorithm algorithm] => _balancers[(int)algorithm];
+}
