@@ -1,8 +1,8 @@
 // Takes a connection from a pool and puts it back, as a session does for each request.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Timeouts;
 

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text;
 using Weir.Admin.Exposition;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Weir.Admin.OpenApi;
 using Weir.Admin.Views;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Admin.Endpoints;

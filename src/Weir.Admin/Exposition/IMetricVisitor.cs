@@ -1,5 +1,6 @@
 // One form in which the figures are told: Prometheus text, or JSON for the log event and the event stream.
-using Weir.Proxy.Metrics;
+
+using Weir.Proxy.Facts;
 
 namespace Weir.Admin.Exposition;
 

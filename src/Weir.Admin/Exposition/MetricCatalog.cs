@@ -1,5 +1,6 @@
 // The names, types, labels and order of all figures, in one place: whatever form they take, they are the same ones.
 using System.Collections.Immutable;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Exposition;

@@ -1,6 +1,7 @@
 // The figures as JSON, under the names they have for Prometheus: for the metrics event of the log and of the event stream.
 using System.Globalization;
 using System.Text.Json;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Exposition;

@@ -1,4 +1,5 @@
 // The scaling signals: one figure for each cluster.
+
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Exposition;

@@ -1,7 +1,7 @@
 // The last failures of each code, with the steps that led there. Written by every reactor thread, read by the admin API; nobody waits.
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 
 namespace Weir.Admin.Failures;
 

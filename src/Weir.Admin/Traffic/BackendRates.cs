@@ -1,4 +1,6 @@
 // The figures of one backend between two moments.
+
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;

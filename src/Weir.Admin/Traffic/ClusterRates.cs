@@ -1,5 +1,6 @@
 // The figures of one cluster between two moments.
-using Weir.Proxy.Metrics;
+
+using Weir.Proxy.Facts;
 
 namespace Weir.Admin.Traffic;
 

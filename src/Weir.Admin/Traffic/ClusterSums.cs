@@ -1,4 +1,6 @@
 // The counters of one moment by cluster.
+
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;

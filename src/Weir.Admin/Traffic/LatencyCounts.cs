@@ -1,5 +1,6 @@
 // Durations of all requests and of each cluster's by bucket, and the percentiles that follow from what was added between two moments.
 using Weir.Admin.Views;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;

@@ -1,4 +1,6 @@
 // How a backend did in the last seconds.
+
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;

@@ -1,4 +1,5 @@
 // The counters of some seconds ago, so that what is said of now rests on more than the last second.
+
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;

@@ -1,4 +1,6 @@
 // The figures of the whole between two moments.
+
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;

@@ -1,6 +1,6 @@
 // A cluster as the rules see it.
 using System.Collections.Immutable;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 
 namespace Weir.Admin.Verdicts;
 

@@ -1,5 +1,6 @@
 // What traffic shows that no check does: backends that are slow or answer errors while their checks are green, and requests that fail.
-using Weir.Proxy.Metrics;
+
+using Weir.Proxy.Facts;
 
 namespace Weir.Admin.Verdicts;
 

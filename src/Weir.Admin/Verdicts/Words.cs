@@ -1,6 +1,6 @@
 // Numbers and error codes as the problems tell them.
 using System.Globalization;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 
 namespace Weir.Admin.Verdicts;
 

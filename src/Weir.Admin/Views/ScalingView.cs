@@ -1,4 +1,5 @@
 // The scaling signals of a cluster as the API shows them.
+
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Views;

@@ -1,4 +1,6 @@
 // Remembers the counters of the last minutes, so that the doctor can speak of what was seen lately.
+
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Doctor;

@@ -1,4 +1,5 @@
 // What was counted lately by a running Weir.
+
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Doctor;

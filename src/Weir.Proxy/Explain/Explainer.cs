@@ -3,7 +3,7 @@ using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;

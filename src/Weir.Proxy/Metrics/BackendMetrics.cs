@@ -1,5 +1,6 @@
 // The figures of one backend at one moment.
 using System.Collections.Immutable;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Metrics;
 

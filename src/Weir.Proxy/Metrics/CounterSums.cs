@@ -1,6 +1,7 @@
 // Sums one thing over all workers. A worker that has not yet taken a new configuration has no counters for its new numbers: they count as zero.
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Metrics;
 

@@ -1,5 +1,6 @@
-// Sums what the workers count, whenever someone asks. It owns no counters but those of reloads.
+// Sums what the workers count, whenever someone asks. It owns no counters but those of reloads and of health checks.
 using System.Collections.Immutable;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Metrics;
 
@@ -18,7 +19,9 @@ public sealed class MetricsCollector(
     private MetricsTopology _topology = MetricsTopology.Empty;
     private long _reloadsSucceeded;
     private long _reloadsRejected;
-    private long _checkDefects;
+
+    /// <summary>What health checks count; the workers count the rest.</summary>
+    public CheckCounters Checks { get; } = new();
 
     /// <summary>What the logs and the export of traces lost.</summary>
     public LogDrops LogDrops { get; init; } = new();
@@ -29,9 +32,6 @@ public sealed class MetricsCollector(
     /// <summary>Counts a reload, applied or rejected.</summary>
     public void CountReload(bool success) =>
         Interlocked.Increment(ref success ? ref _reloadsSucceeded : ref _reloadsRejected);
-
-    /// <summary>Counts a health check that a defect of our own has cost; the workers count theirs.</summary>
-    public void CountCheckDefect() => Interlocked.Increment(ref _checkDefects);
 
     /// <summary>Looks at the load of all clusters; one thread at a time, every second or so. <paramref name="windowUs"/>: how far back
     /// the signals look; <paramref name="nowUs"/> is on the workers' clock.</summary>
@@ -58,8 +58,7 @@ public sealed class MetricsCollector(
             BulkBytes = _sums.Sum(static w => Volatile.Read(ref w.BulkBytes)),
             Shed = _sums.Sum(static w => Volatile.Read(ref w.Shed)),
             InternalErrors =
-                _sums.Sum(static w => Volatile.Read(ref w.InternalErrors))
-                + Volatile.Read(ref _checkDefects),
+                _sums.Sum(static w => Volatile.Read(ref w.InternalErrors)) + Checks.Defects,
             LagUs = workers.Select(static w => Volatile.Read(ref w.LagUs)).DefaultIfEmpty().Max(),
             DroppedAccessLines = LogDrops.Access,
             DroppedEventLines = LogDrops.Events,

@@ -1,5 +1,6 @@
 // Everything that the metrics say at one moment. Immutable: the endpoint, the log event and the dashboard share it.
 using System.Collections.Immutable;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Metrics;
 

@@ -1,6 +1,7 @@
 // Looks at the load of all clusters every second or so, and keeps what it asks for. Owned by the MetricsCollector.
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Metrics;
 

@@ -1,7 +1,7 @@
 // Opens connections to backends: endpoint after endpoint of a name, each with its own deadline; counts, times and marks health.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Pooling;

@@ -2,8 +2,8 @@
 // (docs/adr/0003). Sessions ask it for a connection and give it back or discard it.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Pooling;
 

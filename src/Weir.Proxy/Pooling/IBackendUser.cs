@@ -1,6 +1,6 @@
 // Who waits for a connection to a backend: a session.
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Pooling;
 

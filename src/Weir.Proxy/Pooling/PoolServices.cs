@@ -1,7 +1,7 @@
 // What a worker lends to its pool.
 using Weir.Proxy.Events;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Timeouts;
 
 namespace Weir.Proxy.Pooling;

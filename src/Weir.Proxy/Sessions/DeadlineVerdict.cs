@@ -1,5 +1,6 @@
 // What HttpDeadline makes of a passed deadline.
-using Weir.Proxy.Metrics;
+
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;
 

@@ -1,8 +1,8 @@
 // Responses of Weir's own.
 using System.Text;
 using Weir.Protocol.Http1;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 

@@ -1,7 +1,7 @@
 // What is counted and logged when an exchange ends.
 using Weir.Proxy.Events;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;

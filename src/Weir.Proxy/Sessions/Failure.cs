@@ -1,5 +1,6 @@
 // The one table of what a client gets for each error code (RFC 9209 names, RFC 9110 §15 status codes).
-using Weir.Proxy.Metrics;
+
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;
 

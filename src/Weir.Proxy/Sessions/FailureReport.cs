@@ -1,7 +1,7 @@
 // Hands what failed to the flight recorder, with the steps that led there.
 using System.Text;
 using Weir.Proxy.Events;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;
 

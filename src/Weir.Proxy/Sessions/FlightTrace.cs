@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;
 

@@ -1,8 +1,8 @@
 // What an http client connection holds, how an exchange begins and ends on it, and how everything is let go.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Sessions;
 

@@ -2,8 +2,8 @@
 // when a byte last moved.
 using Weir.Protocol.Http1;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Sessions;

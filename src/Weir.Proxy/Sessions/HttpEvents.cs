@@ -1,7 +1,7 @@
 // What completions mean to an http client connection: they move bytes through the relays, note who left, and set the steps going.
 using Weir.Proxy.Events;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 
 namespace Weir.Proxy.Sessions;

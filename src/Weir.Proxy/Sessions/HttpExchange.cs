@@ -5,8 +5,8 @@ using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 

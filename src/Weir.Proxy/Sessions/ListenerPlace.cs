@@ -1,5 +1,5 @@
 // Where a client connection counts: at its listener and, where each client has a limit, at its address.
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 

@@ -2,7 +2,7 @@
 using System.Text;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 

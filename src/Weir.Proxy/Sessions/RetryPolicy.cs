@@ -1,7 +1,7 @@
 // Whether a request that met a dying connection may go out again (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
 using Weir.Protocol.Http1;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 
 namespace Weir.Proxy.Sessions;

@@ -1,5 +1,6 @@
 // The end of a session for a defect in its own code: as a cut where that still works, else part by part.
-using Weir.Proxy.Metrics;
+
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;
 

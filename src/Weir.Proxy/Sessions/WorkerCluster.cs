@@ -1,6 +1,6 @@
 // One cluster as one worker uses it: the shared state, what the worker has last heard of it, and a queue of its own.
 using Weir.Proxy.Backends;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;
 

@@ -2,8 +2,8 @@
 using System.Globalization;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 

@@ -1,8 +1,8 @@
 // One worker: a reactor with its sessions, pool, counters and deadlines, all on one thread. Other threads speak to it by messages only.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;

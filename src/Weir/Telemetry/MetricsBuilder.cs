@@ -4,8 +4,9 @@ using Google.Protobuf.Collections;
 using OpenTelemetry.Proto.Common.V1;
 using OpenTelemetry.Proto.Metrics.V1;
 using Weir.Admin.Exposition;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
-using HistogramBounds = Weir.Proxy.Metrics.Histogram;
+using HistogramBounds = Weir.Proxy.Facts.Histogram;
 using Metric = OpenTelemetry.Proto.Metrics.V1.Metric;
 
 namespace Weir.Telemetry;

@@ -2,6 +2,7 @@
 using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Health;
 using Weir.Proxy.Metrics;
 using Weir.Simulation.Network;
@@ -107,7 +108,7 @@ public sealed class HealthDefectTests
     }
 
     private void Listen(HealthRig rig) =>
-        rig.Monitor.OnDefect = new CheckDefects(_metrics, _events).OnDefect;
+        rig.Monitor.OnDefect = new CheckDefects(_metrics.Checks, _events).OnDefect;
 
     private void OneDefectWasTold()
     {

@@ -1,6 +1,6 @@
 // Connects to backends: endpoint after endpoint, the deadline of each, and what is counted and held against the backend.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;

@@ -2,7 +2,7 @@
 using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;

@@ -1,6 +1,6 @@
 // Connections that nobody uses: how long they stay, what ends them at once, and the wait of a used tcp connection.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Simulation.Peers;
 using Xunit;

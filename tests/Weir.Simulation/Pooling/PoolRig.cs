@@ -4,7 +4,7 @@ using System.Text;
 using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Timeouts;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;

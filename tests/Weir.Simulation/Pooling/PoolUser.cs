@@ -1,7 +1,7 @@
 // Who gets a connection from a pool: writes down what comes. Owned by its PoolWorker.
 using System.Text;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 
 namespace Weir.Simulation.Pooling;

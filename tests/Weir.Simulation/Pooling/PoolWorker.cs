@@ -1,8 +1,8 @@
 // One worker as its pool sees it: a reactor, counters, deadlines, and turns in which the test acts. Owned by its PoolRig.
 using Shouldly;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Timeouts;

@@ -1,6 +1,6 @@
 // The limit of idle connections over the pools of several workers: it holds, and none of them takes all of it for long.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Simulation.Pooling;

@@ -1,6 +1,6 @@
 // Who is tried again, where, and who is not.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Simulation.Peers;
 using Xunit;
 

@@ -1,7 +1,7 @@
 // Clients that are slow on purpose: a byte now and then keeps every idle timeout away, and the least rate ends it all the same.
 using Shouldly;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Simulation.Workers;

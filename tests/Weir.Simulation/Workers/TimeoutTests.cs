@@ -1,8 +1,8 @@
 // Every timeout on virtual time: it comes within one resolution after its moment and never before.
 using Shouldly;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 using Weir.Simulation.Peers;

@@ -2,7 +2,7 @@
 using System.Diagnostics;
 using Shouldly;
 using Weir.Admin;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Tests.Admin;

@@ -1,4 +1,5 @@
 // A collector over counters that a test fills.
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Weir.Tests.Proxy.Metrics;
 

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text;
 using Weir.Admin.Exposition;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Tests.Admin;
 
 namespace Weir.Tests.Docs;

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Shouldly;
 using Weir.Admin.Exposition;
 using Weir.Protocol.Http1;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Admin;
 using Weir.Tests.Admin.Exposition;

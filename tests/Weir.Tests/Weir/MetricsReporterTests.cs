@@ -1,6 +1,7 @@
 // The pace of reports. Real time, short intervals: each test waits for the report itself.
 using System.Threading.Channels;
 using Shouldly;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Xunit;
 

@@ -16,6 +16,7 @@ public static class ProjectRules
         ["Weir.Admin"] =
         [
             "Weir.Proxy.Configuration.",
+            "Weir.Proxy.Facts.",
             "Weir.Proxy.Metrics.",
             "Weir.Proxy.Snapshots.",
             "Weir.Proxy.Backends.",

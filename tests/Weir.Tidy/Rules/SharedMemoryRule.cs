@@ -8,13 +8,14 @@ public sealed class SharedMemoryRule : Rule
     private static readonly string[] s_homes =
     [
         "src/Weir.Proxy/Primitives/Mailbox.cs",
+        "src/Weir.Proxy/Facts/",
         "src/Weir.Proxy/Metrics/",
         "src/Weir.Proxy/Backends/",
         "src/Weir.Proxy/Timeouts/",
     ];
 
     public override string Sentence =>
-        "The data plane shares memory between threads in four places only";
+        "The data plane shares memory between threads in five places only";
 
     public override IEnumerable<Finding> Check(Repository repository) =>
         from file in repository.Product
@@ -23,6 +24,6 @@ public sealed class SharedMemoryRule : Rule
         from match in Patterns.SharedMemory().Matches(file.Code)
         select file.At(
             file.LineOf(match.Index),
-            $"`{match.Value.Trim()}` outside Mailbox, Metrics, Backends and Timeouts: send a message or publish a snapshot."
+            $"`{match.Value.Trim()}` outside Mailbox, Facts, Metrics, Backends and Timeouts: send a message or publish a snapshot."
         );
 }

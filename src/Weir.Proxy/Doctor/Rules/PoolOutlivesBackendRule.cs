@@ -1,6 +1,7 @@
 // Where the backend closes idle connections before Weir does, a request may meet the closing one.
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Configuration.Values;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Doctor.Rules;

@@ -1,4 +1,6 @@
 // What was turned away lately at a limit.
+
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Doctor.Rules;

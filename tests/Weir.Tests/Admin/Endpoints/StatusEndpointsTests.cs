@@ -2,7 +2,7 @@
 using System.Text.Json;
 using Shouldly;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Tests.Admin.Endpoints;

@@ -1,7 +1,7 @@
 // That each figure of a backend has the label of what was counted.
 using Shouldly;
 using Weir.Admin.Exposition;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Tests.Admin.Exposition;

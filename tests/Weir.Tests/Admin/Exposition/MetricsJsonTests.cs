@@ -3,6 +3,7 @@ using System.Text.Json;
 using Shouldly;
 using Weir.Admin;
 using Weir.Admin.Exposition;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Xunit;
 

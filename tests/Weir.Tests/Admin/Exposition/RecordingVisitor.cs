@@ -1,6 +1,6 @@
 // Writes down what a catalog tells.
 using Weir.Admin.Exposition;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 
 namespace Weir.Tests.Admin.Exposition;
 

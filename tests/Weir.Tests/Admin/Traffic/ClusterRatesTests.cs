@@ -1,7 +1,7 @@
 // Counts of clusters become rates.
 using Shouldly;
 using Weir.Admin.Traffic;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Tests.Admin.Traffic;

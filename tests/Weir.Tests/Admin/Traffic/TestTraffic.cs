@@ -1,5 +1,6 @@
 // Snapshots of counters for tests of what follows from two of them.
-using Weir.Proxy.Metrics;
+
+using Weir.Proxy.Facts;
 
 namespace Weir.Tests.Admin.Traffic;
 

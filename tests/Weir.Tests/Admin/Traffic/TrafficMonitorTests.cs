@@ -2,7 +2,7 @@
 using Shouldly;
 using Weir.Admin.Traffic;
 using Weir.Admin.Views;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Tests.Admin.Traffic;

@@ -1,6 +1,7 @@
 // Rates of the whole between two moments.
 using Shouldly;
 using Weir.Admin.Traffic;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Xunit;
 

@@ -3,6 +3,7 @@ using Shouldly;
 using Weir.Admin.Traffic;
 using Weir.Admin.Verdicts;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Weir.Tests.Admin.Failures;
 using Weir.Tests.Admin.Traffic;

@@ -4,7 +4,7 @@ using Shouldly;
 using Weir.Admin;
 using Weir.Admin.Verdicts;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
 namespace Weir.Tests.Admin.Verdicts;

@@ -1,6 +1,7 @@
 // Looks at the counters of a cluster of two backends over 300 seconds, in which something happened to the first.
 using System.Collections.Immutable;
 using Weir.Proxy.Doctor;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Tests.Proxy.Doctor;

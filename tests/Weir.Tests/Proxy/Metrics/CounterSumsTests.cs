@@ -1,5 +1,6 @@
 // Sums over workers that have different room.
 using Shouldly;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Xunit;
 

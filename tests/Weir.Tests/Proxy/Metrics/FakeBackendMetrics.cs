@@ -1,4 +1,5 @@
 // A backend whose figures a test sets.
+
 using Weir.Proxy.Metrics;
 
 namespace Weir.Tests.Proxy.Metrics;

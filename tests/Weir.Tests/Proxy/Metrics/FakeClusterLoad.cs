@@ -1,4 +1,5 @@
 // A cluster whose facts a test sets.
+
 using Weir.Proxy.Metrics;
 
 namespace Weir.Tests.Proxy.Metrics;

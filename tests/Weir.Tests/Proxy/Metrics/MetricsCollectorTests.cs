@@ -1,5 +1,6 @@
 // What the collector sums, and what exists before anything was counted.
 using Shouldly;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Xunit;
 

@@ -1,5 +1,6 @@
 // The load of clusters over all workers.
 using Shouldly;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Xunit;
 

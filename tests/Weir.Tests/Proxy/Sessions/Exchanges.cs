@@ -2,7 +2,7 @@
 using Weir.Protocol.Http1;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Backends;

@@ -1,7 +1,7 @@
 // How many failures are recorded in a storm.
 using Shouldly;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Xunit;
 

@@ -1,6 +1,6 @@
 // The table of errors: what an http client gets for each code, and that every code has its row.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Xunit;
 

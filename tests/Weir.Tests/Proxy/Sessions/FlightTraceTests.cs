@@ -2,7 +2,7 @@
 using Shouldly;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Xunit;
 

@@ -2,8 +2,8 @@
 using Shouldly;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
-using Weir.Proxy.Metrics;
 using Weir.Proxy.Sessions;
 using Xunit;
 

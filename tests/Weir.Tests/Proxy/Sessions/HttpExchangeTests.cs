@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Shouldly;
 using Weir.Proxy.Events;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Xunit;

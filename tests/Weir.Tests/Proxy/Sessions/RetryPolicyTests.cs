@@ -1,7 +1,7 @@
 // Whether a request goes out again after its connection died: what is safe, what is free, what is bounded.
 using Shouldly;
 using Weir.Protocol.Http1;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Xunit;
 using HttpMethod = Weir.Protocol.Http1.HttpMethod;

@@ -1,6 +1,6 @@
 // The retries of a cluster on one worker: earned ones first, then three free ones that are paid later.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Backends;
 using Xunit;

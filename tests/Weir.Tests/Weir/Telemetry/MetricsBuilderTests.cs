@@ -3,6 +3,7 @@ using Google.Protobuf.Collections;
 using OpenTelemetry.Proto.Metrics.V1;
 using Shouldly;
 using Weir.Admin.Exposition;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Weir.Telemetry;
 using Weir.Tests.Admin;

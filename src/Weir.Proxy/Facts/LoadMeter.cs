@@ -1,5 +1,5 @@
 // How many of something there are, summed up over time. One writer (a worker); the metrics read.
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>
 /// The integral of a count over time: its growth over a span, divided by the span, is the mean count L of Little's law, exact for short

@@ -1,7 +1,7 @@
 // The counts of a histogram at one moment, summed over workers.
 using System.Collections.Immutable;
 
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>Durations by bucket.</summary>
 /// <param name="Counts">By bucket of <see cref="Histogram.BoundsUs"/>, not cumulative; the last one takes what lies above.</param>

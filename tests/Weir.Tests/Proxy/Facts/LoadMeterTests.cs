@@ -1,9 +1,9 @@
 // The integral of a count, on a clock that the test turns.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
-namespace Weir.Tests.Proxy.Metrics;
+namespace Weir.Tests.Proxy.Facts;
 
 public sealed class LoadMeterTests
 {

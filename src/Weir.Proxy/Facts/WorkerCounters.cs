@@ -1,7 +1,7 @@
 // All that one worker counts: plain stores by its thread, volatile reads by the metrics thread, so that counting costs an addition.
 using Weir.Proxy.Primitives;
 
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>One worker's counters. Arrays are indexed by the dense numbers that listeners, clusters and backends keep across reloads.</summary>
 public sealed class WorkerCounters

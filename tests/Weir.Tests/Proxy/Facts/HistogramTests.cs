@@ -1,10 +1,10 @@
 // Buckets at and around every bound.
 using CsCheck;
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
-namespace Weir.Tests.Proxy.Metrics;
+namespace Weir.Tests.Proxy.Facts;
 
 public sealed class HistogramTests
 {

@@ -1,5 +1,5 @@
 // What a deadline guarded; the label of weir_timeouts_total.
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>The kinds of timeouts that the TimeoutManager finds.</summary>
 public enum TimeoutKind : byte

@@ -1,7 +1,7 @@
 // Durations in fixed buckets, as Prometheus wants them. One writer (a worker), any reader.
 using System.Numerics;
 
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>Counts durations in microseconds. <see cref="Record"/> takes no lock and no allocation: one writer each.</summary>
 public sealed class Histogram

@@ -1,5 +1,5 @@
 // What one worker counts of a cluster's load. One writer; the metrics read.
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>Work that came, where it went, and how long it stayed.</summary>
 public sealed class LoadCounters

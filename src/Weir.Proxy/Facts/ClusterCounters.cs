@@ -1,5 +1,5 @@
 // What one worker counts for one cluster. One writer; the metrics thread reads.
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>Counters of one cluster within one worker; number 0 stands for "no cluster" (no route was found).</summary>
 public sealed class ClusterCounters

@@ -1,7 +1,7 @@
 // The texts of the error codes.
 using System.Text;
 
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>Names of <see cref="FailureCode"/> as logs and metrics show them.</summary>
 public static class FailureCodes

@@ -1,9 +1,9 @@
 // Responses by cluster and class.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
-namespace Weir.Tests.Proxy.Metrics;
+namespace Weir.Tests.Proxy.Facts;
 
 public sealed class ListenerCountersTests
 {

@@ -1,5 +1,5 @@
 // What one worker counts for one listener. One writer; the metrics thread reads.
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>Counters of one listener within one worker.</summary>
 public sealed class ListenerCounters

@@ -1,9 +1,9 @@
 // What lies between two looks at a histogram.
 using Shouldly;
-using Weir.Proxy.Metrics;
+using Weir.Proxy.Facts;
 using Xunit;
 
-namespace Weir.Tests.Proxy.Metrics;
+namespace Weir.Tests.Proxy.Facts;
 
 public sealed class HistogramSnapshotTests
 {

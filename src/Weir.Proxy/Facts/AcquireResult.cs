@@ -1,5 +1,5 @@
 // Where a session's backend connection came from; the label of weir_pool_acquires_total.
-namespace Weir.Proxy.Metrics;
+namespace Weir.Proxy.Facts;
 
 /// <summary>A pooled connection used before, a fresh one kept ready, or one opened on demand.</summary>
 public enum AcquireResult : byte
