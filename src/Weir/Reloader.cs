@@ -232,7 +232,7 @@ internal sealed class Reloader(
             snapshot.Listeners[i].State.Local = bound.Groups[i][0].Local; // binding found one for each
         }
 
-        collector.SetTopology(MetricsTopologyBuilder.Build(snapshot));
+        collector.Follow(snapshot);
 
         // Names are looked up before the first client comes, so that "localhost" is usable from the start.
         Task lookUps = _resolver.Apply(snapshot.Clusters);

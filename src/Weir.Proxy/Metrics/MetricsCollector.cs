@@ -1,6 +1,10 @@
-// Sums what the workers count, whenever someone asks. It owns no counters but those of reloads and of health checks.
+// Sums what the workers count and reads the living backends, whenever someone asks. It owns no counters but
+// those of reloads and of health checks.
 using System.Collections.Immutable;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Metrics;
 
@@ -16,7 +20,7 @@ public sealed class MetricsCollector(
 {
     private readonly CounterSums _sums = new(workers);
     private readonly ScalingMonitor _scaling = new(workers);
-    private MetricsTopology _topology = MetricsTopology.Empty;
+    private volatile ProxySnapshot? _followed; // before the first there is nothing to report on
     private long _reloadsSucceeded;
     private long _reloadsRejected;
 
@@ -26,8 +30,9 @@ public sealed class MetricsCollector(
     /// <summary>What the logs and the export of traces lost.</summary>
     public LogDrops LogDrops { get; init; } = new();
 
-    /// <summary>Publishes what there is to report on; at the start and at each reload.</summary>
-    public void SetTopology(MetricsTopology topology) => Volatile.Write(ref _topology, topology);
+    /// <summary>Reports on what this configuration has from now on, so that every series of it exists before anything is counted; at the
+    /// start and at each reload.</summary>
+    public void Follow(ProxySnapshot snapshot) => _followed = snapshot;
 
     /// <summary>Counts a reload, applied or rejected.</summary>
     public void CountReload(bool success) =>
@@ -36,7 +41,7 @@ public sealed class MetricsCollector(
     /// <summary>Looks at the load of all clusters; one thread at a time, every second or so. <paramref name="windowUs"/>: how far back
     /// the signals look; <paramref name="nowUs"/> is on the workers' clock.</summary>
     public void SampleScaling(long nowUs, long windowUs) =>
-        _scaling.Sample(Volatile.Read(ref _topology).Clusters, nowUs, windowUs);
+        _scaling.Sample(_followed?.Clusters ?? [], nowUs, windowUs);
 
     /// <summary>The scaling signals as of the last sample.</summary>
     public ImmutableArray<ClusterScaling> Scaling => _scaling.Latest;
@@ -44,7 +49,9 @@ public sealed class MetricsCollector(
     /// <summary>All figures as they are now.</summary>
     public MetricsSnapshot Collect()
     {
-        MetricsTopology topology = Volatile.Read(ref _topology);
+        ProxySnapshot? followed = _followed;
+        ListenerSnapshot[] listeners = followed?.Listeners ?? [];
+        ClusterSnapshot[] clusters = followed?.Clusters ?? [];
         return new MetricsSnapshot
         {
             Version = version,
@@ -65,32 +72,31 @@ public sealed class MetricsCollector(
             DroppedTraces = LogDrops.Traces,
             ReloadsSucceeded = Volatile.Read(ref _reloadsSucceeded),
             ReloadsRejected = Volatile.Read(ref _reloadsRejected),
-            Listeners = [.. topology.Listeners.Select(l => CollectListener(l, topology.Clusters))],
+            Listeners = [.. listeners.Select(l => CollectListener(l, clusters))],
             Clusters =
             [
                 CollectCluster(0, ""),
-                .. topology.Clusters.Select(c => CollectCluster(c.Id, c.Name)),
+                .. clusters.Select(c => CollectCluster(c.State.Id, c.Name)),
             ],
             Scaling = _scaling.Latest,
-            Backends = [.. topology.Backends.Select(CollectBackend)],
+            Backends = [.. clusters.SelectMany(c => c.Backends.Select(b => CollectBackend(c, b)))],
         };
     }
 
     // Of listeners × clusters only the pairs that the routes allow are series from the start: the product of both would be mostly zeros.
     // A pair that a reload took away stays as long as both sides do, if it was ever counted.
-    private ListenerMetrics CollectListener(
-        ListenerTopology listener,
-        ImmutableArray<ClusterTopology> clusters
-    )
+    private ListenerMetrics CollectListener(ListenerSnapshot listener, ClusterSnapshot[] clusters)
     {
+        int id = listener.State.Id;
         var responses = ImmutableArray.CreateBuilder<ResponseMetrics>();
-        if (listener.IsHttp)
+        if (listener.Config.Mode == ProxyMode.Http)
         {
-            responses.Add(new ResponseMetrics("", _sums.SumResponses(listener.Id, 0)));
-            foreach (ClusterTopology cluster in clusters)
+            HashSet<string> routed = RoutedClusters(listener.Config);
+            responses.Add(new ResponseMetrics("", _sums.SumResponses(id, 0)));
+            foreach (ClusterSnapshot cluster in clusters)
             {
-                ImmutableArray<long> byClass = _sums.SumResponses(listener.Id, cluster.Id);
-                if (listener.ClusterIds.Contains(cluster.Id) || byClass.Any(static n => n > 0))
+                ImmutableArray<long> byClass = _sums.SumResponses(id, cluster.State.Id);
+                if (routed.Contains(cluster.Name) || byClass.Any(static n => n > 0))
                 {
                     responses.Add(new ResponseMetrics(cluster.Name, byClass));
                 }
@@ -99,18 +105,23 @@ public sealed class MetricsCollector(
 
         return new ListenerMetrics(
             listener.Name,
+            _sums.Sum(w => id < w.ListenerCount ? Volatile.Read(ref w.Listener(id).Active) : 0),
             _sums.Sum(w =>
-                listener.Id < w.ListenerCount
-                    ? Volatile.Read(ref w.Listener(listener.Id).Active)
-                    : 0
-            ),
-            _sums.Sum(w =>
-                listener.Id < w.ListenerCount
-                    ? Volatile.Read(ref w.Listener(listener.Id).ActiveRequests)
-                    : 0
+                id < w.ListenerCount ? Volatile.Read(ref w.Listener(id).ActiveRequests) : 0
             ),
             responses.ToImmutable()
         );
+    }
+
+    private static HashSet<string> RoutedClusters(ListenerConfig listener)
+    {
+        var names = listener.Routes.Select(r => r.Cluster).ToHashSet(StringComparer.Ordinal);
+        if (listener.Cluster is not null)
+        {
+            names.Add(listener.Cluster);
+        }
+
+        return names;
     }
 
     private ClusterMetrics CollectCluster(int id, string name) =>
@@ -123,35 +134,35 @@ public sealed class MetricsCollector(
             ConnectDuration = _sums.SumHistograms(id, static c => c.ConnectDuration),
         };
 
-    private BackendMetrics CollectBackend(BackendMetricsSource source) =>
+    private BackendMetrics CollectBackend(ClusterSnapshot cluster, BackendState backend) =>
         new()
         {
-            Cluster = source.Cluster,
-            Address = source.Address,
-            InUse = source.InUse,
-            Idle = source.Idle,
-            IsHealthy = source.IsHealthy,
-            IsWarmPaused = source.IsWarmPaused,
-            ChecksSucceeded = source.ChecksSucceeded,
-            ChecksFailed = source.ChecksFailed,
-            TurnedHealthy = source.TurnedHealthy,
-            TurnedUnhealthy = source.TurnedUnhealthy,
+            Cluster = cluster.Name,
+            Address = backend.Address,
+            InUse = backend.InUse,
+            Idle = backend.Idle,
+            IsHealthy = backend.Health.Status != HealthStatus.Unhealthy,
+            IsWarmPaused = backend.Warm.IsPaused,
+            ChecksSucceeded = backend.ChecksSucceeded,
+            ChecksFailed = backend.ChecksFailed,
+            TurnedHealthy = backend.TurnedHealthy,
+            TurnedUnhealthy = backend.TurnedUnhealthy,
             Acquires = _sums.SumBackend(
-                source.Id,
+                backend.Id,
                 (int)AcquireResult.Opened + 1,
                 static b => b.Acquires
             ),
             Evictions = _sums.SumBackend(
-                source.Id,
+                backend.Id,
                 (int)EvictionReason.Unhealthy + 1,
                 static b => b.Evictions
             ),
             Connects = _sums.SumBackend(
-                source.Id,
+                backend.Id,
                 (int)ConnectResult.Error + 1,
                 static b => b.Connects
             ),
-            Responses = _sums.SumBackend(source.Id, 5, static b => b.Responses),
-            ResponseTime = _sums.SumResponseTimes(source.Id),
+            Responses = _sums.SumBackend(backend.Id, 5, static b => b.Responses),
+            ResponseTime = _sums.SumResponseTimes(backend.Id),
         };
 }

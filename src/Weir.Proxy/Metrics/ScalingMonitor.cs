@@ -1,6 +1,7 @@
 // Looks at the load of all clusters every second or so, and keeps what it asks for. Owned by the MetricsCollector.
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Metrics;
@@ -15,22 +16,23 @@ internal sealed class ScalingMonitor(IReadOnlyList<WorkerCounters> workers)
     public ImmutableArray<ClusterScaling> Latest =>
         ImmutableCollectionsMarshal.AsImmutableArray(Volatile.Read(ref _latest));
 
-    public void Sample(ImmutableArray<ClusterTopology> clusters, long nowUs, long windowUs)
+    public void Sample(ClusterSnapshot[] clusters, long nowUs, long windowUs)
     {
         var windows = new Dictionary<int, ScalingWindow>(clusters.Length);
         var latest = new ClusterScaling[clusters.Length];
         for (int i = 0; i < clusters.Length; i++)
         {
-            ClusterTopology cluster = clusters[i];
+            ClusterSnapshot cluster = clusters[i];
+            int id = cluster.State.Id;
             ScalingWindow window =
-                _windows.GetValueOrDefault(cluster.Id) is { } known && known.LengthUs == windowUs
+                _windows.GetValueOrDefault(id) is { } known && known.LengthUs == windowUs
                     ? known
                     : new ScalingWindow(windowUs);
-            windows.Add(cluster.Id, window);
+            windows.Add(id, window);
             latest[i] = ClusterScaling.Of(
                 cluster.Name,
-                CapacityOf(cluster.Load),
-                window.Add(SumOf(cluster.Id, nowUs))
+                CapacityOf(cluster),
+                window.Add(SumOf(id, nowUs))
             );
         }
 
@@ -61,6 +63,11 @@ internal sealed class ScalingMonitor(IReadOnlyList<WorkerCounters> workers)
         return sum;
     }
 
-    private static ScalingCapacity CapacityOf(ClusterLoadSource source) =>
-        new(source.Backends, source.Usable, source.MaxConnections, source.TargetConcurrency);
+    private static ScalingCapacity CapacityOf(ClusterSnapshot cluster) =>
+        new(
+            cluster.Backends.Length,
+            cluster.Usable.Backends.Length,
+            cluster.Config.MaxConnections,
+            cluster.Config.TargetConcurrency
+        );
 }

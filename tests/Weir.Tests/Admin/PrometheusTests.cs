@@ -2,7 +2,9 @@
 using System.Diagnostics;
 using Shouldly;
 using Weir.Admin;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
+using Weir.Tests.Proxy.Metrics;
 using Xunit;
 
 namespace Weir.Tests.Admin;
@@ -141,9 +143,8 @@ public sealed class PrometheusTests
         _metrics.Worker.ActiveConnections = 7;
         _metrics.Worker.ClientBytes.BytesIn = 1_234_567_890_123_456;
         _metrics.Worker.Count(TimeoutKind.Header);
-        _metrics.Backend.InUseNow = 3;
-        _metrics.Backend.IdleNow = 4;
-        _metrics.Backend.HealthyNow = false;
+        _metrics.Backend.Take(inUse: 3, idle: 4);
+        _metrics.Backend.Check(success: false, Defaults.BackendFailureThreshold);
         _metrics.Collector.CountReload(success: false);
         PrometheusText text = Read();
 

@@ -27,9 +27,6 @@ internal static class TestClusters
             ),
         ]);
 
-    /// <summary>An empty configuration that tells nobody.</summary>
-    public static LivingConfig Living() => new(new Observer(_ => { }));
-
     /// <summary>One cluster with one backend that balances in the given way.</summary>
     public static ClusterState Build(
         BalancingAlgorithm algorithm,

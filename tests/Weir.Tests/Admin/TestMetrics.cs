@@ -1,27 +1,32 @@
-// A collector over counters that a test fills.
+// A collector over counters that a test fills, and a living backend.
+using Weir.Proxy.Backends;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Snapshots;
 using Weir.Tests.Proxy.Metrics;
 
 namespace Weir.Tests.Admin;
 
 internal sealed class TestMetrics
 {
-    public TestMetrics(string clusterName = "api")
+    public TestMetrics(string clusterName = "api", int maxConnections = 0)
     {
         Collector = new MetricsCollector([Worker], "1.2.3", "epoll");
         Worker.EnsureCapacity(1, 2, 1);
-        Backend = new FakeBackendMetrics(0, clusterName, "127.0.0.1:9100");
-        Collector.SetTopology(
-            new MetricsTopology([new(0, "web", true, [1])], [new(1, clusterName, Load)], [Backend])
+        ProxySnapshot snapshot = TestSnapshots.Build(
+            [TestSnapshots.Http("web", clusterName)],
+            TestSnapshots.Cluster(clusterName, 9100) with
+            {
+                MaxConnections = maxConnections,
+            }
         );
+        Backend = snapshot.Clusters[0].Backends[0];
+        Collector.Follow(snapshot);
     }
 
     public WorkerCounters Worker { get; } = new();
 
-    public FakeClusterLoad Load { get; } = new();
-
-    public FakeBackendMetrics Backend { get; }
+    public BackendState Backend { get; }
 
     public MetricsCollector Collector { get; }
 }

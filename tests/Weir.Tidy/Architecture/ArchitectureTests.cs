@@ -85,6 +85,12 @@ public sealed class ArchitectureTests
         "Weir.Proxy.Sessions.HttpSession"
     )]
     [InlineData("Weir.Proxy", "Weir.Proxy.Primitives.Rng", "Weir.Proxy", "Weir.Proxy.Io.Block")]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Sessions.HttpSession",
+        "Weir.Proxy",
+        "Weir.Proxy.Metrics.MetricsCollector"
+    )]
     [InlineData("Weir.Proxy", "Weir.Proxy.Attic.Thing", "Weir.Proxy", "Weir.Proxy.Io.Block")]
     public void A_planted_dependency_that_points_the_wrong_way_is_found(
         string fromAssembly,
@@ -121,6 +127,12 @@ public sealed class ArchitectureTests
         "Weir.Proxy.Pooling.ConnectionPool",
         "Weir.Proxy",
         "Weir.Proxy.Pooling.WarmStock"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Metrics.MetricsCollector",
+        "Weir.Proxy",
+        "Weir.Proxy.Backends.ClusterState"
     )]
     [InlineData("weir", "Weir.LoadBalancer", "Weir.Admin", "Weir.Admin.AdminServer")]
     public void A_dependency_that_points_down_is_fine(

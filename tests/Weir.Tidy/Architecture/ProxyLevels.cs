@@ -17,12 +17,12 @@ public static class ProxyLevels
         ["Balancing"] = 2,
         ["Pooling"] = 2,
         ["Health"] = 2,
-        ["Metrics"] = 2,
-        ["Doctor"] = 3,
         ["Snapshots"] = 3,
         ["Sessions"] = 4,
+        ["Metrics"] = 4,
         ["Workers"] = 5,
         ["Explain"] = 5,
+        ["Doctor"] = 5,
     };
 
     private static readonly (string From, string To, string Reason)[] s_exceptions =

@@ -1,7 +1,9 @@
 // That each figure of a backend has the label of what was counted.
 using Shouldly;
 using Weir.Admin.Exposition;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
+using Weir.Tests.Proxy.Metrics;
 using Xunit;
 
 namespace Weir.Tests.Admin.Exposition;
@@ -64,15 +66,16 @@ public sealed class BackendFamiliesTests
     [Fact]
     public void Checks_and_transitions_by_outcome()
     {
-        _metrics.Backend.Succeeded = 1;
-        _metrics.Backend.Failed = 2;
-        _metrics.Backend.ToHealthy = 3;
-        _metrics.Backend.ToUnhealthy = 4;
+        _metrics.Backend.Check(success: true, 5);
+        _metrics.Backend.Check(success: false, Defaults.BackendFailureThreshold);
+        _metrics.Backend.Check(success: true, 5);
         List<string> samples = Visit();
 
-        samples.ShouldContain($"weir_health_checks_total {Labels} result=success = 1");
-        samples.ShouldContain($"weir_health_checks_total {Labels} result=failure = 2");
-        samples.ShouldContain($"weir_health_transitions_total {Labels} to=healthy = 3");
-        samples.ShouldContain($"weir_health_transitions_total {Labels} to=unhealthy = 4");
+        samples.ShouldContain($"weir_health_checks_total {Labels} result=success = 10");
+        samples.ShouldContain(
+            $"weir_health_checks_total {Labels} result=failure = {Defaults.BackendFailureThreshold}"
+        );
+        samples.ShouldContain($"weir_health_transitions_total {Labels} to=healthy = 2");
+        samples.ShouldContain($"weir_health_transitions_total {Labels} to=unhealthy = 1");
     }
 }

@@ -5,6 +5,7 @@ using Weir.Admin;
 using Weir.Admin.Exposition;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
+using Weir.Tests.Proxy.Metrics;
 using Xunit;
 
 namespace Weir.Tests.Admin.Exposition;
@@ -43,7 +44,7 @@ public sealed class MetricsJsonTests
     {
         var metrics = new TestMetrics();
         metrics.Worker.ActiveConnections = 5;
-        metrics.Backend.InUseNow = 2;
+        metrics.Backend.Take(inUse: 2);
         metrics.Worker.Cluster(1).ConnectDuration.Record(300);
 
         JsonElement json = Write(metrics.Collector.Collect());

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Shouldly;
 using Weir.Admin.Exposition;
 using Weir.Proxy.Metrics;
+using Weir.Tests.Proxy.Metrics;
 using Xunit;
 
 namespace Weir.Tests.Admin.Exposition;
@@ -14,7 +15,7 @@ public sealed class MetricsSummaryTests
     {
         var metrics = new TestMetrics();
         metrics.Worker.ActiveConnections = 5;
-        metrics.Backend.InUseNow = 2;
+        metrics.Backend.Take(inUse: 2);
         JsonElement json = Write(metrics.Collector.Collect());
         json.GetProperty("active_connections_total").GetInt64().ShouldBe(5);
         json.GetProperty("backends").GetInt64().ShouldBe(1);

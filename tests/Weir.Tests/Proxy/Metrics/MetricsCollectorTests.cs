@@ -1,7 +1,12 @@
 // What the collector sums, and what exists before anything was counted.
 using Shouldly;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
+using Weir.Proxy.Snapshots;
+using Weir.Simulation.Harness;
+using Weir.Tests.Proxy.Backends;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Metrics;
@@ -9,19 +14,40 @@ namespace Weir.Tests.Proxy.Metrics;
 public sealed class MetricsCollectorTests
 {
     private readonly WorkerCounters[] _workers = [new(), new()];
-    private readonly FakeBackendMetrics _backend = new(0, "api", "127.0.0.1:9100");
+    private readonly LivingConfig _living = new(new RecordingObserver());
+    private readonly ProxySnapshot _snapshot;
+
+    public MetricsCollectorTests() =>
+        _snapshot = _living.Apply(
+            TestSnapshots.Config(
+                [TestSnapshots.Http("web", "api"), TestSnapshots.Tcp("cache", "store")],
+                TestSnapshots.Cluster("api", 9100),
+                new ClusterConfig
+                {
+                    Name = "store",
+                    Backends = [new() { Address = EndpointAddress.FromUnixPath("/run/s") }],
+                }
+            )
+        );
 
     private MetricsCollector Build()
     {
         var collector = new MetricsCollector(_workers, "1.2.3", "epoll");
-        collector.SetTopology(
-            new MetricsTopology(
-                [new(0, "web", true, [1]), new(1, "cache", false, [2])],
-                [new(1, "api", new FakeClusterLoad()), new(2, "store", new FakeClusterLoad())],
-                [_backend, new FakeBackendMetrics(1, "store", "unix:/run/s")]
-            )
-        );
+        collector.Follow(_snapshot);
         return collector;
+    }
+
+    [Fact]
+    public void Before_a_configuration_there_is_nothing_to_report_on()
+    {
+        var collector = new MetricsCollector(_workers);
+        collector.SampleScaling(0, 1);
+        MetricsSnapshot snapshot = collector.Collect();
+
+        snapshot.Listeners.ShouldBeEmpty();
+        snapshot.Clusters.ShouldHaveSingleItem().Name.ShouldBeEmpty();
+        snapshot.Scaling.ShouldBeEmpty();
+        snapshot.Backends.ShouldBeEmpty();
     }
 
     [Fact]
@@ -90,27 +116,67 @@ public sealed class MetricsCollectorTests
     public void Figures_of_backends_are_read_at_each_collection()
     {
         MetricsCollector collector = Build();
-        collector.Collect().Backends[0].IsHealthy.ShouldBeTrue();
-        collector.Collect().Backends[0].IsWarmPaused.ShouldBeFalse();
+        BackendMetrics before = collector.Collect().Backends[0];
+        before.Cluster.ShouldBe("api");
+        before.IsHealthy.ShouldBeTrue("unknown counts as healthy");
+        before.IsWarmPaused.ShouldBeFalse();
 
-        _backend.HealthyNow = false;
-        _backend.WarmPausedNow = true;
-        _backend.InUseNow = 4;
-        _backend.IdleNow = 5;
-        _backend.Succeeded = 8;
-        _backend.ToHealthy = 9;
-        _backend.Failed = 6;
-        _backend.ToUnhealthy = 7;
+        BackendState state = _snapshot.Clusters[0].Backends[0];
+        state.Take(inUse: 4, idle: 5);
+        state.Check(success: false, Defaults.BackendFailureThreshold);
+        state.Check(success: true, 7);
+        state.Check(success: false, Defaults.BackendFailureThreshold);
+        for (int i = 0; i < Limits.MaxWarmLosses; i++)
+        {
+            state.Warm.OnLost(openedUs: i, nowUs: i);
+        }
 
         BackendMetrics backend = collector.Collect().Backends[0];
         backend.IsHealthy.ShouldBeFalse();
         backend.IsWarmPaused.ShouldBeTrue();
         backend.InUse.ShouldBe(4);
         backend.Idle.ShouldBe(5);
-        backend.ChecksSucceeded.ShouldBe(8);
-        backend.TurnedHealthy.ShouldBe(9);
-        backend.ChecksFailed.ShouldBe(6);
-        backend.TurnedUnhealthy.ShouldBe(7);
+        backend.ChecksSucceeded.ShouldBe(7);
+        backend.TurnedHealthy.ShouldBe(1);
+        backend.ChecksFailed.ShouldBe(2 * Defaults.BackendFailureThreshold);
+        backend.TurnedUnhealthy.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_listener_has_each_cluster_once_that_a_route_leads_to_in_the_order_of_the_config()
+    {
+        var collector = new MetricsCollector(_workers);
+        collector.Follow(
+            TestSnapshots.Build(
+                [TestSnapshots.Http("web", "api", "web", "api", "web")],
+                TestSnapshots.Cluster("api", 9100),
+                TestSnapshots.Cluster("other", 9101),
+                TestSnapshots.Cluster("web", 9102)
+            )
+        );
+
+        ListenerMetrics listener = collector.Collect().Listeners.ShouldHaveSingleItem();
+        listener.Responses.Select(r => r.Cluster).ShouldBe(["", "api", "web"]);
+    }
+
+    [Fact]
+    public void After_a_reload_counters_are_read_by_number_wherever_their_owner_now_stands()
+    {
+        MetricsCollector collector = Build();
+        _workers[0].EnsureCapacity(2, 3, 2);
+        _workers[0].Listener(1).Active = 2;
+        _workers[0].Cluster(2).Failures[1] = 3;
+        _workers[0].Backend(1).Count(ConnectResult.Ok);
+        WeirConfig old = _snapshot.Config;
+        collector.Follow(_living.Apply(TestSnapshots.Config([old.Listeners[1]], old.Clusters[1])));
+
+        MetricsSnapshot snapshot = collector.Collect();
+
+        ListenerMetrics listener = snapshot.Listeners.ShouldHaveSingleItem();
+        (listener.Name, listener.Active).ShouldBe(("cache", 2));
+        snapshot.Clusters.Select(c => (c.Name, c.Failures[1])).ShouldBe([("", 0), ("store", 3)]);
+        BackendMetrics backend = snapshot.Backends.ShouldHaveSingleItem();
+        (backend.Address, backend.Connects[0]).ShouldBe(("unix:/run/s", 1));
     }
 
     [Fact]
@@ -135,7 +201,7 @@ public sealed class MetricsCollectorTests
         _workers[0].Listener(0).CountResponse(1, 200);
         _workers[0].Listener(0).CountResponse(1, 100);
         _workers[0].Cluster(1).Failures[(int)FailureCode.NoRoute]++;
-        collector.SetTopology(MetricsTopology.Empty);
+        collector.Follow(_living.Apply(TestSnapshots.Config([])));
 
         MetricsSnapshot snapshot = collector.Collect();
 

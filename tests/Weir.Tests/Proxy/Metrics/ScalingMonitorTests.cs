@@ -1,5 +1,6 @@
 // The load of clusters over all workers.
 using Shouldly;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Xunit;
@@ -10,7 +11,17 @@ public sealed class ScalingMonitorTests
 {
     private const long SecondUs = 1_000_000;
     private readonly WorkerCounters[] _workers = [new(), new()];
-    private readonly FakeClusterLoad _load = new() { Limit = 10 };
+    private readonly ClusterSnapshot[] _clusters = TestSnapshots
+        .Build(
+            [],
+            TestSnapshots.Cluster("a", 9100, 9101) with
+            {
+                MaxConnections = 10,
+                TargetConcurrency = 4,
+            },
+            TestSnapshots.Cluster("b", 9102)
+        )
+        .Clusters;
     private readonly ScalingMonitor _monitor;
 
     public ScalingMonitorTests()
@@ -44,10 +55,18 @@ public sealed class ScalingMonitorTests
     public void Every_cluster_of_the_config_is_there_from_the_first_sample_and_in_its_order()
     {
         _monitor.Latest.ShouldBeEmpty();
-        _monitor.Sample([Cluster(2, "b"), Cluster(1, "a")], 0, SecondUs);
+        _monitor.Sample([_clusters[1], _clusters[0]], 0, SecondUs);
         _monitor.Latest.Select(c => c.Name).ShouldBe(["b", "a"]);
-        _monitor.Sample([Cluster(1, "a")], 0, SecondUs);
+        _monitor.Sample([_clusters[0]], 0, SecondUs);
         _monitor.Latest.Select(c => c.Name).ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void What_the_backends_can_take_is_read_at_each_sample()
+    {
+        Sample(0).Capacity.ShouldBe(new ScalingCapacity(2, 2, 10, 4));
+        _clusters[0].Backends[1].SetAdmin(AdminState.Drain);
+        Sample(1).Capacity.ShouldBe(new ScalingCapacity(2, 1, 10, 4));
     }
 
     [Fact]
@@ -62,9 +81,7 @@ public sealed class ScalingMonitorTests
 
     private ClusterScaling Sample(long second, long windowSeconds = 60)
     {
-        _monitor.Sample([Cluster(1, "a")], second * SecondUs, windowSeconds * SecondUs);
+        _monitor.Sample([_clusters[0]], second * SecondUs, windowSeconds * SecondUs);
         return _monitor.Latest.Single();
     }
-
-    private ClusterTopology Cluster(int id, string name) => new(id, name, _load);
 }
