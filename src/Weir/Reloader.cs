@@ -232,8 +232,6 @@ internal sealed class Reloader(
             snapshot.Listeners[i].State.Local = bound.Groups[i][0].Local; // binding found one for each
         }
 
-        collector.Follow(snapshot);
-
         // Names are looked up before the first client comes, so that "localhost" is usable from the start.
         Task lookUps = _resolver.Apply(snapshot.Clusters);
         if (_snapshot is null)
@@ -241,14 +239,16 @@ internal sealed class Reloader(
             lookUps.Wait(FirstLookUp);
         }
 
-        snapshot.Publish(_snapshot, () => Post(snapshot, bound));
-        _snapshot = snapshot;
+        snapshot.Publish(before: _snapshot, () => TellAll(snapshot, bound));
         Announce(snapshot, bound);
         return problems;
     }
 
-    private void Post(ProxySnapshot snapshot, BoundListeners bound)
+    // The workers last: when something is counted its series is there.
+    private void TellAll(ProxySnapshot snapshot, BoundListeners bound)
     {
+        _snapshot = snapshot;
+        collector.Follow(snapshot);
         for (int worker = 0; worker < plane.Workers.Count; worker++)
         {
             ListenSocket[]?[] sockets = [.. bound.Shares.Select(s => s?[worker])];

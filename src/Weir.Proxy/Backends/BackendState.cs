@@ -108,13 +108,14 @@ public sealed class BackendState
     public bool TryReserve()
     {
         int limit = Cluster.Config.MaxConnections;
-        if (!_counts.InUse.TryIncrement(limit == 0 ? int.MaxValue : limit))
+        bool isReserved = _counts.InUse.TryIncrement(limit == 0 ? int.MaxValue : limit);
+        if (isReserved && _drainTold != 0)
         {
-            return false;
+            Volatile.Write(ref _drainTold, 0); // by a request from before it was drained or left: its end is told too
         }
 
-        RefreshLoad();
-        return true;
+        RefreshLoad(); // one that seemed to have room must not seem so again
+        return isReserved;
     }
 
     /// <summary>Gives a client's place back.</summary>
@@ -217,15 +218,21 @@ public sealed class BackendState
         OnStateChanged();
     }
 
-    /// <summary>The weight of a configuration that is put into force: an operator's yields to it only where it differs from the last one's.</summary>
-    internal void Configure(int weight)
+    /// <summary>The weight of a configuration that is put into force: an operator's yields to it only where it differs from the last one's.
+    /// True if it does; to be told once all else is in force.</summary>
+    internal bool Configure(int weight)
     {
-        if (_configuredWeight != weight)
+        if (_configuredWeight == weight)
         {
-            _configuredWeight = weight;
-            SetWeight(weight);
+            return false;
         }
+
+        Orders.Weight = null;
+        _weight = _configuredWeight = weight;
+        return true;
     }
+
+    internal void TellConfigured() => Cluster.Observer.OnStateChanged(this);
 
     /// <summary>It has left the configuration, and its cluster's members: nothing is to be looked at anew but its pools.</summary>
     internal void Remove()

@@ -4,12 +4,12 @@ using Weir.Proxy.Configuration;
 namespace Weir.Proxy.Backends;
 
 /// <summary>
-/// Settings and members of a cluster. Neither ever changes; which of the members are usable follows their health, also once a newer
-/// configuration has taken this one's place.
+/// Settings and members of a cluster. Neither ever changes; which of the members are usable is looked up anew as their health changes, also
+/// once a newer configuration has taken this one's place.
 /// </summary>
 public sealed class ClusterSnapshot
 {
-    private volatile UsableSet _usable = UsableSet.NotLookedAt;
+    private UsableSet _usable = UsableSet.NotLookedAt;
 
     internal ClusterSnapshot(ClusterState state, ClusterConfig config, BackendState[] backends)
     {
@@ -33,23 +33,48 @@ public sealed class ClusterSnapshot
     {
         get
         {
-            // In this order: the one in force is always made anew before its cluster counts the change.
+            // In this order: the one in force is always looked at before its cluster counts the change.
             long version = State.Version;
-            UsableSet usable = _usable;
-            return usable.Version >= version ? usable : LookAgain(version);
+            UsableSet usable = Volatile.Read(ref _usable);
+            return usable.Version >= version ? usable : LookAgain(usable, version);
         }
     }
 
-    /// <summary>Finds out which members are usable, for the one in force; with a tree of loads where many are compared.</summary>
-    internal void Rebuild(long version)
+    /// <summary>For the one in force, under its cluster's lock: looks at the members, to be compared one by one.</summary>
+    internal void Look(long version) => Volatile.Write(ref _usable, UsableSet.Of(this, version));
+
+    /// <summary>After it has come into force, so that loads are compared with its limits: where many are compared, by a tree.</summary>
+    internal void AttachLoads()
     {
-        UsableSet usable = UsableSet.Of(this, version, comparesMany: true);
-        usable.Loads?.Attach();
-        _usable = usable;
+        UsableSet usable = _usable;
+        if (
+            Config.Algorithm == BalancingAlgorithm.LeastConnections
+            && usable.Backends.Length >= LoadTree.LeastBackends
+        )
+        {
+            var loads = new LoadTree(usable.Backends);
+            loads.Attach();
+            Volatile.Write(ref _usable, usable.With(loads));
+        }
     }
 
-    // One that is no longer in force: the few requests that still go by it look for themselves. Two threads may do so at once; both
-    // find the same, or the older look is repeated by the next.
-    private UsableSet LookAgain(long version) =>
-        _usable = UsableSet.Of(this, version, comparesMany: false);
+    /// <summary>Counts that change tell no tree any more.</summary>
+    internal void DetachLoads()
+    {
+        foreach (BackendState backend in Backends)
+        {
+            backend.Leaf = null;
+        }
+    }
+
+    /// <summary>Another has come into force: the few requests that still go by this one look for themselves.</summary>
+    internal void Retire() => Volatile.Write(ref _usable, UsableSet.NotLookedAt);
+
+    // Threads may do so at once; what has been found meanwhile stays.
+    private UsableSet LookAgain(UsableSet seen, long version)
+    {
+        UsableSet found = UsableSet.Of(this, version);
+        Interlocked.CompareExchange(ref _usable, found, seen);
+        return found;
+    }
 }

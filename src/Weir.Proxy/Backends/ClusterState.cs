@@ -43,7 +43,7 @@ public sealed class ClusterState
     /// <inheritdoc cref="ClusterSnapshot.Usable"/>
     public UsableSet Usable => _current.Usable;
 
-    /// <summary>Counts each change of a member's health, state, weight or address.</summary>
+    /// <summary>Counts whatever may change which members are usable.</summary>
     internal long Version => Volatile.Read(ref _version);
 
     /// <summary>Places taken on its backends.</summary>
@@ -71,20 +71,21 @@ public sealed class ClusterState
     public BackendState? Find(string address) =>
         Array.Find(Backends, b => string.Equals(b.Address, address, StringComparison.Ordinal));
 
-    /// <summary>Puts settings and members into force, and the weights that the configuration has changed.</summary>
-    internal void Publish(ClusterSnapshot next)
+    /// <summary>Puts settings, members and changed weights into force; whose weight changed is added to <paramref name="reweighted"/>, to be
+    /// told later.</summary>
+    internal void Publish(ClusterSnapshot next, List<BackendState> reweighted)
     {
         lock (_lock)
         {
-            DetachLoads();
-            next.Rebuild(_version + 1);
-            _current = next;
-            Volatile.Write(ref _version, _version + 1);
-        }
+            for (int i = 0; i < next.Backends.Length; i++)
+            {
+                if (next.Backends[i].Configure(next.Config.Backends[i].Weight))
+                {
+                    reweighted.Add(next.Backends[i]);
+                }
+            }
 
-        for (int i = 0; i < next.Backends.Length; i++)
-        {
-            next.Backends[i].Configure(next.Config.Backends[i].Weight);
+            PutIntoForce(next);
         }
     }
 
@@ -93,17 +94,23 @@ public sealed class ClusterState
     {
         lock (_lock)
         {
-            DetachLoads();
-            _current.Rebuild(_version + 1);
-            Volatile.Write(ref _version, _version + 1);
+            PutIntoForce(_current);
         }
     }
 
-    private void DetachLoads()
+    // Whoever picks meanwhile compares the members one by one: a tree holds loads as measured by the limit in force.
+    private void PutIntoForce(ClusterSnapshot next)
     {
-        foreach (BackendState backend in _current.Backends)
+        ClusterSnapshot before = _current;
+        next.Look(_version + 1);
+        _current = next;
+        Volatile.Write(ref _version, _version + 1);
+        before.DetachLoads();
+        if (before != next)
         {
-            backend.Leaf = null;
+            before.Retire();
         }
+
+        next.AttachLoads();
     }
 }

@@ -8,17 +8,12 @@ public sealed class UsableSet
 {
     private readonly ushort[]? _rotation;
 
-    private UsableSet(
-        BackendState[] backends,
-        ushort[]? rotation = null,
-        LoadTree? loads = null,
-        long version = -1
-    )
+    private UsableSet(BackendState[] backends, long version, ushort[]? rotation, LoadTree? loads)
     {
         Backends = backends;
+        Version = version;
         _rotation = rotation;
         Loads = loads;
-        Version = version;
     }
 
     /// <summary>Ready and not unhealthy; with failOpen all ready ones when none is healthy.</summary>
@@ -28,7 +23,8 @@ public sealed class UsableSet
     public int RotationLength => _rotation?.Length ?? Backends.Length;
 
     /// <summary>Stands where nobody has looked yet; older than any.</summary>
-    internal static UsableSet NotLookedAt { get; } = new([]);
+    internal static UsableSet NotLookedAt { get; } =
+        new([], version: -1, rotation: null, loads: null);
 
     /// <summary>Who is least loaded, where leastConnections chooses among many.</summary>
     internal LoadTree? Loads { get; }
@@ -39,8 +35,8 @@ public sealed class UsableSet
     /// <summary>The index into <see cref="Backends"/> at a step of the rotation; a backend of weight w stands in it w times, evenly spread.</summary>
     public int RotationAt(int step) => _rotation is null ? step : _rotation[step];
 
-    /// <summary>Looks at the members of a cluster. <paramref name="comparesMany"/>: builds the tree of loads where it pays.</summary>
-    internal static UsableSet Of(ClusterSnapshot cluster, long version, bool comparesMany)
+    /// <summary>Looks at the members of a cluster.</summary>
+    internal static UsableSet Of(ClusterSnapshot cluster, long version)
     {
         // A name that was not resolved yet leaves nothing to connect to, not even with failOpen.
         BackendState[] ready =
@@ -53,15 +49,9 @@ public sealed class UsableSet
             usable = ready;
         }
 
-        bool hasTree =
-            comparesMany
-            && cluster.Config.Algorithm == BalancingAlgorithm.LeastConnections
-            && usable.Length >= LoadTree.LeastBackends;
-        return new UsableSet(
-            usable,
-            WeightedRotation.Build(usable),
-            hasTree ? new LoadTree(usable) : null,
-            version
-        );
+        return new UsableSet(usable, version, WeightedRotation.Build(usable), loads: null);
     }
+
+    /// <summary>The same, compared by a tree.</summary>
+    internal UsableSet With(LoadTree loads) => new(Backends, Version, _rotation, loads);
 }

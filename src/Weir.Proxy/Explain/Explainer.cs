@@ -83,7 +83,7 @@ public sealed class Explainer
     public Explanation Tcp(int listener)
     {
         ListenerSnapshot at = _snapshot.Listeners[listener];
-        return Pick(at, at.TcpCluster!, isHttp: false); // a tcp listener has one
+        return Pick(at, at.TcpCluster!.Current, isHttp: false); // a tcp listener has one
     }
 
     private Explanation Pick(ListenerSnapshot listener, ClusterSnapshot cluster, bool isHttp)

@@ -32,8 +32,8 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     /// <summary>The backend of the last attempt, kept for logs after the claim is over.</summary>
     public BackendState? LastBackend { get; private set; }
 
-    /// <summary>Whose settings and members it goes by: those it began with, or where it had to wait for its first place those that were in
-    /// force when it got it.</summary>
+    /// <summary>Whose settings and members it goes by: the newest that its worker had heard of when it began, or where it has to wait for its
+    /// first place when it last had its turn.</summary>
     public ClusterSnapshot Target => _target!; // from Begin on
 
     /// <summary>Attempts so far.</summary>
@@ -52,11 +52,11 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         LastBackend = null;
     }
 
-    /// <summary>Starts anew for a request that was routed to <paramref name="target"/>, which is <paramref name="cluster"/>'s; a pinned
-    /// connection of the same cluster is kept while its backend is in the config.</summary>
+    /// <summary>Starts anew for a request that goes by <paramref name="target"/>, which is <paramref name="cluster"/>'s; a pinned connection
+    /// is kept while its backend is a member.</summary>
     public void Begin(WorkerCluster cluster, ClusterSnapshot target)
     {
-        if (IsPinned && (cluster != _cluster || Backend is { IsRemoved: true }))
+        if (IsPinned && Array.IndexOf(target.Backends, Backend) < 0)
         {
             Release(reusable: false);
         }

@@ -46,12 +46,13 @@ internal abstract class HttpEvents(SessionServices services) : HttpConnection(se
 
     public bool OnRoom()
     {
-        switch (Claim.PickFromQueue())
+        ClaimResult result = Claim.PickFromQueue();
+        Current!.Target = Claim.Target; // a request waits
+        switch (result)
         {
             case ClaimResult.Queued:
                 return false;
             case ClaimResult.Picked:
-                Current!.Target = Claim.Target; // a request waited
                 Resume(HttpStep.Acquire);
                 return true;
             default:

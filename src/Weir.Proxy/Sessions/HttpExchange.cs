@@ -47,7 +47,7 @@ internal sealed class HttpExchange
     public Route? Route;
     public WorkerCluster? Cluster;
 
-    /// <summary>Settings and members of the cluster as the request was routed, or picked where it had to wait; see <see cref="BackendClaim.Target"/>.</summary>
+    /// <summary>The settings and members that it goes by, as its claim has them (<see cref="BackendClaim.Target"/>).</summary>
     public ClusterSnapshot? Target;
     public bool StaleRetryUsed;
     public bool NeedsFreshConnection;

@@ -1,7 +1,6 @@
 // Reads a request's head out of the input, and puts the rewritten one in front of its body, in the same block.
 using System.Text;
 using Weir.Protocol.Http1;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
@@ -97,9 +96,8 @@ internal static class RequestReader
         exchange.Route = listener.Router.Match(head.Host(source), path);
         if (exchange.Route is { } route)
         {
-            ClusterSnapshot cluster = listener.Clusters[route.ClusterName];
-            exchange.Cluster = services.Cluster(cluster.State.Id);
-            exchange.Target = cluster;
+            exchange.Cluster = services.Cluster(listener.Clusters[route.ClusterName].Id);
+            exchange.Target = exchange.Cluster.Newest;
         }
     }
 

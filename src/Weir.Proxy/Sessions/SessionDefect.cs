@@ -21,7 +21,7 @@ internal static class SessionDefect
 
         HttpExchange? exchange = session.Exchange;
         exchange?.Fail(FailureCode.InternalError, "a defect of Weir: its log has the details");
-        int cluster = exchange?.Cluster?.State.Id ?? session.Listener.TcpCluster?.State.Id ?? 0;
+        int cluster = exchange?.Cluster?.State.Id ?? session.Listener.TcpCluster?.Id ?? 0;
         session.Services.Counters.Cluster(cluster).Failures[(int)FailureCode.InternalError]++;
         try
         {

@@ -36,7 +36,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
     public override void Open(ListenerBinding binding, Channel client, long connectionId)
     {
         base.Open(binding, client, connectionId);
-        _cluster = Services.Cluster(Listener.TcpCluster!.State.Id); // tcp listeners have one
+        _cluster = Services.Cluster(Listener.TcpCluster!.Id); // tcp listeners have one
         _claim.Waiter = this;
     }
 
@@ -56,7 +56,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
     {
         Trace = Services.RentTrace(AcceptedUs);
         Client.Receive();
-        _claim.Begin(_cluster, Listener.TcpCluster!); // as above
+        _claim.Begin(_cluster, _cluster.Newest);
         Pick();
     }
 

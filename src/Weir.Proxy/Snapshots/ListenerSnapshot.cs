@@ -20,11 +20,11 @@ public sealed class ListenerSnapshot
     /// <summary>Routes of an http listener, its own cluster last; in tcp mode it is not asked.</summary>
     public required Router Router { get; init; }
 
-    /// <summary>The clusters that routes name.</summary>
-    public required IReadOnlyDictionary<string, ClusterSnapshot> Clusters { get; init; }
+    /// <summary>All clusters, by the names that routes have for them. A worker knows what is in force there.</summary>
+    public required IReadOnlyDictionary<string, ClusterState> Clusters { get; init; }
 
     /// <summary>Where a tcp listener's clients go; null in http mode.</summary>
-    public ClusterSnapshot? TcpCluster { get; init; }
+    public ClusterState? TcpCluster { get; init; }
 
     /// <summary>Microseconds without a byte before a client is closed; 0: never.</summary>
     public required long ClientIdleUs { get; init; }

@@ -4,7 +4,7 @@ using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Snapshots;
 
-/// <summary>Listeners, routes and clusters ready for work. Immutable; the states it points to live on.</summary>
+/// <summary>Listeners, routes and clusters ready for work. Immutable but for which members of a cluster are usable; the states live on.</summary>
 public sealed class ProxySnapshot
 {
     /// <summary>What is in force before the first config.</summary>
@@ -47,7 +47,7 @@ public sealed class ProxySnapshot
 
     /// <summary>
     /// Puts it into force: first for what all threads share, then by <paramref name="tellWorkers"/>, which mails it to each of them; only
-    /// then is told what has left since <paramref name="before"/>, so that no worker hears of that while it still gives it new work.
+    /// then is told what has changed or left since <paramref name="before"/>, so that who hears of that goes by the new members already.
     /// </summary>
     /// <exception cref="InvalidOperationException">It was not built to follow <paramref name="before"/>.</exception>
     public void Publish(ProxySnapshot? before, Action tellWorkers)
@@ -65,12 +65,14 @@ public sealed class ProxySnapshot
             listener.State.Prepare(listener.Config);
         }
 
+        List<BackendState> reweighted = [];
         foreach (ClusterSnapshot cluster in Clusters)
         {
-            cluster.State.Publish(cluster);
+            cluster.State.Publish(cluster, reweighted);
         }
 
         tellWorkers();
+        reweighted.ForEach(static backend => backend.TellConfigured());
         Retire(before);
     }
 

@@ -31,7 +31,7 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             clusters[i] = BuildCluster(config.Clusters[i], state, last, ref backendIds);
         }
 
-        var byName = clusters.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var byName = clusters.ToDictionary(c => c.Name, c => c.State, StringComparer.Ordinal);
         var states = new Dictionary<string, ListenerState>(
             before.ListenersEver,
             StringComparer.Ordinal
@@ -46,10 +46,7 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             Config = config,
             Listeners = listeners,
             Clusters = clusters,
-            TcpClusters = listeners
-                .Select(l => l.TcpCluster?.State)
-                .OfType<ClusterState>()
-                .ToHashSet(),
+            TcpClusters = listeners.Select(l => l.TcpCluster).OfType<ClusterState>().ToHashSet(),
             ListenersEver = states,
             ClusterIdLimit = clusterIds,
             BackendIdLimit = backendIds,
@@ -105,7 +102,7 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
     private ListenerSnapshot BuildListener(
         WeirConfig config,
         ListenerConfig listener,
-        Dictionary<string, ClusterSnapshot> clusters,
+        Dictionary<string, ClusterState> clusters,
         Dictionary<string, ListenerState> states
     )
     {

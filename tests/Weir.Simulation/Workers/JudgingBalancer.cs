@@ -1,4 +1,5 @@
 // Stands around a worker's balancer and judges every pick at its very moment. Made by ProxyWorld for each cluster of each worker.
+using System.Runtime.CompilerServices;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
@@ -13,10 +14,12 @@ namespace Weir.Simulation.Workers;
 /// </summary>
 /// <param name="judged">Who picks.</param>
 /// <param name="isOutdated">Whether a first pick must not go by these members any more.</param>
+/// <param name="picks">What each request went by at its first pick, known by the list of those it has tried.</param>
 /// <param name="events">Told of each pick.</param>
 internal sealed class JudgingBalancer(
     Balancer judged,
     Func<ClusterSnapshot, bool>? isOutdated = null,
+    ConditionalWeakTable<TriedBackends, ClusterSnapshot>? picks = null,
     ProxyEvents? events = null
 ) : Balancer
 {
@@ -57,7 +60,15 @@ internal sealed class JudgingBalancer(
             throw new SimFailureException($"{cluster.Name}: picked among members of the past");
         }
 
-        if (cluster.Backends.Count(tried.Contains) != tried.Count)
+        if (tried.Count == 0)
+        {
+            picks?.AddOrUpdate(tried, cluster);
+        }
+        else if (
+            picks is not null
+            && picks.TryGetValue(tried, out ClusterSnapshot? first)
+            && first != cluster
+        )
         {
             throw new SimFailureException($"{cluster.Name}: tried before among other members");
         }

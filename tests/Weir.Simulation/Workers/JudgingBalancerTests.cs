@@ -82,14 +82,16 @@ public sealed class JudgingBalancerTests
     [Fact]
     public void A_further_try_goes_by_the_members_of_the_first()
     {
-        BackendState left = _living.Apply(Cluster())[0].Backends[1];
-        ClusterState cluster = _living.Apply(SimConfigs.Cluster(1))[0];
+        ClusterSnapshot before = _living.Apply(Cluster())[0].Current;
+        var judge = new JudgingBalancer(new Stubborn(before.Backends[1]), picks: []);
         var tried = new TriedBackends();
-        tried.Add(left);
+        judge.Pick(before, tried, out _);
+        tried.Add(before.Backends[0]);
+        judge.Pick(before, tried, out _);
+
+        ClusterSnapshot newest = _living.Apply(Cluster() with { MaxQueue = 1 })[0].Current;
         Should
-            .Throw<SimFailureException>(() =>
-                new JudgingBalancer(new Stubborn(null)).Pick(cluster.Current, tried, out _)
-            )
+            .Throw<SimFailureException>(() => judge.Pick(newest, tried, out _))
             .Message.ShouldContain("among other members");
     }
 

@@ -1,4 +1,5 @@
 // A whole load balancer on a simulated network: workers, deadlines and checks, joined as the product joins them. Owned by one test run.
+using System.Runtime.CompilerServices;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
@@ -22,6 +23,7 @@ internal sealed class ProxyWorld
     /// <summary>By when every worker has heard of a config: it is told by mail, and a worker may be a turn late.</summary>
     public const long MailUs = 50_000;
 
+    private readonly ConditionalWeakTable<TriedBackends, ClusterSnapshot> _picks = [];
     private readonly BackendRecorder _observer;
     private readonly SnapshotBuilder _builder;
     private readonly TimeoutManager _timeouts = new();
@@ -53,7 +55,12 @@ internal sealed class ProxyWorld
                 )
                 {
                     CreateBalancer = (algorithm, rng) =>
-                        new JudgingBalancer(Balancer.Create(algorithm, rng), IsOutdated, Events),
+                        new JudgingBalancer(
+                            Balancer.Create(algorithm, rng),
+                            IsOutdated,
+                            _picks,
+                            Events
+                        ),
                 }
             );
             Workers.Add(worker);

@@ -1,6 +1,7 @@
 // A cluster as one configuration gave it, once a newer one has taken its place.
 using Shouldly;
 using Weir.Proxy.Backends;
+using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Xunit;
@@ -62,6 +63,71 @@ public sealed class ClusterSnapshotTests
         after.Backends[0].SetAdmin(AdminState.Drain);
         before.Usable.Loads.ShouldBeNull();
         after.Usable.Loads.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(2, 3, PickResult.AllFull, PickResult.Picked)] // raised
+    [InlineData(3, 2, PickResult.Picked, PickResult.AllFull)] // lowered
+    [InlineData(3, 0, PickResult.Picked, PickResult.Picked)] // lifted
+    public void Among_many_a_changed_limit_counts_from_the_reload_on(
+        int before,
+        int after,
+        PickResult first,
+        PickResult then
+    )
+    {
+        ClusterConfig config = TestCluster.Config([.. Enumerable.Repeat(1, 40)]) with
+        {
+            Algorithm = BalancingAlgorithm.LeastConnections,
+            MaxConnections = before,
+        };
+        ClusterSnapshot cluster = Apply(config);
+        foreach (BackendState backend in cluster.Backends)
+        {
+            backend.TryReserve().ShouldBeTrue();
+            backend.TryReserve().ShouldBeTrue();
+        }
+
+        var balancer = new LeastConnectionsBalancer();
+        balancer.Pick(cluster, new TriedBackends(), out _).ShouldBe(first);
+        ClusterSnapshot next = Apply(config with { MaxConnections = after });
+        balancer.Pick(next, new TriedBackends(), out _).ShouldBe(then);
+        next.Usable.Loads.ShouldNotBeNull();
+        balancer.Pick(cluster, new TriedBackends(), out _).ShouldBe(then, "limits are shared");
+    }
+
+    [Fact]
+    public void A_place_that_was_refused_is_not_offered_again_by_the_tree()
+    {
+        ClusterSnapshot cluster = Apply(
+            TestCluster.Config([.. Enumerable.Repeat(1, 40)]) with
+            {
+                Algorithm = BalancingAlgorithm.LeastConnections,
+                MaxConnections = 1,
+            }
+        );
+        BackendState backend = cluster.Backends[0];
+        LoadTree.Place leaf = backend.Leaf.ShouldNotBeNull();
+        backend.Leaf = null; // as if its count went up while the tree was made
+        backend.TryReserve().ShouldBeTrue();
+        backend.Leaf = leaf;
+
+        backend.TryReserve().ShouldBeFalse();
+        LoadTree loads = cluster.Usable.Loads.ShouldNotBeNull();
+        loads.FirstAtMost(0, 0).ShouldBe(1);
+    }
+
+    [Fact]
+    public void It_lets_go_of_its_tree_when_another_comes()
+    {
+        ClusterConfig config = TestCluster.Config([.. Enumerable.Repeat(1, 40)]) with
+        {
+            Algorithm = BalancingAlgorithm.LeastConnections,
+        };
+        ClusterSnapshot before = Apply(config);
+        Apply(config with { MaxQueue = 1 });
+        before.Usable.Loads.ShouldBeNull();
+        before.Usable.Backends.Length.ShouldBe(40);
     }
 
     private ClusterSnapshot Apply(ClusterConfig config) => _living.Apply(config)[0].Current;

@@ -47,7 +47,7 @@ public sealed class ListenerSnapshotTests
                 TrustedProxies = [.. trusted.Select(t => IPNetwork.Parse(t))],
             },
             Router = new Router([], null),
-            Clusters = new Dictionary<string, ClusterSnapshot>(StringComparer.Ordinal),
+            Clusters = new Dictionary<string, ClusterState>(StringComparer.Ordinal),
             ClientIdleUs = 0,
         };
 }

@@ -64,6 +64,9 @@ public sealed class ProxySnapshotTests
         _observer.Take();
         gone.Release();
         _observer.Take().ShouldBe(["127.0.0.1:9101 drained"]);
+        gone.TryReserve().ShouldBeTrue("a request from before it left is tried again");
+        gone.Release();
+        _observer.Take().ShouldBe(["127.0.0.1:9101 drained"]);
 
         BackendState back = Apply(TestCluster.Config(1, 1)).Backends[1];
         back.ShouldNotBe(gone);
@@ -128,7 +131,7 @@ public sealed class ProxySnapshotTests
     {
         ClusterState cluster = Apply(TestCluster.Config(1, 1));
         BackendState gone = cluster.Backends[1];
-        ProxySnapshot next = Build(TestCluster.Config(1) with { MaxQueue = 7 });
+        ProxySnapshot next = Build(TestCluster.Config(5) with { MaxQueue = 7 });
         _observer.Take();
         bool isTold = false;
         next.Publish(
@@ -137,7 +140,7 @@ public sealed class ProxySnapshotTests
             {
                 isTold = true;
                 cluster.Current.ShouldBeSameAs(next.Clusters[0]);
-                cluster.Config.MaxQueue.ShouldBe(7);
+                (cluster.Config.MaxQueue, cluster.Backends[0].Weight).ShouldBe((7, 5));
                 gone.IsRemoved.ShouldBeFalse();
                 _observer.Take().ShouldBeEmpty();
             }
@@ -145,7 +148,9 @@ public sealed class ProxySnapshotTests
 
         isTold.ShouldBeTrue();
         gone.IsRemoved.ShouldBeTrue();
-        _observer.Take().ShouldBe(["127.0.0.1:9101 Ready weight 1"]);
+        _observer
+            .Take()
+            .ShouldBe(["127.0.0.1:9100 Ready weight 5", "127.0.0.1:9101 Ready weight 1"]);
     }
 
     [Fact]

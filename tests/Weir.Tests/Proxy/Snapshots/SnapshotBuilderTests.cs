@@ -20,11 +20,11 @@ public sealed class SnapshotBuilderTests
             Config([Listener("cache"), Listener("web", ProxyMode.Http)])
         );
 
-        snapshot.Listeners[0].TcpCluster.ShouldBe(snapshot.Clusters[0]);
+        snapshot.Listeners[0].TcpCluster.ShouldBe(snapshot.Clusters[0].State);
         snapshot.Listeners[1].TcpCluster.ShouldBeNull();
         snapshot.TcpClusters.ShouldBe([snapshot.Clusters[0].State]);
         snapshot.Listeners[1].Router.Match("a"u8, "/"u8)!.ClusterName.ShouldBe("web");
-        snapshot.Listeners[1].Clusters["web"].ShouldBe(snapshot.Clusters[0]);
+        snapshot.Listeners[1].Clusters["web"].ShouldBe(snapshot.Clusters[0].State);
     }
 
     [Fact]
