@@ -63,7 +63,7 @@ public sealed class Explainer
         }
 
         RouteVerdict[] routes = RouteTrace.Of(at.Config, exchange.Route, trial.Host, trial.Path);
-        if (exchange.Target is not { } target)
+        if (exchange.Cluster is not { } cluster)
         {
             return Refused(at, FailureCode.NoRoute, "no route matches this host and path") with
             {
@@ -71,7 +71,7 @@ public sealed class Explainer
             };
         }
 
-        return Pick(at, target, isHttp: true) with
+        return Pick(at, cluster.Newest, isHttp: true) with
         {
             Routes = routes,
             SentHead = trial.SentHead,

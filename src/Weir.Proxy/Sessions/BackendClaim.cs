@@ -14,7 +14,8 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     private readonly ConnectionPool _pool = services.Pool;
     private readonly TriedBackends _tried = new();
     private WorkerCluster? _cluster;
-    private ClusterSnapshot? _target;
+    private ClusterSnapshot? _members;
+    private ClusterConfig? _settings;
     private bool _isChoosy;
     private bool _isCounted; // as one who waits for the cluster
 
@@ -32,9 +33,11 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     /// <summary>The backend of the last attempt, kept for logs after the claim is over.</summary>
     public BackendState? LastBackend { get; private set; }
 
-    /// <summary>Whose settings and members it goes by: the newest that its worker had heard of when it began, or where it has to wait for its
-    /// first place when it last had its turn.</summary>
-    public ClusterSnapshot Target => _target!; // from Begin on
+    /// <summary>The settings that it goes by: those that its worker had last heard of when it began.</summary>
+    public ClusterConfig Settings => _settings!; // from Begin on
+
+    /// <summary>Among which it picks: the same, or where it has to wait for its first place those of its latest turn.</summary>
+    private ClusterSnapshot Members => _members!; // likewise
 
     /// <summary>Attempts so far.</summary>
     public int Attempts { get; private set; }
@@ -52,16 +55,15 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         LastBackend = null;
     }
 
-    /// <summary>Starts anew for a request that goes by <paramref name="target"/>, which is <paramref name="cluster"/>'s; a pinned connection
-    /// is kept while its backend is a member.</summary>
-    public void Begin(WorkerCluster cluster, ClusterSnapshot target)
+    /// <summary>Starts anew for a request; a pinned connection is kept while its backend is a member of the cluster.</summary>
+    public void Begin(WorkerCluster cluster)
     {
-        if (IsPinned && Array.IndexOf(target.Backends, Backend) < 0)
+        if (IsPinned && Array.IndexOf(cluster.Newest.Backends, Backend) < 0)
         {
             Release(reusable: false);
         }
 
-        (_cluster, _target) = (cluster, target);
+        (_cluster, _members, _settings) = (cluster, cluster.Newest, cluster.Newest.Config);
         _tried.Clear();
         Attempts = 0;
         LastBackend = Backend;
@@ -82,7 +84,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         Waiter = null;
         LastBackend = null;
         Attempts = 0;
-        (_cluster, _target) = (null, null);
+        (_cluster, _members, _settings) = (null, null, null);
         _isChoosy = IsPinned = false;
         _tried.Clear();
     }
@@ -134,7 +136,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     {
         if (_tried.Count == 0)
         {
-            _target = _cluster!.Newest; // it waits there
+            _members = _cluster!.Newest; // it waits there
         }
 
         PickResult result = Reserve();
@@ -167,11 +169,10 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     public bool Acquire(IBackendUser user, bool fresh = false)
     {
         BackendState backend = Backend!; // Pick reserved a place on it
-        ClusterConfig settings = Target.Config;
         bool asksPool =
             !fresh
-            && settings.ConnectionPoolSize > 0
-            && (kind == PoolKind.Http || settings.TcpPooling != TcpPooling.Off);
+            && Settings.ConnectionPoolSize > 0
+            && (kind == PoolKind.Http || Settings.TcpPooling != TcpPooling.Off);
         Connection = asksPool ? _pool.TryTake(backend, kind, user) : null;
         if (kind == PoolKind.Tcp)
         {
@@ -183,7 +184,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
             return true;
         }
 
-        Connection = _pool.Open(backend, kind, user, settings);
+        Connection = _pool.Open(backend, kind, user, Settings);
         return false;
     }
 
@@ -257,10 +258,10 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
 
     private PickResult Reserve()
     {
-        Balancer balancer = services.Balancers[Target.Config.Algorithm];
+        Balancer balancer = services.Balancers[Members.Config.Algorithm];
         while (true)
         {
-            PickResult result = balancer.Pick(Target, _tried, out BackendState? backend);
+            PickResult result = balancer.Pick(Members, _tried, out BackendState? backend);
             if (result != PickResult.Picked)
             {
                 return result;
@@ -271,7 +272,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
             {
                 Backend = LastBackend = backend;
                 Attempts++;
-                LoadCounters load = _cluster!.Counters.Load; // of the target
+                LoadCounters load = _cluster!.Counters.Load; // of the members
                 load.Placed++;
                 load.InUse.Change(1, services.Reactor.NowUs);
                 return PickResult.Picked;

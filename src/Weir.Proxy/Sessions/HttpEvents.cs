@@ -46,9 +46,7 @@ internal abstract class HttpEvents(SessionServices services) : HttpConnection(se
 
     public bool OnRoom()
     {
-        ClaimResult result = Claim.PickFromQueue();
-        Current!.Target = Claim.Target; // a request waits
-        switch (result)
+        switch (Claim.PickFromQueue())
         {
             case ClaimResult.Queued:
                 return false;

@@ -2,7 +2,6 @@
 // an idle keep-alive connection holds none.
 using System.Buffers.Binary;
 using Weir.Protocol.Http1;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
@@ -47,8 +46,8 @@ internal sealed class HttpExchange
     public Route? Route;
     public WorkerCluster? Cluster;
 
-    /// <summary>The settings and members that it goes by, as its claim has them (<see cref="BackendClaim.Target"/>).</summary>
-    public ClusterSnapshot? Target;
+    /// <summary>The cluster's settings as they were when the request was routed to it.</summary>
+    public ClusterConfig? Settings;
     public bool StaleRetryUsed;
     public bool NeedsFreshConnection;
     public bool IsRetrying;
@@ -86,9 +85,6 @@ internal sealed class HttpExchange
 
     /// <summary>Content of a response of our own.</summary>
     public int ErrorContentBytes;
-
-    /// <summary>Those of the cluster that it goes by.</summary>
-    public ClusterConfig? Settings => Target?.Config;
 
     /// <summary>What the access log tells of the head; filled when somebody wants to know.</summary>
     public RequestTexts Texts { get; } = new();
@@ -151,7 +147,7 @@ internal sealed class HttpExchange
         SendStart = SendCount = SpanIdStart = 0;
         Route = null;
         Cluster = null;
-        Target = null;
+        Settings = null;
         StaleRetryUsed = NeedsFreshConnection = IsRetrying = false;
         RetriesUsed = 0;
         Status = 0;

@@ -77,7 +77,7 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
                 return HttpStep.Wait;
         }
 
-        if (exchange is not { Cluster: { } cluster, Target: { } target })
+        if (exchange.Cluster is not { } cluster)
         {
             return Fail(FailureCode.NoRoute, "no route matches this host and path");
         }
@@ -92,8 +92,8 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
             return Fail(FailureCode.ConnectionLimitReached, "overloaded: reactor.maxLag is passed");
         }
 
-        Note(FailureStepKind.Routed, target.Name);
-        Claim.Begin(cluster, target);
+        Note(FailureStepKind.Routed, cluster.State.Name);
+        Claim.Begin(cluster);
         return HttpStep.Pick;
     }
 

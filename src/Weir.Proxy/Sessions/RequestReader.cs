@@ -97,7 +97,7 @@ internal static class RequestReader
         if (exchange.Route is { } route)
         {
             exchange.Cluster = services.Cluster(listener.Clusters[route.ClusterName].Id);
-            exchange.Target = exchange.Cluster.Newest;
+            exchange.Settings = exchange.Cluster.Newest.Config;
         }
     }
 

@@ -28,8 +28,8 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
 
     protected override string? LastBackend => _claim.LastBackend?.Address;
 
-    // Of the config in force at accept, or at the pick where it had to wait; to the session's end.
-    private ClusterConfig Settings => _claim.Target.Config;
+    // Of the config in force at accept, to the session's end.
+    private ClusterConfig Settings => _claim.Settings;
 
     private bool Reuses => Settings.TcpPooling == TcpPooling.Reuse;
 
@@ -56,7 +56,7 @@ internal sealed class TcpSession(SessionServices services) : Session(services), 
     {
         Trace = Services.RentTrace(AcceptedUs);
         Client.Receive();
-        _claim.Begin(_cluster, _cluster.Newest);
+        _claim.Begin(_cluster);
         Pick();
     }
 

@@ -20,13 +20,13 @@ internal static class Exchanges
     {
         ClusterConfig config = TestCluster.Config(1, 1);
         config = with?.Invoke(config) ?? config;
-        ClusterSnapshot target = TestCluster.Create(config).Current;
+        ClusterSnapshot cluster = TestCluster.Create(config).Current;
         return new HttpExchange
         {
             Method = method,
             RequestState = MessageState.Done,
-            Target = target,
-            Cluster = new WorkerCluster(target, new ClusterCounters()),
+            Settings = cluster.Config,
+            Cluster = new WorkerCluster(cluster, new ClusterCounters()),
         };
     }
 
