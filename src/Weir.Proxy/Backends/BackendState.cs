@@ -232,13 +232,14 @@ public sealed class BackendState
         return true;
     }
 
+    /// <summary>That a configuration gave it another weight, or left it out.</summary>
     internal void TellConfigured() => Cluster.Observer.OnStateChanged(this);
 
     /// <summary>It has left the configuration, and its cluster's members: nothing is to be looked at anew but its pools.</summary>
     internal void Remove()
     {
         _removed = true;
-        Cluster.Observer.OnStateChanged(this);
+        TellConfigured();
     }
 
     private void RefreshLoad()

@@ -1,4 +1,4 @@
-// The balancers of one worker, one for each algorithm: a request asks the one that its own cluster's settings name.
+// The balancers of one worker, one for each algorithm: a request asks the one that the settings of its members name.
 using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Balancing;
@@ -9,7 +9,7 @@ public sealed class Balancers(Func<BalancingAlgorithm, Balancer> create)
 {
     private readonly Balancer[] _balancers =
     [
-        .. Enum.GetValues<BalancingAlgorithm>().Order().Select(create),
+        .. Enum.GetValues<BalancingAlgorithm>().Select(create),
     ];
 
     public Balancer this[BalancingAlgorithm algorithm] => _balancers[(int)algorithm];

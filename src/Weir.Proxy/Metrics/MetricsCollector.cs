@@ -91,12 +91,11 @@ public sealed class MetricsCollector(
         var responses = ImmutableArray.CreateBuilder<ResponseMetrics>();
         if (listener.Config.Mode == ProxyMode.Http)
         {
-            HashSet<string> routed = RoutedClusters(listener.Config);
             responses.Add(new ResponseMetrics("", _sums.SumResponses(id, 0)));
             foreach (ClusterSnapshot cluster in clusters)
             {
                 ImmutableArray<long> byClass = _sums.SumResponses(id, cluster.State.Id);
-                if (routed.Contains(cluster.Name) || byClass.Any(static n => n > 0))
+                if (listener.Clusters.ContainsKey(cluster.Name) || byClass.Any(static n => n > 0))
                 {
                     responses.Add(new ResponseMetrics(cluster.Name, byClass));
                 }
@@ -111,17 +110,6 @@ public sealed class MetricsCollector(
             ),
             responses.ToImmutable()
         );
-    }
-
-    private static HashSet<string> RoutedClusters(ListenerConfig listener)
-    {
-        var names = listener.Routes.Select(r => r.Cluster).ToHashSet(StringComparer.Ordinal);
-        if (listener.Cluster is not null)
-        {
-            names.Add(listener.Cluster);
-        }
-
-        return names;
     }
 
     private ClusterMetrics CollectCluster(int id, string name) =>

@@ -20,7 +20,7 @@ public sealed class ListenerSnapshot
     /// <summary>Routes of an http listener, its own cluster last; in tcp mode it is not asked.</summary>
     public required Router Router { get; init; }
 
-    /// <summary>All clusters, by the names that routes have for them. A worker knows what is in force there.</summary>
+    /// <summary>The clusters that its routes lead to, by name. A worker knows what is in force there.</summary>
     public required IReadOnlyDictionary<string, ClusterState> Clusters { get; init; }
 
     /// <summary>Where a tcp listener's clients go; null in http mode.</summary>

@@ -118,7 +118,12 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             Config = listener,
             Pseudonym = Pseudonym.Of(config.Instance ?? instance, listener.Name),
             Router = new Router(listener.Routes, listener.Cluster),
-            Clusters = clusters,
+            Clusters = listener
+                .Routes.Select(r => r.Cluster)
+                .Append(listener.Cluster)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .ToDictionary(name => name, name => clusters[name], StringComparer.Ordinal),
             TcpCluster = listener.Mode == ProxyMode.Tcp ? clusters[listener.Cluster!] : null, // the validator asks for it
             ClientIdleUs = config.LoadBalancer.ConnectionIdleTimeoutMs * 1000,
         };

@@ -15,6 +15,7 @@ namespace Weir.Simulation.Snapshots;
 public sealed class PureBuildTests
 {
     private const int Builds = 1_000;
+    private const int Moments = 10;
 
     private readonly BackendRecorder _observer = new(new SimNetwork(1, FaultProfile.None));
 
@@ -26,10 +27,7 @@ public sealed class PureBuildTests
                 ProxySnapshot inForce = proxy.Snapshot;
                 string[] before = LivingPicture.Of(inForce);
                 before.ShouldContain(line => line.Contains("_weight", StringComparison.Ordinal));
-                foreach (int _ in Enumerable.Range(0, Builds / 10))
-                {
-                    Build(proxy, rng);
-                }
+                BuildMany(proxy, rng);
 
                 LivingPicture.Of(inForce).ShouldBe(before);
             }
@@ -49,19 +47,11 @@ public sealed class PureBuildTests
     [Fact]
     public void Traffic_goes_the_same_way_whether_snapshots_are_built_beside_it_or_not()
     {
-        ulong with = Serve(
-            (proxy, rng) =>
-            {
-                foreach (int _ in Enumerable.Range(0, Builds / 10))
-                {
-                    Build(proxy, rng);
-                }
-            }
-        ).Hash;
+        ulong with = Serve(BuildMany).Hash;
         Serve((_, _) => { }).Hash.ShouldBe(with);
     }
 
-    // Ten moments in the middle of traffic, with a backend that fails, another's weight changed, and clients that wait.
+    // Ten moments in the middle of traffic, with backends that are drained or get another weight, and clients that wait.
     private static SimTrace Serve(Action<ProxyWorld, Rng> beside) =>
         SimWorld.Run(
             seed: 11,
@@ -78,7 +68,7 @@ public sealed class PureBuildTests
                 );
                 traffic.StartClients(count: 12, requests: 6, aborts: false);
                 BackendState[] backends = proxy.Cluster("web").Backends;
-                for (int i = 0; i < 10; i++)
+                for (int i = 0; i < Moments; i++)
                 {
                     world.RunFor(100_000);
                     backends[i % 3].SetWeight(1 + (i % 2));
@@ -94,6 +84,14 @@ public sealed class PureBuildTests
                 proxy.Stop();
             }
         );
+
+    private void BuildMany(ProxyWorld proxy, Rng rng)
+    {
+        for (int i = 0; i < Builds / Moments; i++)
+        {
+            Build(proxy, rng);
+        }
+    }
 
     // Members come and go, weights and limits change, listeners and clusters are new, gone and renamed.
     private void Build(ProxyWorld proxy, Rng rng)
