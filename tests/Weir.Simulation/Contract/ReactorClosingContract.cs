@@ -299,6 +299,7 @@ public abstract class ReactorClosingContract
         }
 
         rig.RunUntil(() => clients.TrueForAll(c => c.Connected == IoStatus.Ok));
+        rig.RunUntilQueued(socket, clients.Count);
         var acceptor = new RecordingAcceptor();
         Listener listener = rig.Reactor.Accept(socket, acceptor, tag: "web");
         listener.Stop();

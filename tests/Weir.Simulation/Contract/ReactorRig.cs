@@ -6,8 +6,15 @@ using Weir.Proxy.Primitives;
 
 namespace Weir.Simulation.Contract;
 
-/// <summary>One reactor with its sockets, and a bounded loop to run it.</summary>
-public sealed class ReactorRig(Reactor reactor, SocketFactory sockets) : IDisposable
+/// <summary>
+/// One reactor with its sockets, a way to count the connections that wait in a socket that no reactor has taken, and a bounded loop
+/// to run it.
+/// </summary>
+public sealed class ReactorRig(
+    Reactor reactor,
+    SocketFactory sockets,
+    Func<ListenSocket, int> countQueued
+) : IDisposable
 {
     private const long MaxWaitUs = 10_000_000;
     private const int TurnMs = 10;
@@ -30,6 +37,12 @@ public sealed class ReactorRig(Reactor reactor, SocketFactory sockets) : IDispos
 
         condition().ShouldBeTrue("the reactor never came to it");
     }
+
+    /// <summary>
+    /// Turns the reactor until that many connections wait in the socket: who connects is told one packet before the listener is.
+    /// </summary>
+    public void RunUntilQueued(ListenSocket socket, int count) =>
+        RunUntil(() => countQueued(socket) == count);
 
     /// <summary>A few turns, for what must not happen.</summary>
     public void RunAWhile()

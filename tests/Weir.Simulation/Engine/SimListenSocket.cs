@@ -15,6 +15,8 @@ public sealed class SimListenSocket : ListenSocket
         Local = queue.Local;
     }
 
+    internal int QueuedCount => _queue?.Count ?? 0;
+
     internal SimAcceptQueue Take()
     {
         SimAcceptQueue queue =

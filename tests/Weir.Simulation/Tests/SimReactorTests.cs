@@ -16,7 +16,8 @@ public sealed class SimReactorTests : ReactorContract
         var network = new SimNetwork(seed: 1, profile ?? FaultProfile.None);
         return new ReactorRig(
             new SimReactor(network, new BlockPool(Limits.BlockBytes, maxBlocks)),
-            new SimSockets(network)
+            new SimSockets(network),
+            socket => ((SimListenSocket)socket).QueuedCount
         );
     }
 }

@@ -52,8 +52,11 @@ public abstract class KernelChannelTests
         using var sender = new SourceOwner(rig.Fill(0, 0), Total);
         source.Channel.Owner = sender;
         sender.SendNext(source.Channel);
-        rig.RunUntil(() => outward.Channel.IsSending && source.Channel.IsSending);
-        rig.RunUntil(() => HasStalled(rig, outward.Channel));
+        rig.RunUntil(() =>
+            source.Channel.IsSending
+            && outward.Channel.IsSending
+            && HasStalled(rig, outward.Channel)
+        );
 
         rig.Reactor.Blocks.RentedCount.ShouldBe(2); // the sender's own, and the pump's one
         outward.Channel.BytesSent.ShouldBeLessThan(Total);
@@ -82,6 +85,7 @@ public abstract class KernelChannelTests
 
         peer.LingerState = new(enable: true, seconds: 0);
         peer.Close();
+        KernelRig.AwaitReset(DescriptorOf(server.Channel));
         server.Channel.Send(rig.Fill(0, 10), 0, 10);
 
         rig.RunUntil(() => server.IsEnded && server.SentCount == 1);
@@ -133,6 +137,7 @@ public abstract class KernelChannelTests
         (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
         server.Channel.Reset();
         rig.RunAWhile();
+        KernelRig.AwaitReset(DescriptorOf(client.Channel));
         client.Channel.Send(rig.Fill(0, 9), 0, 9);
         rig.RunUntil(() => client.SentCount == 1);
         client.LastSend.ShouldBe(IoStatus.Reset);
@@ -233,6 +238,7 @@ public abstract class KernelChannelTests
 
         client.Channel.Send(rig.Fill(0, 1), 0, 1); // answered by RST: the socket is gone
         rig.RunUntil(() => client.SentCount == 1);
+        KernelRig.AwaitReset(DescriptorOf(client.Channel));
         client.Channel.Send(rig.Fill(0, 1), 0, 1);
         rig.RunUntil(() => client.SentCount == 2);
 

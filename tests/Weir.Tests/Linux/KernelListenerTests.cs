@@ -102,6 +102,7 @@ public abstract class KernelListenerTests
         }
 
         rig.RunUntil(() => clients.TrueForAll(client => client.Connected == IoStatus.Ok));
+        rig.RunUntilQueued(socket, count);
         return clients;
     }
 }

@@ -1,7 +1,10 @@
 // Makes reactors on the kernel for tests; sockets are real ones of the loopback interface.
 using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Shouldly;
 using Weir.Linux;
+using Weir.Linux.Native;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -12,11 +15,17 @@ namespace Weir.Tests.Linux;
 
 internal static class KernelRig
 {
+    private const int TcpInfoUnacked = 24; // behind 8 bytes and 4 words of tcp_info
+
     internal static SocketEndpoint Loopback { get; } =
         SocketEndpoint.FromAddress(IPAddress.Loopback, 0);
 
     internal static ReactorRig NewEpoll(int maxBlocks = 64) =>
-        new(new EpollReactor(new BlockPool(Limits.BlockBytes, maxBlocks)), new KernelSockets());
+        new(
+            new EpollReactor(new BlockPool(Limits.BlockBytes, maxBlocks)),
+            new KernelSockets(),
+            CountQueued
+        );
 
     /// <summary>Skips the test where io_uring cannot be had.</summary>
     internal static ReactorRig NewUring(int maxBlocks = 64)
@@ -51,8 +60,18 @@ internal static class KernelRig
     private static ReactorRig NewUring(int maxBlocks, UringOptions options) =>
         new(
             new UringReactor(new BlockPool(Limits.BlockBytes, maxBlocks), options),
-            new KernelSockets()
+            new KernelSockets(),
+            CountQueued
         );
+
+    // A listening TCP socket shows the length of its accept queue as tcpi_unacked.
+    private static int CountQueued(ListenSocket socket)
+    {
+        using var copy = new Socket(((KernelListenSocket)socket).CopyForRuntime());
+        Span<byte> info = stackalloc byte[TcpInfoUnacked + sizeof(int)];
+        copy.GetRawSocketOption(Kernel.IPPROTO_TCP, Kernel.TCP_INFO, info);
+        return MemoryMarshal.Read<int>(info[TcpInfoUnacked..]);
+    }
 
     internal static ListenSocket Bind(
         this ReactorRig rig,
@@ -84,6 +103,17 @@ internal static class KernelRig
         listener.Stop();
         rig.RunUntil(() => acceptor.IsStopped);
         return (client, server);
+    }
+
+    /// <summary>
+    /// Waits until the peer's RST is there, without a turn of the reactor, which would tell of it; also on loopback the kernel may take
+    /// its time.
+    /// </summary>
+    internal static void AwaitReset(int descriptor)
+    {
+        var handle = new SafeSocketHandle(KernelSocket.Duplicate(descriptor), ownsHandle: true);
+        using var copy = new Socket(handle);
+        copy.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectError).ShouldBeTrue("no RST came");
     }
 
     /// <summary>A path for a Unix socket that no other test uses; the caller deletes it.</summary>
