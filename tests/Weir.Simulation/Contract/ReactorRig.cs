@@ -30,12 +30,13 @@ public sealed class ReactorRig(
     {
         Reactor.RunOnce(0);
         long untilUs = Reactor.NowUs + MaxWaitUs;
-        while (!condition() && Reactor.NowUs < untilUs)
+        bool holds;
+        while (!(holds = condition()) && Reactor.NowUs < untilUs)
         {
             Reactor.RunOnce(TurnMs);
         }
 
-        condition().ShouldBeTrue("the reactor never came to it");
+        holds.ShouldBeTrue("the reactor never came to it");
     }
 
     /// <summary>

@@ -53,9 +53,7 @@ public abstract class KernelChannelTests
         source.Channel.Owner = sender;
         sender.SendNext(source.Channel);
         rig.RunUntil(() =>
-            source.Channel.IsSending
-            && outward.Channel.IsSending
-            && HasStalled(rig, outward.Channel)
+            source.Channel.IsSending && outward.Channel.IsSending && rig.HasStalled(outward.Channel)
         );
 
         rig.Reactor.Blocks.RentedCount.ShouldBe(2); // the sender's own, and the pump's one
@@ -297,11 +295,4 @@ public abstract class KernelChannelTests
             out int value
         )
         && value == 1;
-
-    protected static bool HasStalled(ReactorRig rig, Channel channel)
-    {
-        long before = channel.BytesSent;
-        rig.RunAWhile();
-        return channel.BytesSent == before;
-    }
 }

@@ -63,8 +63,9 @@ public abstract class KernelPipeTests : PipeContract
         using var sender = new SourceOwner(rig.Fill(0, 0), Total);
         source.Channel.Owner = sender;
         sender.SendNext(source.Channel);
-        rig.RunUntil(() => outward.Channel.IsSending && source.Channel.IsSending);
-        rig.RunAWhile();
+        rig.RunUntil(() =>
+            source.Channel.IsSending && outward.Channel.IsSending && rig.HasStalled(outward.Channel)
+        );
         long sent = outward.Channel.BytesSent;
         (inward.Channel.BytesReceived - sent).ShouldBeInRange(1, Limits.PipeBytes);
 

@@ -105,6 +105,14 @@ internal static class KernelRig
         return (client, server);
     }
 
+    /// <summary>Runs a while; whether the channel got rid of nothing meanwhile.</summary>
+    internal static bool HasStalled(this ReactorRig rig, Channel channel)
+    {
+        long before = channel.BytesSent;
+        rig.RunAWhile();
+        return channel.BytesSent == before;
+    }
+
     /// <summary>
     /// Waits until the peer's RST is there, without a turn of the reactor, which would tell of it; also on loopback the kernel may take
     /// its time.

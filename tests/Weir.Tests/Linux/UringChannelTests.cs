@@ -24,7 +24,9 @@ public sealed class UringChannelTests : KernelChannelTests
         client.Channel.Owner = sender;
         server.Channel.Receive();
         sender.SendNext(client.Channel);
-        rig.RunUntil(() => HasStalled(rig, client.Channel));
+        rig.RunUntil(() =>
+            client.Channel.IsSending && server.ReceiveCount == 1 && rig.HasStalled(client.Channel)
+        );
 
         client.Channel.BytesSent.ShouldBeLessThan(Total);
         reactor.Buffers!.FilledCount.ShouldBeLessThan(128, "what one turn of the kernel takes");

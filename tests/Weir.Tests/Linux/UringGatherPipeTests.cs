@@ -103,7 +103,10 @@ public sealed class UringGatherPipeTests
     {
         var line = new PipeLine(KernelRig.NewUring());
         line.Source.Channel.Send(line.Rig.Fill(0, Plenty), 0, Plenty);
-        line.Rig.RunUntil(() => line.Source.SentCount == 1); // so that all of it is taken at once
+        int source = ((UringChannel)line.Source.Channel).Descriptor;
+        line.Rig.RunUntil(() =>
+            line.Source.SentCount == 1 && KernelSocket.UnacknowledgedBytes(source) == 0
+        ); // so that all of it is taken at once
         line.Inward.Channel.Receive(line.Pipe);
         line.PassOn(Plenty);
         return line;
