@@ -22,6 +22,11 @@ test: ## install what the tests need, build, run every test project
 test-native: ## every system test on the native binary; `make test` runs a share of them
 	@scripts/test.sh native
 
+test-late: ## the tests on real sockets while packets of the loopback interface come late, by LATE=2 ms; needs root
+	@dotnet build tests/Weir.Tests -m:1 -v quiet -nologo -clp:NoSummary
+	@unshare --net scripts/delayed-loopback.py $(or $(LATE),2) \
+		dotnet tests/Weir.Tests/bin/Debug/net10.0/Weir.Tests.dll --progress off --filter-namespace 'Weir.Tests.Linux*'
+
 coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
 	@scripts/coverage.sh
 
