@@ -7,6 +7,7 @@ using Weir.Proxy.Facts;
 using Weir.Proxy.Health;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
+using Weir.Proxy.Snapshots;
 using Weir.Proxy.Timeouts;
 using Weir.Proxy.Workers;
 
@@ -17,6 +18,9 @@ internal sealed class DataPlane : IDisposable
 {
     private const int HealthBlocks = 1024;
     private const long LeastPoolBytes = 64L << 20;
+
+    /// <summary>A worker reads its mail each turn, milliseconds apart. One that is kept from its turn for that long does so later.</summary>
+    private static readonly TimeSpan s_appliedWithin = TimeSpan.FromSeconds(5);
 
     private readonly WorkerThread[] _threads;
     private readonly CountdownEvent _drained;
@@ -88,6 +92,27 @@ internal sealed class DataPlane : IDisposable
             wake: () => Health.Post([])
         );
         _timeoutThread = new PeriodicThread("weir-timeouts", ScanTimeouts, _onDefect);
+    }
+
+    /// <summary>
+    /// Mails a config to all threads; once they run, waits until every worker goes by it, so that who is told of a reload finds it in force.
+    /// </summary>
+    /// <param name="snapshot">What is to be in force.</param>
+    /// <param name="shares">For each listener the fresh sockets of each worker, or null where the workers go on with those they have.</param>
+    public void Apply(ProxySnapshot snapshot, IReadOnlyList<ListenSocket[][]?> shares)
+    {
+        var applied = new CountdownEvent(Workers.Count);
+        for (int worker = 0; worker < Workers.Count; worker++)
+        {
+            ListenSocket[]?[] sockets = [.. shares.Select(s => s?[worker])];
+            Workers[worker].PostApply(new WorkerPlan(snapshot, sockets, () => applied.Signal()));
+        }
+
+        Health.Post(snapshot.Clusters);
+        if (_healthThread is not null)
+        {
+            applied.Wait(s_appliedWithin);
+        }
     }
 
     /// <summary>Stops accepting and waits until no client is left, at most <paramref name="limit"/>; false when some had to be cut.</summary>

@@ -5,10 +5,8 @@ using Weir.Commands;
 using Weir.Handover;
 using Weir.Linux;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Io;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
-using Weir.Proxy.Workers;
 
 namespace Weir;
 
@@ -249,13 +247,7 @@ internal sealed class Reloader(
     {
         _snapshot = snapshot;
         collector.Follow(snapshot);
-        for (int worker = 0; worker < plane.Workers.Count; worker++)
-        {
-            ListenSocket[]?[] sockets = [.. bound.Shares.Select(s => s?[worker])];
-            plane.Workers[worker].PostApply(new WorkerPlan(snapshot, sockets));
-        }
-
-        plane.Health.Post(snapshot.Clusters);
+        plane.Apply(snapshot, bound.Shares);
     }
 
     private void Announce(ProxySnapshot snapshot, BoundListeners bound)

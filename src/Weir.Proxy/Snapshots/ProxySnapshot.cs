@@ -46,8 +46,9 @@ public sealed class ProxySnapshot
     public required int BackendIdLimit { get; init; }
 
     /// <summary>
-    /// Puts it into force: first for what all threads share, then by <paramref name="tellWorkers"/>, which mails it to each of them; only
-    /// then is told what has changed or left since <paramref name="before"/>, so that who hears of that goes by the new members already.
+    /// Puts it into force: first for what all threads share, then by <paramref name="tellWorkers"/>, which mails it to each of them and may
+    /// wait until they go by it; only then is told what has changed or left since <paramref name="before"/>, so that who hears of that goes
+    /// by the new members already.
     /// </summary>
     /// <exception cref="InvalidOperationException">It was not built to follow <paramref name="before"/>.</exception>
     public void Publish(ProxySnapshot? before, Action tellWorkers)

@@ -208,6 +208,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         _clusters.Apply(snapshot);
         _listeners.Apply(plan);
         _connections.OnReload();
+        plan.OnApplied?.Invoke();
     }
 
     private void OnBackendChanged(BackendState backend)
