@@ -137,7 +137,7 @@ public sealed class IdleTests
     // The clock here starts before the last sign of life, which Weir dates by the beginning of its turn. How late is the machine's matter
     // (the simulation looks at that); the waits have their own end.
     private static void ShouldNotBeEarly(TimeSpan elapsed) =>
-        elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(1.5));
+        elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(1.95));
 
     // The first scrape opens what the admin server keeps.
     private static async Task<int> SettledFilesAsync(WeirProcess weir)
