@@ -257,6 +257,19 @@ test("no rule of accessibility is broken: light, dark, narrow, with the dialog o
   }
 });
 
+// What the page shows until then is all that a browser on a slow way to it has for a while.
+for (const held of ["events", "history", "doctor"]) {
+  test(`no rule of accessibility is broken before ${held} is answered`, async () => {
+    const other = await open(browser, "about:blank");
+    await other.route(`**/api/v1/${held}*`, () => {});
+    await other.goto(weir.url);
+    if (held !== "events") await isLive(other);
+    await other.getByRole("img", { name: /^Requests per second/ }).waitFor();
+    assert.deepEqual(await violations(other), []);
+    await other.context().close();
+  });
+}
+
 test("nothing was asked of other servers and nothing went wrong on the page", () => {
   assert.deepEqual(page.foreign, []);
   assert.deepEqual(page.errors, []);

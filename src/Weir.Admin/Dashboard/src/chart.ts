@@ -32,11 +32,10 @@ export class Chart {
   private readonly values: HTMLElement[];
   private readonly moment = el("span", { class: "moment" });
   private readonly heading = el("span");
-  private title: string;
+  private title = "";
 
   constructor(private readonly plan: ChartPlan) {
-    this.title = plan.title;
-    setText(this.heading, this.title);
+    this.name("");
     this.values = plan.series.map(() => el("span", { class: "value" }));
     const legend = plan.series.map((p, i) => el("li", {}, el("span", { class: `key key-${p.colour}`, "aria-hidden": "true" }), `${p.label} `, this.values[i]!));
     this.element = el("figure", { class: "chart" }, el("figcaption", {}, el("span", {}, this.heading, " ", this.moment), el("ul", { class: "legend" }, ...legend)), this.holder);
@@ -63,10 +62,11 @@ export class Chart {
     this.tell();
   }
 
-  /** Says what it is a chart of; empty: of all there is. */
+  /** Says what it is a chart of, until it is shown without figures; empty: of all there is. */
   name(subject: string): void {
     this.title = `${this.plan.title} ${subject}`.trimEnd();
     setText(this.heading, this.title);
+    setAttribute(this.holder, "aria-label", `${this.title}: no figures yet`);
   }
 
   /** Colours come from the style sheet, which follows the system: a change of it needs a new drawing. */
