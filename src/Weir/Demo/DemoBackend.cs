@@ -133,8 +133,11 @@ internal sealed class DemoBackend(string name, IPEndPoint endpoint) : IDisposabl
         }
         finally
         {
-            _connections.TryRemove(socket, out _);
-            socket.Dispose();
+            // Else Kill has it, and a polite close here could come before its reset.
+            if (_connections.TryRemove(socket, out _))
+            {
+                socket.Dispose();
+            }
         }
     }
 

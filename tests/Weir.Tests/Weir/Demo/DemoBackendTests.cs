@@ -59,6 +59,30 @@ public sealed class DemoBackendTests : IDisposable
         ReceiveUntil(again, "backend-1\n").ShouldContain("200 OK");
     }
 
+    [Fact]
+    public void A_connection_whose_answer_is_just_going_out_is_reset_like_every_other()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            _backend.Start();
+            Socket[] clients = [.. Enumerable.Range(0, 16).Select(_ => Connect())];
+            foreach (Socket client in clients)
+            {
+                client.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8);
+            }
+
+            ReceiveUntil(clients[0], "backend-1\n");
+            _backend.Kill();
+            foreach (Socket client in clients)
+            {
+                Should
+                    .Throw<SocketException>(() => ReceiveToEnd(client))
+                    .SocketErrorCode.ShouldBe(SocketError.ConnectionReset);
+                client.Dispose();
+            }
+        }
+    }
+
     private static IPEndPoint FreeEndpoint()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
