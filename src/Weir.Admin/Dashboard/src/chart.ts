@@ -62,7 +62,7 @@ export class Chart {
     this.tell();
   }
 
-  /** Says what it is a chart of, until it is shown without figures; empty: of all there is. */
+  /** Says what it is a chart of (empty: of all there is), and that it has no figures until the next show. */
   name(subject: string): void {
     this.title = `${this.plan.title} ${subject}`.trimEnd();
     setText(this.heading, this.title);
