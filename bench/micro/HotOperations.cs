@@ -1,5 +1,7 @@
 // The operations of the request path, each alone and ready to be repeated: what bench/micro times and what bench/budgets.json limits.
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
+using Weir.Protocol.Http1.Parsing;
+using Weir.Protocol.Http1.Writing;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
@@ -7,7 +9,7 @@ using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Timeouts;
-using HttpMethod = Weir.Protocol.Http1.HttpMethod;
+using HttpMethod = Weir.Protocol.Http.HttpMethod;
 
 namespace Weir.Bench.Micro;
 
@@ -19,7 +21,7 @@ public sealed class HotOperations
     private const int Routes = 100;
     private const int Deadlines = 1000;
 
-    private static readonly HeadLimits s_limits = new(16384, HeaderFields.DefaultCapacity);
+    private static readonly HeadLimits s_limits = new(16384, FieldTable.DefaultCapacity);
     private static readonly byte[] s_request =
     [
         .. "GET /service-99/items?page=2 HTTP/1.1\r\nHost: host-99.example\r\nUser-Agent: curl/8.5.0\r\n"u8,
@@ -34,6 +36,7 @@ public sealed class HotOperations
 
     private readonly RequestHead _request = new();
     private readonly ResponseHead _response = new();
+    private readonly HeadEdits _edits = new();
     private readonly byte[] _output = new byte[32768];
     private readonly Router _router = new(
         [
@@ -119,24 +122,29 @@ public sealed class HotOperations
 
     private void RewriteRequest()
     {
-        var rewrite = new RequestRewrite
+        var facts = new ForwardingFacts
         {
             ClientAddress = "203.0.113.9"u8,
-            Pseudonym = "weir-01234567"u8,
+            Via = "1.1 weir-01234567"u8,
             RequestId = "0123456789abcdef0123456789abcdef"u8,
-            FallbackHost = "web"u8,
         };
-        HeadRewriter.WriteRequest(s_request, _request, rewrite, _output);
+        var attempt = new RequestAttempt { Host = _request.Host(s_request) };
+        _edits.Clear();
+        ForwardingFields.Edit(s_request, _request, facts, _edits);
+        RequestHeadWriter.Write(s_request, _request, _edits, attempt, _output);
     }
 
     private void RewriteResponse()
     {
-        var rewrite = new ResponseRewrite
-        {
-            Pseudonym = "weir-01234567"u8,
-            RequestId = "0123456789abcdef0123456789abcdef"u8,
-        };
-        HeadRewriter.WriteResponse(s_response, _response, rewrite, _output);
+        _edits.Clear();
+        ResponseMarks.Edit(
+            _response,
+            "1.1 weir-01234567"u8,
+            "0123456789abcdef0123456789abcdef"u8,
+            date: [],
+            _edits
+        );
+        ResponseHeadWriter.Write(s_response, _response, _edits, default, _output);
     }
 
     private static void ReserveAndRelease(ClusterState cluster)

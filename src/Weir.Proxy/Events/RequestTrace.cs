@@ -1,6 +1,6 @@
 // The spans of one sampled request: one for the request, one for each try on a backend. Allocated for the request, filled by its worker
 // from the steps that the flight recorder notes, then given away to whoever exports it.
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Events;

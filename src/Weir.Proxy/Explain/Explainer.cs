@@ -1,5 +1,5 @@
 // Explains what would happen to a request: the parts of the data plane decide, on a replica of its state.
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
@@ -55,27 +55,24 @@ public sealed class Explainer
             return Refused(at, FailureCode.HttpRequestError, "request head too large", 431);
         }
 
-        var trial = new RequestTrial(_snapshot, at, client, request);
-        HttpExchange exchange = trial.Exchange;
-        if (trial.Status != ParseStatus.Complete)
+        var trial = new RequestTrial(at, client, request);
+        RequestReading reading = trial.Reading;
+        if (reading.Error is not (FailureCode.None or FailureCode.NoRoute))
         {
-            return Refused(at, exchange.Error, exchange.ErrorDetail, exchange.ErrorStatus);
+            return Refused(at, reading.Error, reading.Detail, reading.ErrorStatus);
         }
 
-        RouteVerdict[] routes = RouteTrace.Of(at.Config, exchange.Route, trial.Host, trial.Path);
-        if (exchange.Cluster is not { } cluster)
+        RouteVerdict[] routes = RouteTrace.Of(at.Config, reading.Route, trial.Host, trial.Path);
+        if (reading.Route is not { } route)
         {
-            return Refused(at, FailureCode.NoRoute, "no route matches this host and path") with
-            {
-                Routes = routes,
-            };
+            return Refused(at, reading.Error, reading.Detail) with { Routes = routes };
         }
 
-        return Pick(at, cluster.Newest, isHttp: true) with
+        return Pick(at, at.Clusters[route.ClusterName].Current, isHttp: true) with
         {
             Routes = routes,
             SentHead = trial.SentHead,
-            IsRepeatable = HttpMethods.IsIdempotent(exchange.Method),
+            IsRepeatable = HttpMethods.IsIdempotent(trial.Method),
         };
     }
 

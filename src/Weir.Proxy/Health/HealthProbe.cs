@@ -1,10 +1,10 @@
 // One check under way: connects and, for http, asks and reads the head of the answer. Used again for each check of its backend.
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
+using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
-using HttpMethod = Weir.Protocol.Http1.HttpMethod;
 
 namespace Weir.Proxy.Health;
 
@@ -177,25 +177,25 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
 
     private void ReadHead(Channel channel, Block block, int end)
     {
-        ParseStatus status;
+        ResponseParse parse;
         while (true)
         {
             int room = block.Bytes.Length - Limits.BlockTailroomBytes - _headStart;
-            status = ResponseHeadParser.Parse(
+            parse = ResponseHeadParser.Parse(
                 block.Bytes.AsSpan(_headStart, end - _headStart),
                 new HeadLimits(int.Min(Limits.MaxHeaderBytes, room), tools.Head.Fields.Capacity),
                 HttpMethod.Get,
                 tools.Head
             );
-            if (status != ParseStatus.Complete || !tools.Head.IsInterim)
+            if (parse.Status != ParseStatus.Complete || !tools.Head.IsInterim)
             {
                 break;
             }
 
-            _headStart += tools.Head.HeadLength;
+            _headStart += parse.HeadLength;
         }
 
-        if (status == ParseStatus.NeedMore)
+        if (parse.Status == ParseStatus.NeedMore)
         {
             channel.Receive(block, end);
             return;
@@ -203,7 +203,7 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
 
         int code = tools.Head.StatusCode;
         tools.Reactor.Blocks.Return(block);
-        if (status == ParseStatus.Complete && IsExpected(code))
+        if (parse.Status == ParseStatus.Complete && IsExpected(code))
         {
             Succeed($"answered {code} in {ProbeText.Duration(ElapsedUs)}");
             return;
@@ -211,9 +211,9 @@ internal sealed class HealthProbe(HealthCheck check, ProbeTools tools) : IChanne
 
         CloseChannel();
         Fail(
-            status == ParseStatus.Complete
+            parse.Status == ParseStatus.Complete
                 ? ProbeText.OfStatus(code, _config)
-                : $"not an HTTP answer: {tools.Head.ErrorDetail}"
+                : $"not an HTTP answer: {parse.ErrorDetail}"
         );
     }
 

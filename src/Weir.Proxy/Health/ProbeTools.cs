@@ -1,5 +1,5 @@
 // What all probes of one monitor share.
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Health;

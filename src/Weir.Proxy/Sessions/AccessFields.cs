@@ -1,5 +1,5 @@
 // The texts of a request that only the access log wants; taken while its head is parsed, and only when that log is on.
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 

@@ -1,6 +1,7 @@
 // Follows one body through the pieces in which it comes, finds its end, and re-frames it in place where the other side needs that.
 using System.Diagnostics;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
+using Weir.Protocol.Http1.Framing;
 using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Sessions;

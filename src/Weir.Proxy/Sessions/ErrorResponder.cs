@@ -1,6 +1,7 @@
 // Responses of Weir's own.
 using System.Text;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
+using Weir.Protocol.Http1.Writing;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 

@@ -19,9 +19,11 @@ internal readonly record struct Failure(
     /// <summary>What a client that may try again soon is told to wait.</summary>
     private const int RetrySoonSeconds = 1;
 
-    // Details that requests and tcp sessions have in common.
+    // Details that stand in more than one place.
     public const string NoBackend = "no usable backend";
     public const string QueueFull = "every backend and the queue are full";
+    public const string BodyTooLarge = "body too large";
+    public const string NoRoom = "no room to rewrite the head";
     public const string QueueTimeout = "no backend connection became free in time";
 
     public static Failure Of(FailureCode code) =>

@@ -177,7 +177,7 @@ internal abstract class HttpConnection(SessionServices services) : Session(servi
         }
 
         ExchangeRecord.Write(Services, Listener, Client, exchange, Claim);
-        if (exchange.Error != FailureCode.None)
+        if (exchange.HasFailed)
         {
             FailureReport.Write(Services, this, exchange, Claim);
         }

@@ -1,5 +1,6 @@
 // One http client connection, from accept to close: request after request, through the steps of Step(). Bodies of both directions run at once.
 using Weir.Protocol.Http1;
+using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
@@ -41,7 +42,7 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
         WatchClient();
     }
 
-    // Gathers bytes until a head is whole, finds its route, rewrites it in place. An idle connection holds no block and no exchange.
+    // Gathers bytes until a head is whole, and finds its route. An idle connection holds no block and no exchange.
     private HttpStep ReadHead()
     {
         Adopt();
@@ -63,10 +64,10 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
         }
 
         HttpExchange exchange = Current ??= BeginExchange();
-        switch (RequestReader.Read(Services, Listener, ClientAddress, ref Request.Input, exchange))
+        ReadOnlySpan<byte> source = Request.Input.Unread;
+        RequestReading reading = RequestReader.Read(Listener, ClientAddress, source, exchange.Head);
+        switch (reading.Status)
         {
-            case ParseStatus.Invalid:
-                return HttpStep.Fail;
             case ParseStatus.NeedMore when Request.ClientEnded:
                 return Fail(FailureCode.HttpRequestError, "the request ends inside its head");
             case ParseStatus.NeedMore when !Request.Input.TryMakeRoom():
@@ -77,11 +78,14 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
                 return HttpStep.Wait;
         }
 
-        if (exchange.Cluster is not { } cluster)
+        RequestIntake.Take(Services, Listener, reading, source, exchange);
+        bool isWhole = reading.Status == ParseStatus.Complete;
+        if (!isWhole || !Request.TakeHead(reading.HeadLength, exchange) || exchange.HasFailed)
         {
-            return Fail(FailureCode.NoRoute, "no route matches this host and path");
+            return HttpStep.Fail;
         }
 
+        WorkerCluster cluster = exchange.Cluster!; // a sound request has a route
         if (exchange.RequestState == MessageState.Done)
         {
             Request.ReceiveAhead();
@@ -115,7 +119,7 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
             case ClaimResult.Full:
                 return Fail(FailureCode.ConnectionLimitReached, Failure.QueueFull);
             default:
-                return Exchange.Error != FailureCode.None
+                return Exchange.HasFailed
                     ? HttpStep.Fail // what the last backend did
                     : Fail(FailureCode.DestinationUnavailable, Failure.NoBackend);
         }
@@ -131,22 +135,22 @@ internal sealed class HttpSession(SessionServices services) : HttpEvents(service
         return isReady ? HttpStep.SendHead : HttpStep.Wait;
     }
 
-    // The rewritten head and the body bytes that came with it, in one send. The response may come at any time from now on.
+    // The head of this attempt and the body bytes that came with it, in one send. The response may come at any time from now on.
     private HttpStep SendHead()
     {
         Channel backend = Claim.Channel!; // Acquire brought it
-        Exchange.Times.OnSend(Services.Reactor.NowUs);
-        Exchange.Error = FailureCode.None;
-        Exchange.RequestSentUs = 0;
-        Exchange.BackendSentMark = backend.BytesSent;
-        Exchange.ResponseState = MessageState.Head;
+        Exchange.BeginAttempt(backend, Services.Reactor.NowUs);
         Response.Begin(backend);
         if (!backend.IsReceiving)
         {
             backend.Receive();
         }
 
-        Request.SendHead(Exchange, backend, Claim.Backend!.Address); // it is held
+        if (!Request.TrySendHead(Exchange, backend, Claim.Backend!.Address)) // it is held
+        {
+            return Fail(FailureCode.HttpRequestError, Failure.NoRoom, 431);
+        }
+
         SetDeadlineIn(IdleRules.LookUs);
         At = HttpStep.ReadResponse;
         return HttpStep.Wait;

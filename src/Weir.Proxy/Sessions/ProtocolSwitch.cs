@@ -1,4 +1,5 @@
 // When a backend's 101 may be passed on (RFC 9110 §7.8 and §15.2.2).
+
 using Weir.Protocol.Http1;
 
 namespace Weir.Proxy.Sessions;

@@ -1,8 +1,9 @@
 // The client's bytes: gathers heads, sends requests to the backend, and keeps what the client sent ahead of its turn.
+using Weir.Protocol.Http;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Sessions;
 
@@ -10,7 +11,9 @@ namespace Weir.Proxy.Sessions;
 internal sealed class RequestRelay(SessionServices services)
 {
     private Channel? _client;
-    private ByteBuffer _input; // the head being gathered, or the request being sent and what followed it in its block
+    private ByteBuffer _input; // the head being gathered, or what followed the request that is sent, in its block
+    private int _bodyStart; // the body bytes that came with the head, in the input's block
+    private int _bodyCount;
     private ByteBuffer _ahead; // the beginning of the next request, received during this one
     private int _tailStart; // bytes of the next request in a body block that is lent to the backend
     private int _tailCount;
@@ -30,7 +33,7 @@ internal sealed class RequestRelay(SessionServices services)
 
     public bool HasUnread => _input.Count + _ahead.Count + _tailCount > 0;
 
-    /// <summary>The bytes sent first (head and what came with it) are still here, unsent bodies included.</summary>
+    /// <summary>The body bytes that came with the head are still here, and so is the room for another attempt's head.</summary>
     public bool CanResend => _input.Block is not null && !_input.IsLent;
 
     /// <summary>Asks for the (rest of the) next head. Without bytes so far, no block is held.</summary>
@@ -84,33 +87,50 @@ internal sealed class RequestRelay(SessionServices services)
         }
 
         long sinceUs = services.Reactor.NowUs - _lastBytesUs;
-        if (!isRead)
-        {
-            sinceUs = long.Min(sinceUs, Client.InputAgeUs);
-        }
-
+        sinceUs = isRead ? sinceUs : long.Min(sinceUs, Client.InputAgeUs);
         _saidAll |=
             mayHalfClose
-            || (hasResponse && exchange.Error != FailureCode.None)
+            || (hasResponse && exchange.HasFailed)
             || sinceUs <= Limits.HalfCloseWindowMs * 1000L;
         return _saidAll ? ClientFin.SaidAll : ClientFin.Left;
     }
 
-    /// <summary>Sends head and what came with it. Each try has a span of its own, which the backend is told.</summary>
-    public void SendHead(HttpExchange exchange, Channel backend, string address)
+    /// <summary>
+    /// Steps behind a whole head, and takes the body bytes that came along; what is left in the input is the next request. False when the
+    /// body makes this one to refuse (the failure is in the exchange).
+    /// </summary>
+    public bool TakeHead(int length, HttpExchange exchange)
     {
-        if (exchange.Trace.Spans is { } spans)
+        _input.Skip(length);
+        (_bodyStart, _bodyCount) = (_input.Start, 0);
+        BodyStatus status = exchange.BeginRequestBody();
+        if (status == BodyStatus.More && _input.Count > 0)
         {
-            TraceParent.WriteSpanId(
-                spans.Outgoing(address, services.Reactor.NowUs).ParentId,
-                _input.Block!.Bytes.AsSpan(exchange.SpanIdStart) // a request read has a block
-            );
+            byte[] bytes = _input.Block!.Bytes; // there are bytes in it
+            BodyPiece piece = exchange.RequestBody.Take(bytes, _input.Start, _input.Count);
+            (status, _bodyStart, _bodyCount) = (piece.Status, piece.SendStart, piece.SendCount);
+            _input.Skip(piece.Consumed);
         }
 
-        exchange.RequestIsCut = false;
+        return exchange.TryTakeBody(status, services.Reactor.NowUs);
+    }
+
+    /// <summary>Writes the head of an attempt in front of the body bytes that came along, and sends both; false if it has no room there.</summary>
+    public bool TrySendHead(HttpExchange exchange, Channel backend, string address)
+    {
+        TraceParent? trace = exchange.NextTraceParent(address, services.Reactor.NowUs);
+        Block block = _input.Block!; // a request that can be sent has its block
+        SocketEndpoint by = Client.Remote;
+        int start = services.Requests.WriteBefore(_bodyStart, block.Bytes, exchange, by, trace);
+        if (start < 0)
+        {
+            return false;
+        }
+
         _bulk = default;
         _input.IsLent = true;
-        backend.Send(_input.Block!, exchange.SendStart, exchange.SendCount); // a request read has a block
+        backend.Send(block, start, _bodyStart + _bodyCount - start);
+        return true;
     }
 
     /// <summary>Bytes from the client; false when they make the request one to refuse (the failure is in the exchange).</summary>
@@ -216,7 +236,9 @@ internal sealed class RequestRelay(SessionServices services)
         }
 
         _client = null;
-        (_input, _ahead, _tailStart, _tailCount, _bulk) = (default, default, 0, 0, default);
+        (_input, _ahead, _tailStart, _tailCount) = (default, default, 0, 0);
+        (_bodyStart, _bodyCount) = (0, 0);
+        _bulk = default;
         ClientEnded = LostInput = _saidAll = false;
         _lastBytesUs = 0;
     }
@@ -254,7 +276,7 @@ internal sealed class RequestRelay(SessionServices services)
         exchange.Pace.OnReceived(services.Reactor.NowUs);
         _bulk.Note(block, count, services.Blocks);
         BodyPiece piece = exchange.RequestBody.Take(block.Bytes, offset, count);
-        if (!RequestReader.Judge(piece.Status, exchange, services.Reactor.NowUs))
+        if (!exchange.TryTakeBody(piece.Status, services.Reactor.NowUs))
         {
             services.Blocks.Return(block);
             return false;

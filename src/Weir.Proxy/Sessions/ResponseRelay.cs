@@ -1,6 +1,9 @@
 // The backend's bytes: reads heads, then passes the body on piece by piece, each received when the last one is sent.
 using System.Diagnostics;
+using Weir.Protocol.Http;
 using Weir.Protocol.Http1;
+using Weir.Protocol.Http1.Framing;
+using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Sessions;
@@ -30,8 +33,8 @@ internal sealed class ResponseRelay(SessionServices services)
     /// <summary>A response that has come waits for the end of the request, after whose last byte the connection will speak another protocol.</summary>
     public bool IsHolding { get; private set; }
 
-    /// <summary>Why the response cannot be read, where its head does not tell.</summary>
-    public string? Problem => _problem ?? services.ResponseHead.ErrorDetail;
+    /// <summary>Why the response cannot be read.</summary>
+    public string? Problem => _problem;
 
     /// <summary>The backend has closed its side, or the connection broke.</summary>
     public bool BackendEnded => _hasEnded;
@@ -112,15 +115,20 @@ internal sealed class ResponseRelay(SessionServices services)
                 return Receive();
             }
 
-            switch (ResponseReader.Parse(services, ref _output, exchange))
+            ResponseParse parse = services.Responses.Read(_output, exchange.Method);
+            switch (parse.Status)
             {
                 case ParseStatus.Invalid:
+                    _problem = parse.ErrorDetail;
+                    return RelayStatus.Invalid;
+                case ParseStatus.NeedMore when !_output.TryMakeRoom():
+                    _problem = "response head too large";
                     return RelayStatus.Invalid;
                 case ParseStatus.NeedMore:
-                    return _output.TryMakeRoom() ? Receive() : RelayStatus.Invalid;
+                    return Receive();
             }
 
-            ResponseHead head = services.ResponseHead;
+            ResponseHead head = services.Responses.Head;
             if (head.StatusCode == 101 && !ProtocolSwitch.IsDue(exchange))
             {
                 _problem = ProtocolSwitch.ProblemOf(exchange);
@@ -130,18 +138,16 @@ internal sealed class ResponseRelay(SessionServices services)
 
             if (!head.IsInterim)
             {
-                return SendFinal(exchange, head, mustClose);
+                return SendFinal(exchange, parse, mustClose);
             }
 
             _sawInterim = true;
-            if (exchange.MinorVersion == 0)
+            if (exchange.MinorVersion > 0)
             {
-                _output.Skip(head.HeadLength);
+                return SendInterim(parse.HeadLength);
             }
-            else
-            {
-                return SendInterim();
-            }
+
+            _output.Skip(parse.HeadLength);
         }
     }
 
@@ -191,35 +197,32 @@ internal sealed class ResponseRelay(SessionServices services)
         return RelayStatus.More;
     }
 
-    private RelayStatus SendInterim()
+    private RelayStatus SendInterim(int headLength)
     {
-        if (!ResponseReader.RewriteInterim(services, ref _output, out int start, out int count))
+        HeadedPiece piece = services.Responses.WriteInterim(ref _output, headLength);
+        if (piece.Status == BodyStatus.Invalid)
         {
             return RelayStatus.Invalid;
         }
 
         _output.IsLent = true;
-        Client.Send(_output.Block!, start, count); // it holds the head
+        Client.Send(_output.Block!, piece.Start, piece.Count); // it holds the head
         return RelayStatus.More;
     }
 
-    private RelayStatus SendFinal(HttpExchange exchange, ResponseHead head, bool mustClose)
+    private RelayStatus SendFinal(HttpExchange exchange, in ResponseParse parse, bool mustClose)
     {
+        ResponseHead head = services.Responses.Head;
         IsHolding = false;
         exchange.IsUpgrading = head.StatusCode == 101;
-        exchange.BackendKeepsAlive = head.KeepAlive;
-        exchange.OffersConnectionAuth = head.OffersConnectionAuth;
+        exchange.BackendKeepsAlive = parse.KeepAlive;
+        exchange.OffersConnectionAuth = parse.OffersConnectionAuth;
         exchange.ClosesClient =
             mustClose
             || (exchange.MinorVersion == 0 && head.Body is BodyKind.UntilClose or BodyKind.Chunked);
-        BodyStatus body = ResponseReader.RewriteFinal(
-            services,
-            ref _output,
-            exchange,
-            out int start,
-            out int count
-        );
-        if (body == BodyStatus.Invalid)
+        ReadOnlySpan<byte> date = services.Date.At(services.Reactor.NowUs);
+        HeadedPiece piece = services.Responses.WriteFinal(ref _output, parse, exchange, date);
+        if (piece.Status == BodyStatus.Invalid)
         {
             return RelayStatus.Invalid;
         }
@@ -228,12 +231,12 @@ internal sealed class ResponseRelay(SessionServices services)
         exchange.ResponseState = MessageState.Body;
         exchange.BackendIsDirty |= _output.Count > 0; // bytes beyond the response
         Status =
-            body == BodyStatus.Complete && !exchange.IsUpgrading
+            piece.Status == BodyStatus.Complete && !exchange.IsUpgrading
                 ? RelayStatus.Complete
                 : RelayStatus.More;
         Block block = _output.Block!; // it holds the head
         _output.Forget();
-        SendToClient(block, start, count, exchange);
+        SendToClient(block, piece.Start, piece.Count, exchange);
         return RelayStatus.Begun;
     }
 

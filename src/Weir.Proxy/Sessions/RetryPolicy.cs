@@ -1,4 +1,5 @@
 // Whether a request that met a dying connection may go out again (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
+using Weir.Protocol.Http;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

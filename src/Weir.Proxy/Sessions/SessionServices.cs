@@ -1,5 +1,4 @@
 // What a worker lends to its sessions: the reactor, the pool, counters, clusters, and scratch that is used within one call only.
-using Weir.Protocol.Http1;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
@@ -59,14 +58,11 @@ internal sealed class SessionServices
     /// <summary>A defect was contained in this turn: nobody knows what state it left its session in.</summary>
     public bool HadDefect { get; set; }
 
-    /// <summary>Parsed heads and a rewritten head, valid within one call.</summary>
-    public RequestHead RequestHead { get; } = new();
+    /// <summary>What writes request heads; used within one call.</summary>
+    public RequestWriter Requests { get; } = new();
 
-    public ResponseHead ResponseHead { get; } = new();
-
-    public TraceFields TraceFields { get; } = new();
-
-    public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(Limits.BlockBytes);
+    /// <summary>What reads response heads and writes them anew; used within one call.</summary>
+    public ResponseReader Responses { get; } = new();
 
     /// <summary>Which failures go to the flight recorder.</summary>
     public FailureGate Failures { get; } = new();

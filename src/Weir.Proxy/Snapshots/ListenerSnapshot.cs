@@ -15,7 +15,18 @@ public sealed class ListenerSnapshot
     public required ListenerConfig Config { get; init; }
 
     /// <summary>What this listener is called in Via.</summary>
-    public required byte[] Pseudonym { get; init; }
+    public required byte[] Pseudonym
+    {
+        get;
+        init
+        {
+            field = value;
+            Via = [.. "1.1 "u8, .. value];
+        }
+    }
+
+    /// <summary>Our member of Via.</summary>
+    public byte[] Via { get; private init; } = [];
 
     /// <summary>Routes of an http listener, its own cluster last; in tcp mode it is not asked.</summary>
     public required Router Router { get; init; }

@@ -1,4 +1,5 @@
 // One living listener: its number and the count of its clients. Survives reloads by its name.
+using System.Text;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
@@ -20,7 +21,18 @@ public sealed class ListenerState(int id, string name, ulong seed = 0)
     public string Name { get; } = name;
 
     /// <summary>The address bound, with the real port; set when the sockets are made.</summary>
-    public SocketEndpoint Local { get; set; }
+    public SocketEndpoint Local
+    {
+        get;
+        set
+        {
+            field = value;
+            LocalHost = Encoding.ASCII.GetBytes(value.ToString());
+        }
+    }
+
+    /// <summary>The same as the Host of requests that name none.</summary>
+    public byte[] LocalHost { get; private set; } = [];
 
     /// <summary>Client connections open now, over all workers.</summary>
     public int Active => _active.Value;

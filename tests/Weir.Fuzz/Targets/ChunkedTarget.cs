@@ -1,7 +1,7 @@
 // Chunked bodies: passing on and decoding agree, and what is accepted reads alike by the simplest reader there is.
 using System.Globalization;
 using System.Text;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http1.Framing;
 using static Weir.Fuzz.Targets.FuzzFailureException;
 
 namespace Weir.Fuzz.Targets;

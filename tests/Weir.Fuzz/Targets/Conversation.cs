@@ -1,8 +1,10 @@
 // Reads one direction of a connection as a session does, from whatever pieces come, and writes down what it understood.
 using System.Globalization;
 using System.Text;
-using Weir.Protocol.Http1;
-using HttpMethod = Weir.Protocol.Http1.HttpMethod;
+using Weir.Protocol.Http;
+using Weir.Protocol.Http1.Framing;
+using Weir.Protocol.Http1.Parsing;
+using HttpMethod = Weir.Protocol.Http.HttpMethod;
 
 namespace Weir.Fuzz.Targets;
 
@@ -45,59 +47,77 @@ internal sealed class Conversation(ConversationKind kind, int capacity)
     private bool TryReadHead()
     {
         ReadOnlySpan<byte> unread = _bytes.AsSpan(_start, _end - _start);
-        ParseStatus status =
-            kind == ConversationKind.Responses
-                ? ResponseHeadParser.Parse(unread, RequestTarget.Limits, HttpMethod.Get, _response)
-                : RequestHeadParser.Parse(unread, RequestTarget.Limits, _request);
+        return kind == ConversationKind.Responses
+            ? TryReadResponse(unread)
+            : TryReadRequest(unread);
+    }
+
+    private bool TryReadRequest(ReadOnlySpan<byte> unread)
+    {
+        RequestParse parse = RequestHeadParser.Parse(unread, RequestTarget.Limits, _request);
+        if (parse.Status == ParseStatus.Complete)
+        {
+            AddRequest(unread, parse);
+        }
+
+        return Goes(parse.Status, $"{parse.Error} {parse.ErrorDetail}");
+    }
+
+    private bool TryReadResponse(ReadOnlySpan<byte> unread)
+    {
+        ResponseParse parse = ResponseHeadParser.Parse(
+            unread,
+            RequestTarget.Limits,
+            HttpMethod.Get,
+            _response
+        );
+        if (parse.Status == ParseStatus.Complete)
+        {
+            AddResponse(unread, parse);
+        }
+
+        return Goes(parse.Status, parse.ErrorDetail);
+    }
+
+    private bool Goes(ParseStatus status, string why)
+    {
         if (status == ParseStatus.Invalid)
         {
-            string why =
-                kind == ConversationKind.Responses
-                    ? _response.ErrorDetail
-                    : $"{_request.Error} {_request.ErrorDetail}";
             _text.Append("\nrefused: ").Append(why);
             _isBroken = true;
-        }
-        else if (status == ParseStatus.Complete && kind == ConversationKind.Responses)
-        {
-            AddResponse(unread);
-        }
-        else if (status == ParseStatus.Complete)
-        {
-            AddRequest(unread);
         }
 
         return status == ParseStatus.Complete;
     }
 
-    private void AddRequest(ReadOnlySpan<byte> source)
+    private void AddRequest(ReadOnlySpan<byte> source, in RequestParse parse)
     {
         RequestHead head = _request;
         Add(
             $"\nrequest {Text(head.MethodToken(source))} {Text(head.Path(source))} at {Text(head.Host(source))}"
         );
         Add(
-            $" 1.{head.MinorVersion} {head.Body} {head.ContentLength} keep {head.KeepAlive} upgrade {head.WantsUpgrade}"
+            $" 1.{parse.MinorVersion} {head.Body} {head.ContentLength} keep {parse.KeepAlive} upgrade {head.WantsUpgrade}"
         );
         Add($" expects {head.ExpectsContinue} id {head.RequestIdLength}");
         AddFields(source, head.Fields);
-        BeginBody(head.HeadLength, head.Body, head.ContentLength);
+        BeginBody(parse.HeadLength, head.Body, head.ContentLength);
     }
 
-    private void AddResponse(ReadOnlySpan<byte> source)
+    private void AddResponse(ReadOnlySpan<byte> source, in ResponseParse parse)
     {
         ResponseHead head = _response;
-        Add($"\nresponse {head.StatusCode} {Text(head.Reason(source))} 1.{head.MinorVersion}");
+        Add($"\nresponse {head.StatusCode} {Text(head.Reason(source))} 1.{parse.MinorVersion}");
         Add(
-            $" {head.Body} {head.ContentLength} keep {head.KeepAlive} auth {head.OffersConnectionAuth}"
+            $" {head.Body} {head.ContentLength} keep {parse.KeepAlive} auth {parse.OffersConnectionAuth}"
         );
         AddFields(source, head.Fields);
         // After 101 come bytes of another protocol.
         BodyKind body = head.StatusCode == 101 ? BodyKind.UntilClose : head.Body;
-        BeginBody(head.HeadLength, body, head.ContentLength);
+        BeginBody(parse.HeadLength, body, head.ContentLength);
     }
 
-    private void AddFields(ReadOnlySpan<byte> source, HeaderFields fields)
+    private void AddFields(ReadOnlySpan<byte> source, FieldTable fields)
     {
         foreach (ref readonly FieldRange field in fields.AsSpan())
         {

@@ -1,7 +1,9 @@
 // Request heads: what is accepted is unambiguous, and what goes on says the same in one form only.
 using System.Globalization;
 using System.Text;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
+using Weir.Protocol.Http1.Parsing;
+using Weir.Protocol.Http1.Writing;
 using static Weir.Fuzz.Targets.FuzzFailureException;
 
 namespace Weir.Fuzz.Targets;
@@ -11,35 +13,46 @@ internal static class RequestTarget
     // Small, so that short inputs reach them.
     public static readonly HeadLimits Limits = new(1024, 24);
 
-    private static readonly HeadLimits s_wide = new(65_536, HeaderFields.DefaultCapacity);
+    private static readonly HeadLimits s_wide = new(
+        FieldRange.MaxOffset,
+        FieldTable.DefaultCapacity
+    );
 
     public static void Run(ReadOnlySpan<byte> data)
     {
         var head = new RequestHead();
-        switch (RequestHeadParser.Parse(data, Limits, head))
+        RequestParse parse = RequestHeadParser.Parse(data, Limits, head);
+        switch (parse.Status)
         {
             case ParseStatus.Invalid:
-                Expect(RequestErrors.Status(head.Error) is >= 400 and < 600, "refused without why");
-                Expect(head.ErrorDetail.Length > 0 && !head.KeepAlive, "refused without detail");
+                Expect(
+                    RequestErrors.Status(parse.Error) is >= 400 and < 600,
+                    "refused without why"
+                );
+                Expect(parse.ErrorDetail.Length > 0 && !parse.KeepAlive, "refused without detail");
                 break;
             case ParseStatus.NeedMore:
                 Expect(data.Length < Limits.MaxBytes, "a full head needs more");
                 break;
             default:
-                CheckAccepted(data, head);
-                CheckRewritten(data, head, isTrusted: false);
-                CheckRewritten(data, head, isTrusted: true);
+                CheckAccepted(data, parse, head);
+                CheckRewritten(data, parse.HeadLength, head, isTrusted: false);
+                CheckRewritten(data, parse.HeadLength, head, isTrusted: true);
                 break;
         }
     }
 
-    private static void CheckAccepted(ReadOnlySpan<byte> data, RequestHead head)
+    private static void CheckAccepted(
+        ReadOnlySpan<byte> data,
+        in RequestParse parse,
+        RequestHead head
+    )
     {
-        Expect(head.HeadLength <= Limits.MaxBytes, "longer than allowed");
+        Expect(parse.HeadLength <= Limits.MaxBytes, "longer than allowed");
         Expect(head.Fields.Count <= Limits.MaxFields, "more fields than allowed");
-        var lines = new HeadLines(TrimStart(data[..head.HeadLength]));
+        var lines = new HeadLines(TrimStart(data[..parse.HeadLength]));
         int hosts = lines.Count("HOST");
-        Expect(hosts == 1 || (hosts == 0 && head.MinorVersion == 0), $"{hosts} hosts accepted");
+        Expect(hosts == 1 || (hosts == 0 && parse.MinorVersion == 0), $"{hosts} hosts accepted");
         CheckFraming(lines, head);
     }
 
@@ -73,33 +86,40 @@ internal static class RequestTarget
         }
     }
 
-    private static void CheckRewritten(ReadOnlySpan<byte> data, RequestHead head, bool isTrusted)
+    private static void CheckRewritten(
+        ReadOnlySpan<byte> data,
+        int headLength,
+        RequestHead head,
+        bool isTrusted
+    )
     {
-        var rewrite = new RequestRewrite
+        var facts = new ForwardingFacts
         {
             ClientAddress = "192.0.2.1"u8,
-            FallbackHost = "fallback.example:81"u8,
             PeerIsTrusted = isTrusted,
-            Pseudonym = "weir-01234567"u8,
+            Via = "1.1 weir-01234567"u8,
             RequestId = "ours"u8,
         };
-        int host = int.Max(head.HostLength, rewrite.FallbackHost.Length);
-        int growth =
-            HeadRewriter.MaxRequestGrowth
-            + (3 * host)
-            + (2 * rewrite.ClientAddress.Length)
-            + rewrite.Pseudonym.Length
-            + rewrite.RequestId.Length;
-        byte[] room = new byte[head.HeadLength + growth];
-        int count = HeadRewriter.WriteRequest(data, head, rewrite, room);
-        Expect(count > 0, $"the head grows by more than {growth} bytes");
+        var edits = new HeadEdits();
+        ForwardingFields.Edit(data, head, facts, edits);
+        var attempt = new RequestAttempt
+        {
+            Host = head.HostLength > 0 ? head.Host(data) : "fallback.example:81"u8,
+        };
+        int most = headLength + Weir.Proxy.Configuration.Limits.BlockHeadroomBytes;
+        byte[] room = new byte[most];
+        int count = RequestHeadWriter.Write(data, head, edits, attempt, room);
+        Expect(count > 0, $"the head becomes more than {most} bytes");
 
         ReadOnlySpan<byte> written = room.AsSpan(0, count);
         var lines = new HeadLines(written);
         var after = new RequestHead();
-        ParseStatus status = RequestHeadParser.Parse(written, s_wide, after);
-        Expect(status == ParseStatus.Complete, $"what was written is refused: {after.ErrorDetail}");
-        Expect(after.HeadLength == count, "what was written ends early");
+        RequestParse again = RequestHeadParser.Parse(written, s_wide, after);
+        Expect(
+            again.Status == ParseStatus.Complete,
+            $"what was written is refused: {again.ErrorDetail}"
+        );
+        Expect(again.HeadLength == count, "what was written ends early");
         Expect(lines.Count("HOST") == 1, "not one host goes on");
         Expect(lines.Count("X-REQUEST-ID") == 1, "not one request id goes on");
         Expect(lines.Count("KEEP-ALIVE") + lines.Count("PROXY-CONNECTION") == 0, "hop by hop");
@@ -111,7 +131,7 @@ internal static class RequestTarget
         Expect(after.Body == head.Body, $"{head.Body} became {after.Body}");
         Expect(after.ContentLength == head.ContentLength, "the length changed");
         Expect(after.WantsUpgrade == head.WantsUpgrade, "the wish to upgrade changed");
-        Expect(after.MinorVersion == 1 && !after.IsAbsoluteForm, "not the one form of a line");
+        Expect(again.MinorVersion == 1 && !again.IsAbsoluteForm, "not the one form of a line");
         Expect(
             after.MethodToken(written).SequenceEqual(head.MethodToken(data)),
             "the method changed"
@@ -124,7 +144,7 @@ internal static class RequestTarget
         string path = Encoding.Latin1.GetString(head.Path(data));
         string expected = path switch
         {
-            "" => head.Method == Protocol.Http1.HttpMethod.Options ? "*" : "/",
+            "" => head.Method == Protocol.Http.HttpMethod.Options ? "*" : "/",
             ['?', ..] => "/" + path,
             _ => path,
         };

@@ -1,6 +1,6 @@
 // What a traced request tells its backends, try by try, and what is recorded of it.
 using Shouldly;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Events;
 using Xunit;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Shouldly;
 using Weir.Admin.Exposition;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Admin;

@@ -40,12 +40,7 @@ public sealed class ArchitectureTests
     }
 
     [Theory]
-    [InlineData(
-        "Weir.Protocol",
-        "Weir.Protocol.Http1.Grammar",
-        "Weir.Proxy",
-        "Weir.Proxy.Io.Block"
-    )]
+    [InlineData("Weir.Protocol", "Weir.Protocol.Http.Grammar", "Weir.Proxy", "Weir.Proxy.Io.Block")]
     [InlineData("Weir.Proxy", "Weir.Proxy.Io.Block", "Weir.Linux", "Weir.Linux.EpollReactor")]
     [InlineData(
         "Weir.Linux",
@@ -57,7 +52,7 @@ public sealed class ArchitectureTests
         "Weir.Linux",
         "Weir.Linux.EpollReactor",
         "Weir.Protocol",
-        "Weir.Protocol.Http1.Grammar"
+        "Weir.Protocol.Http.Grammar"
     )]
     [InlineData(
         "Weir.Linux",
@@ -108,7 +103,7 @@ public sealed class ArchitectureTests
         "Weir.Proxy",
         "Weir.Proxy.Sessions.HttpSession",
         "Weir.Protocol",
-        "Weir.Protocol.Http1.Grammar"
+        "Weir.Protocol.Http.Grammar"
     )]
     [InlineData(
         "Weir.Linux",

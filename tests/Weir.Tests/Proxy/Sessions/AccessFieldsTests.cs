@@ -4,7 +4,7 @@ using Shouldly;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Sessions;
-using Weir.Tests.Protocol.Http1;
+using Weir.Tests.Protocol;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Sessions;

@@ -1,6 +1,6 @@
 // Feeds a body to a BodyTracker piece by piece, each in a block of its own, and collects what it would send.
 using System.Text;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Sessions;
 

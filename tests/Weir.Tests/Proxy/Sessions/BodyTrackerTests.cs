@@ -2,7 +2,8 @@
 using System.Text;
 using CsCheck;
 using Shouldly;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
+using Weir.Protocol.Http1.Framing;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Sessions;
 using Xunit;

@@ -6,7 +6,7 @@ using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Backends;
-using HttpMethod = Weir.Protocol.Http1.HttpMethod;
+using HttpMethod = Weir.Protocol.Http.HttpMethod;
 
 namespace Weir.Tests.Proxy.Sessions;
 

@@ -4,7 +4,7 @@ using Weir.Protocol.Http1;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Xunit;
-using HttpMethod = Weir.Protocol.Http1.HttpMethod;
+using HttpMethod = Weir.Protocol.Http.HttpMethod;
 
 namespace Weir.Tests.Proxy.Sessions;
 

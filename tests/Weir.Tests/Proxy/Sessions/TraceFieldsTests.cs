@@ -1,10 +1,10 @@
 // What the caller's trace fields lead to.
 using Shouldly;
-using Weir.Protocol.Http1;
+using Weir.Protocol.Http;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
-using Weir.Tests.Protocol.Http1;
+using Weir.Tests.Protocol;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Sessions;
@@ -13,37 +13,34 @@ public sealed class TraceFieldsTests
 {
     private const string Caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-";
 
-    private readonly TraceFields _fields = new();
     private readonly Rng _rng = new(1);
 
     [Fact]
     public void Without_a_sampler_nothing_is_touched()
     {
-        Read(null, $"traceparent: {Caller}01\r\n").ShouldBeNull();
-        _fields.Text.IsEmpty.ShouldBeTrue();
+        Read(null, $"traceparent: {Caller}01\r\n").ShouldBe(default);
     }
 
     [Fact]
     public void A_trace_that_its_caller_records_goes_on()
     {
-        RequestTrace trace = Read(
-                new TraceSampler(0.000001),
-                $"TraceParent: {Caller}03\r\ntracestate: a=1,b=2\r\nTraceState: c=3\r\n"
-            )
-            .ShouldNotBeNull();
+        TraceChoice choice = Read(
+            new TraceSampler(0.000001),
+            $"TraceParent: {Caller}03\r\ntracestate: a=1,b=2\r\nTraceState: c=3\r\n"
+        );
+        RequestTrace trace = choice.Spans.ShouldNotBeNull();
         trace.TraceId.ShouldBe(new UInt128(0x0af7651916cd43dd, 0x8448eb211c80319c));
         trace.ParentId.ShouldBe(0xb7ad6b7169203331);
         trace.State.ShouldBe("a=1,b=2,c=3");
         trace.Host.ShouldBe("a:1");
-        Wire.Text(_fields.Text).ShouldBe(Caller + "03");
-        _fields.KeepsState.ShouldBeTrue();
+        Text(choice).ShouldBe(Caller + "03");
+        choice.KeepsState.ShouldBeTrue();
     }
 
     [Fact]
     public void A_trace_that_its_caller_does_not_record_passes_on_as_it_is()
     {
-        Read(new TraceSampler(1), $"traceparent: {Caller}00\r\n").ShouldBeNull();
-        _fields.Text.IsEmpty.ShouldBeTrue();
+        Read(new TraceSampler(1), $"traceparent: {Caller}00\r\n").ShouldBe(default);
     }
 
     [Theory]
@@ -53,13 +50,14 @@ public sealed class TraceFieldsTests
     [InlineData($"traceparent: {Caller}01\r\ntraceparent: {Caller}01\r\n")]
     public void Whoever_names_no_valid_trace_begins_one(string fields)
     {
-        RequestTrace trace = Read(new TraceSampler(1), fields).ShouldNotBeNull();
+        TraceChoice choice = Read(new TraceSampler(1), fields);
+        RequestTrace trace = choice.Spans.ShouldNotBeNull();
         trace.TraceId.ShouldNotBe(UInt128.Zero);
         trace.ParentId.ShouldBe(0UL);
         trace.Flags.ShouldBe(TraceParent.SampledFlag);
         trace.State.ShouldBeNull();
-        _fields.KeepsState.ShouldBeFalse();
-        Wire.Text(_fields.Text).ShouldStartWith($"00-{trace.TraceId:x32}-");
+        choice.KeepsState.ShouldBeFalse();
+        Text(choice).ShouldStartWith($"00-{trace.TraceId:x32}-");
     }
 
     [Fact]
@@ -68,22 +66,31 @@ public sealed class TraceFieldsTests
         var sampler = new TraceSampler(0.000001);
         byte[] source = Wire.Bytes("GET / HTTP/1.1\r\nHost: a:1\r\n\r\n");
         RequestHead head = Wire.ValidRequest(Wire.Text(source));
-        _fields.Read(sampler, source, head, _rng).ShouldBeNull();
-        TraceParent.TryParse(_fields.Text, out TraceParent told).ShouldBeTrue();
+        TraceChoice choice = TraceFields.Read(sampler, source, head, _rng);
+        choice.Spans.ShouldBeNull();
+        TraceParent told = choice.Outgoing.ShouldNotBeNull();
+        told.ParentId.ShouldNotBe(0UL);
         told.IsSampled.ShouldBeFalse();
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
         {
-            _ = _fields.Read(sampler, source, head, _rng);
+            _ = TraceFields.Read(sampler, source, head, _rng);
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    private RequestTrace? Read(TraceSampler? sampler, string fields)
+    private TraceChoice Read(TraceSampler? sampler, string fields)
     {
         string head = "GET / HTTP/1.1\r\nHost: a:1\r\n" + fields + "\r\n";
-        return _fields.Read(sampler, Wire.Bytes(head), Wire.ValidRequest(head), _rng);
+        return TraceFields.Read(sampler, Wire.Bytes(head), Wire.ValidRequest(head), _rng);
+    }
+
+    private static string Text(TraceChoice choice)
+    {
+        byte[] text = new byte[TraceParent.TextBytes];
+        choice.Outgoing.ShouldNotBeNull().Write(text);
+        return Wire.Text(text);
     }
 }

@@ -7,7 +7,7 @@ using Shouldly;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
 using Weir.Telemetry;
-using Weir.Tests.Protocol.Http1;
+using Weir.Tests.Protocol;
 using Xunit;
 
 namespace Weir.Tests.Telemetry;

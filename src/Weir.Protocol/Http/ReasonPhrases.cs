@@ -1,0 +1,24 @@
+// The reason phrases of the status codes that this proxy sends of its own (RFC 9110 §15, RFC 6585, RFC 5842).
+namespace Weir.Protocol.Http;
+
+internal static class ReasonPhrases
+{
+    public static ReadOnlySpan<byte> Of(int status) =>
+        status switch
+        {
+            400 => "Bad Request"u8,
+            404 => "Not Found"u8,
+            408 => "Request Timeout"u8,
+            413 => "Content Too Large"u8,
+            414 => "URI Too Long"u8,
+            431 => "Request Header Fields Too Large"u8,
+            500 => "Internal Server Error"u8,
+            501 => "Not Implemented"u8,
+            502 => "Bad Gateway"u8,
+            503 => "Service Unavailable"u8,
+            504 => "Gateway Timeout"u8,
+            505 => "HTTP Version Not Supported"u8,
+            508 => "Loop Detected"u8,
+            _ => "Error"u8,
+        };
+}
