@@ -1,4 +1,5 @@
 // Known field names and their texts. A hash of length and three letters leaves one candidate, then one compare without case.
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Weir.Protocol.Http;
@@ -8,10 +9,10 @@ public static class FieldNames
     private const int ForwardedPrefixLength = 12;
     private const int Slots = 256;
 
-    /// <summary>One after the other, so that those of a usual head are in few cache lines.</summary>
+    /// <summary>What lines begin with, one after the other, so that those of a usual head are in few cache lines.</summary>
     private static readonly byte[] s_texts = BuildTexts(out s_places);
 
-    /// <summary>By number: where its text begins, times 256, and its length; 0 for what is no single name.</summary>
+    /// <summary>By number: where its line start begins, times 256, and its length; 0 for what is no single name.</summary>
     private static readonly int[] s_places;
 
     private static readonly FieldName[] s_slots = BuildSlots();
@@ -36,7 +37,11 @@ public static class FieldNames
     public static FieldName Find(ReadOnlySpan<byte> name)
     {
         FieldName candidate = s_slots[SlotOf(name)];
-        if (candidate != FieldName.Other && Ascii.EqualsIgnoreCase(name, Text(candidate)))
+        int place = s_places[(int)candidate];
+        if (
+            (place & 0xFF) == name.Length + Separator.Length
+            && Grammar.IsSameToken(name, s_texts.AsSpan(place >> 8, name.Length))
+        )
         {
             return candidate;
         }
@@ -44,8 +49,19 @@ public static class FieldNames
         return IsForwardedPrefixed(name) ? FieldName.XForwardedOther : FieldName.Other;
     }
 
+    /// <summary>What stands between the name and the value of a line that this proxy writes.</summary>
+    internal static ReadOnlySpan<byte> Separator => ": "u8;
+
     /// <summary>The name as HTTP/1 messages usually spell it, as in "Content-Type"; empty for Other and XForwardedOther.</summary>
     public static ReadOnlySpan<byte> Text(FieldName name)
+    {
+        ReadOnlySpan<byte> start = LineStart(name);
+        return start.IsEmpty ? default : start[..^Separator.Length];
+    }
+
+    /// <summary><see cref="Text"/> and <see cref="Separator"/>, with which a line begins; empty where there is no text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ReadOnlySpan<byte> LineStart(FieldName name)
     {
         int place = s_places[(int)name];
         return s_texts.AsSpan(place >> 8, place & 0xFF);
@@ -70,6 +86,7 @@ public static class FieldNames
     }
 
     // The factors were searched for: with them no two known names share a slot, which a test holds for names to come.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SlotOf(ReadOnlySpan<byte> name)
     {
         int length = name.Length;
@@ -105,6 +122,7 @@ public static class FieldNames
         foreach (FieldName name in names)
         {
             string text = Spell(name);
+            text += text.Length > 0 ? Encoding.ASCII.GetString(Separator) : "";
             places[(int)name] = (texts.Length << 8) | text.Length;
             texts.Append(text);
         }

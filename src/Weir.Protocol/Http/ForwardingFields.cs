@@ -1,12 +1,11 @@
 // X-Forwarded-For, -Proto, -Host, Forwarded (RFC 7239), Via and X-Request-Id of a request, as edits. A trusted peer's values are kept and
 // added to; from anyone else they are a claim about the client that nobody checked, so ours take their place.
+using System.Diagnostics;
+
 namespace Weir.Protocol.Http;
 
 public static class ForwardingFields
 {
-    // "for=", ";host=", ";proto=http", quotes and brackets.
-    private const int ForwardedBytes = 30;
-
     private static readonly FieldNameSet s_claims = FieldNameSet.Of(
         FieldName.XForwardedFor,
         FieldName.XForwardedProto,
@@ -57,8 +56,12 @@ public static class ForwardingFields
         // RFC 7239 §6: an IPv6 address is bracketed and so must be quoted; a client without address is "unknown".
         bool isIpv6 = address.Contains((byte)':');
         ReadOnlySpan<byte> node = address.IsEmpty ? "unknown"u8 : address;
-        int most = ForwardedBytes + node.Length + host.Length;
-        var value = new HeadOutput(edits.BeginMember(FieldName.Forwarded, most));
+        int length =
+            "for=;proto=http".Length
+            + node.Length
+            + (isIpv6 ? "\"[]\"".Length : 0)
+            + (host.IsEmpty ? 0 : ";host=\"\"".Length + host.Length);
+        var value = new HeadOutput(edits.AddMember(FieldName.Forwarded, length));
         value.Write(isIpv6 ? "for=\"["u8 : "for="u8);
         value.Write(node);
         value.Write(isIpv6 ? "]\""u8 : default);
@@ -72,6 +75,6 @@ public static class ForwardingFields
         }
 
         value.Write(";proto=http"u8);
-        edits.End(value.Result);
+        Debug.Assert(value.Result == length, "the member has as many bytes as were asked for");
     }
 }

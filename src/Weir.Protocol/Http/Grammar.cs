@@ -1,56 +1,101 @@
 // The byte sets and the line end that all of HTTP/1.1's grammar is made of (RFC 9110 §5.6, RFC 9112 §2.2).
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Weir.Protocol.Http1.Parsing;
 
 namespace Weir.Protocol.Http;
 
 internal static class Grammar
 {
+    private const ulong CaseBits = 0x2020_2020_2020_2020;
+
     /// <summary>tchar (RFC 9110 §5.6.2).</summary>
     public static readonly SearchValues<byte> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8
     );
 
-    /// <summary>What ends or spoils a field value: every control but HTAB (RFC 9110 §5.5).</summary>
-    public static readonly SearchValues<byte> NotInFieldValue = SearchValues.Create([
-        0x00,
-        0x01,
-        0x02,
-        0x03,
-        0x04,
-        0x05,
-        0x06,
-        0x07,
-        0x08,
-        0x0A,
-        0x0B,
-        0x0C,
-        0x0D,
-        0x0E,
-        0x0F,
-        0x10,
-        0x11,
-        0x12,
-        0x13,
-        0x14,
-        0x15,
-        0x16,
-        0x17,
-        0x18,
-        0x19,
-        0x1A,
-        0x1B,
-        0x1C,
-        0x1D,
-        0x1E,
-        0x1F,
-        0x7F,
-    ]);
-
     public static bool IsToken(ReadOnlySpan<byte> text) =>
         !text.IsEmpty && !text.ContainsAnyExcept(Token);
 
     public static bool IsTokenByte(byte value) => Token.Contains(value);
+
+    /// <summary>
+    /// Whether a token is the known one in any case (RFC 9110 §5.1). <paramref name="known"/> has letters, digits and hyphens alone: of
+    /// the bytes that differ from those in the bit of the case, none is a token's.
+    /// </summary>
+    public static bool IsSameToken(ReadOnlySpan<byte> token, ReadOnlySpan<byte> known)
+    {
+        if (token.Length != known.Length)
+        {
+            return false;
+        }
+
+        // Whole words; the last one may overlap the one before.
+        ulong difference = 0;
+        int last = token.Length - sizeof(ulong);
+        if (last >= 0)
+        {
+            for (int i = 0; i < last; i += sizeof(ulong))
+            {
+                difference |= Eight(token, i) ^ Eight(known, i);
+            }
+
+            difference |= Eight(token, last) ^ Eight(known, last);
+        }
+        else if (token.Length >= sizeof(uint))
+        {
+            last = token.Length - sizeof(uint);
+            difference =
+                (Four(token, 0) ^ Four(known, 0)) | (Four(token, last) ^ Four(known, last));
+        }
+        else
+        {
+            for (int i = 0; i < token.Length; i++)
+            {
+                difference |= (uint)(token[i] ^ known[i]);
+            }
+        }
+
+        return (difference & ~CaseBits) == 0;
+    }
+
+    private static uint Four(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+
+    private static ulong Eight(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+
+    /// <summary>Where the first byte is that ends or spoils a field value: any control but HTAB (RFC 9110 §5.5). -1: nowhere.</summary>
+    public static int IndexOutsideFieldValue(ReadOnlySpan<byte> bytes)
+    {
+        int at = 0;
+        for (; at <= bytes.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            Vector128<byte> some = Vector128.Create(bytes.Slice(at, Vector128<byte>.Count));
+            Vector128<byte> isControl = Vector128.Equals(
+                Vector128.Min(some, Vector128.Create((byte)0x1F)),
+                some
+            );
+            Vector128<byte> isTab = Vector128.Equals(some, Vector128.Create((byte)'\t'));
+            Vector128<byte> isDelete = Vector128.Equals(some, Vector128.Create((byte)0x7F));
+            uint outside = Vector128
+                .AndNot(isControl | isDelete, isTab)
+                .ExtractMostSignificantBits();
+            if (outside != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(outside);
+            }
+        }
+
+        while (at < bytes.Length && IsFieldValueByte(bytes[at]))
+        {
+            at++;
+        }
+
+        return at < bytes.Length ? at : -1;
+    }
 
     public static bool IsWhitespace(byte value) => value is (byte)' ' or (byte)'\t';
 
@@ -60,6 +105,10 @@ internal static class Grammar
 
     /// <summary>The text without SP and HTAB around it (OWS, RFC 9110 §5.6.3).</summary>
     public static ReadOnlySpan<byte> TrimWhitespace(ReadOnlySpan<byte> text) => text.Trim(" \t"u8);
+
+    /// <summary>CRLF is there, as nearly always.</summary>
+    public static bool IsLineEnd(ReadOnlySpan<byte> bytes, int at) =>
+        at + 1 < bytes.Length && bytes[at] == '\r' && bytes[at + 1] == '\n';
 
     /// <summary>
     /// Classifies the first byte that cannot belong to a line: Complete if CRLF is there, NeedMore if its CR is the last

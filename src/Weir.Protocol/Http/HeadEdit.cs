@@ -7,13 +7,13 @@ public struct HeadEdit
     // Written field by field where it stands: a copy right behind narrow writes waits for them.
     public HeadEditKind Kind { readonly get; internal set; }
 
-    public FieldName Known { readonly get; internal set; }
+    public FieldName Known { readonly get; private set; }
 
-    internal ushort NameLength { readonly get; set; }
+    internal ushort NameLength { readonly get; private set; }
 
-    internal int NameStart { readonly get; set; }
+    internal int NameStart { readonly get; private set; }
 
-    internal int ValueLength { readonly get; set; }
+    internal int ValueLength { readonly get; private set; }
 
     /// <summary>Behind the colon and a space.</summary>
     internal readonly int ValueStart => NameStart + NameLength + 2;
@@ -29,4 +29,19 @@ public struct HeadEdit
 
     /// <summary>"Name: value" and CRLF.</summary>
     public readonly ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text) => text[NameStart..LineEnd];
+
+    internal void Set(
+        HeadEditKind kind,
+        FieldName known,
+        int nameStart,
+        int nameLength,
+        int valueLength
+    )
+    {
+        Kind = kind;
+        Known = known;
+        NameLength = (ushort)nameLength;
+        NameStart = nameStart;
+        ValueLength = valueLength;
+    }
 }

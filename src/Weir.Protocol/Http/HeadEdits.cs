@@ -1,6 +1,7 @@
 // What is to be different in a head when it goes on: fields set, added, extended, removed. The head itself stays as it came, so every
 // attempt is written from the same head and the same edits, in whatever version its receiver speaks.
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Weir.Protocol.Http;
@@ -15,6 +16,8 @@ public sealed class HeadEdits
     private const int UsualEdits = 16;
     private const int KeptBytes = 4096;
 
+    private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
+
     private byte[] _text = new byte[UsualBytes];
     private HeadEdit[] _edits = new HeadEdit[UsualEdits];
     private int _length;
@@ -22,6 +25,7 @@ public sealed class HeadEdits
     private FieldNameSet _replaced;
     private FieldNameSet _written;
     private int _drops;
+    private bool _isPlain = true;
 
     /// <summary>The bytes that the edits' offsets refer to.</summary>
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
@@ -31,6 +35,9 @@ public sealed class HeadEdits
 
     /// <summary>Known names of which no line of the head itself goes on.</summary>
     public ref readonly FieldNameSet Replaced => ref _replaced;
+
+    /// <summary>The text is the lines that are added, as they are: no edit joins others' lines, none was taken back.</summary>
+    public bool IsPlain => _isPlain;
 
     public ReadOnlySpan<HeadEdit> AsSpan() => _edits.AsSpan(0, _count);
 
@@ -49,50 +56,37 @@ public sealed class HeadEdits
     }
 
     /// <summary>One more line.</summary>
-    public void Add(FieldName name, ReadOnlySpan<byte> value)
-    {
-        value.CopyTo(Begin(HeadEditKind.Line, name, value.Length));
-        End(value.Length);
-    }
+    public void Add(FieldName name, ReadOnlySpan<byte> value) =>
+        value.CopyTo(Append(HeadEditKind.Line, name, value.Length));
 
     /// <inheritdoc cref="Add(FieldName, ReadOnlySpan{byte})"/>
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        value.CopyTo(Begin(HeadEditKind.Line, FieldNames.Find(name), name, value.Length));
-        End(value.Length);
+        Span<byte> line = AppendLine(
+            HeadEditKind.Line,
+            FieldNames.Find(name),
+            name.Length,
+            value.Length
+        );
+        name.CopyTo(line);
+        FieldNames.Separator.CopyTo(line[name.Length..]);
+        value.CopyTo(line[(name.Length + FieldNames.Separator.Length)..]);
     }
 
     /// <summary>One more member of a list. Where an edit before has set or removed the list, it is a line of its own.</summary>
-    public void AddMember(FieldName name, ReadOnlySpan<byte> value)
-    {
-        value.CopyTo(BeginMember(name, value.Length));
-        End(value.Length);
-    }
+    public void AddMember(FieldName name, ReadOnlySpan<byte> value) =>
+        value.CopyTo(AddMember(name, value.Length));
 
-    /// <summary>
-    /// Begins a member as <see cref="AddMember"/> adds it, for the caller to write its value into what is returned; <see cref="End"/> ends
-    /// it.
-    /// </summary>
-    public Span<byte> BeginMember(FieldName name, int mostBytes)
+    /// <summary>Adds a member as <see cref="AddMember(FieldName, ReadOnlySpan{byte})"/> does; the caller writes its value, all of it.</summary>
+    public Span<byte> AddMember(FieldName name, int valueLength)
     {
-        bool isLine = _replaced.Contains(name);
-        return Begin(isLine ? HeadEditKind.Line : HeadEditKind.Member, name, mostBytes);
-    }
-
-    /// <summary>The value that was begun last has so many bytes.</summary>
-    public void End(int length)
-    {
-        ref HeadEdit edit = ref _edits[_count++];
-        edit.ValueLength = length;
-        int end = edit.ValueStart + length;
-        _text[end] = (byte)'\r';
-        _text[end + 1] = (byte)'\n';
-        _length = end + 2;
-        _written.Add(edit.Known);
-        if (edit.Kind == HeadEditKind.Member)
+        if (_replaced.Contains(name))
         {
-            _replaced.Add(edit.Known); // its writer joins the lines that are there
+            return Append(HeadEditKind.Line, name, valueLength);
         }
+
+        _replaced.Add(name); // its writer joins the lines that are there
+        return Append(HeadEditKind.Member, name, valueLength);
     }
 
     /// <summary>No line of this name, be it the head's or one of the edits so far.</summary>
@@ -108,7 +102,10 @@ public sealed class HeadEdits
         _replaced.Add(names);
         foreach (ref HeadEdit edit in _edits.AsSpan(0, _count))
         {
-            edit.Kind = names.Contains(edit.Known) ? HeadEditKind.Void : edit.Kind;
+            if (names.Contains(edit.Known))
+            {
+                TakeBack(ref edit);
+            }
         }
     }
 
@@ -125,20 +122,18 @@ public sealed class HeadEdits
         Void(known, name);
         Reserve(name.Length);
         name.CopyTo(_text.AsSpan(_length));
-        Open(HeadEditKind.Drop, known, name.Length);
-        _count++;
+        Next().Set(HeadEditKind.Drop, known, _length, name.Length, 0);
         _length += name.Length;
         _drops++;
+        _isPlain = false;
     }
+
+    /// <summary>Some fields of no known name are not to go on.</summary>
+    public bool HasDrops => _drops > 0;
 
     /// <summary>True for a field of no known name that is not to go on.</summary>
     public bool Drops(ReadOnlySpan<byte> name)
     {
-        if (_drops == 0)
-        {
-            return false;
-        }
-
         foreach (ref readonly HeadEdit edit in AsSpan())
         {
             if (edit.Kind == HeadEditKind.Drop && Ascii.EqualsIgnoreCase(edit.Name(Text), name))
@@ -159,30 +154,41 @@ public sealed class HeadEdits
 
         _length = _count = _drops = 0;
         _replaced = _written = default;
+        _isPlain = true;
     }
 
-    private Span<byte> Begin(HeadEditKind kind, FieldName name, int mostBytes)
+    // The line but for its value, which is returned.
+    private Span<byte> Append(HeadEditKind kind, FieldName name, int valueLength)
     {
-        ReadOnlySpan<byte> text = FieldNames.Text(name);
-        Debug.Assert(text.Length > 0, "a name without a text cannot be written");
-        return Begin(kind, name, text, mostBytes);
+        ReadOnlySpan<byte> start = FieldNames.LineStart(name);
+        Debug.Assert(start.Length > 0, "a name without a text cannot be written");
+        int nameLength = start.Length - FieldNames.Separator.Length;
+        Span<byte> line = AppendLine(kind, name, nameLength, valueLength);
+        start.CopyTo(line);
+        return line.Slice(start.Length, valueLength);
     }
 
-    private Span<byte> Begin(
+    // The line's bytes, of which only the end is written.
+    private Span<byte> AppendLine(
         HeadEditKind kind,
         FieldName known,
-        ReadOnlySpan<byte> name,
-        int mostBytes
+        int nameLength,
+        int valueLength
     )
     {
-        int start = Open(kind, known, name.Length).ValueStart;
-        Reserve(start + mostBytes + 2 - _length);
-        name.CopyTo(_text.AsSpan(_length));
-        _text[start - 2] = (byte)':';
-        _text[start - 1] = (byte)' ';
-        return _text.AsSpan(start, mostBytes);
+        int start = _length;
+        int length = nameLength + FieldNames.Separator.Length + valueLength + LineEnd.Length;
+        Reserve(length);
+        _isPlain &= kind == HeadEditKind.Line;
+        Next().Set(kind, known, start, nameLength, valueLength);
+        _written.Add(known);
+        _length = start + length;
+        Span<byte> line = _text.AsSpan(start, length);
+        LineEnd.CopyTo(line[^LineEnd.Length..]);
+        return line;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve(int bytes)
     {
         if (_text.Length - _length < bytes)
@@ -191,21 +197,15 @@ public sealed class HeadEdits
         }
     }
 
-    // The next edit, which does not count yet.
-    private ref HeadEdit Open(HeadEditKind kind, FieldName known, int nameLength)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref HeadEdit Next()
     {
         if (_count == _edits.Length)
         {
             Array.Resize(ref _edits, 2 * _count);
         }
 
-        ref HeadEdit edit = ref _edits[_count];
-        edit.Kind = kind;
-        edit.Known = known;
-        edit.NameLength = (ushort)nameLength;
-        edit.NameStart = _length;
-        edit.ValueLength = 0;
-        return ref edit;
+        return ref _edits[_count++];
     }
 
     // Takes back the lines of earlier edits. A name that has a number is told by it alone.
@@ -223,8 +223,14 @@ public sealed class HeadEdits
                 && (name.IsEmpty || Ascii.EqualsIgnoreCase(edit.Name(Text), name));
             if (isSame && edit.Kind != HeadEditKind.Drop)
             {
-                edit.Kind = HeadEditKind.Void;
+                TakeBack(ref edit);
             }
         }
+    }
+
+    private void TakeBack(ref HeadEdit edit)
+    {
+        edit.Kind = HeadEditKind.Void;
+        _isPlain = false;
     }
 }

@@ -13,8 +13,6 @@ public readonly record struct TraceParent(UInt128 TraceId, ulong ParentId, byte 
     /// <summary>Where the parent id begins.</summary>
     public const int ParentIdStart = 36;
 
-    public const int SpanIdBytes = 16;
-
     /// <summary>The caller may have recorded it (§3.2.2.5.1).</summary>
     public const byte SampledFlag = 0x01;
 
@@ -41,9 +39,12 @@ public readonly record struct TraceParent(UInt128 TraceId, ulong ParentId, byte 
             || version == 0xff
             || (version == 0 && text.Length != TextBytes)
             || (text.Length > TextBytes && text[TextBytes] != '-')
-            || !TryParseHex(text[TraceIdStart..][..16], out ulong high)
-            || !TryParseHex(text[(TraceIdStart + 16)..][..16], out ulong low)
-            || !TryParseHex(text[ParentIdStart..][..SpanIdBytes], out ulong parentId)
+            || !TryParseHex(text[TraceIdStart..][..Hexadecimal.DigitsOf64Bits], out ulong high)
+            || !TryParseHex(
+                text[(TraceIdStart + Hexadecimal.DigitsOf64Bits)..][..Hexadecimal.DigitsOf64Bits],
+                out ulong low
+            )
+            || !TryParseHex(text[ParentIdStart..][..Hexadecimal.DigitsOf64Bits], out ulong parentId)
             || !TryParseHex(text[FlagsStart..][..2], out ulong flags)
         )
         {
@@ -58,18 +59,17 @@ public readonly record struct TraceParent(UInt128 TraceId, ulong ParentId, byte 
     public void Write(Span<byte> destination)
     {
         "00-"u8.CopyTo(destination);
-        WriteSpanId((ulong)(TraceId >> 64), destination[TraceIdStart..]);
-        WriteSpanId((ulong)TraceId, destination[(TraceIdStart + 16)..]);
+        Hexadecimal.Write((ulong)(TraceId >> 64), destination[TraceIdStart..]);
+        Hexadecimal.Write(
+            (ulong)TraceId,
+            destination[(TraceIdStart + Hexadecimal.DigitsOf64Bits)..]
+        );
         destination[ParentIdStart - 1] = (byte)'-';
-        WriteSpanId(ParentId, destination[ParentIdStart..]);
+        Hexadecimal.Write(ParentId, destination[ParentIdStart..]);
         destination[FlagsStart - 1] = (byte)'-';
         byte flags = (byte)(Flags & (SampledFlag | RandomFlag));
         flags.TryFormat(destination[FlagsStart..], out _, "x2", CultureInfo.InvariantCulture);
     }
-
-    /// <summary>Writes an id of a span in its <see cref="SpanIdBytes"/> hexadecimal digits.</summary>
-    public static void WriteSpanId(ulong id, Span<byte> destination) =>
-        id.TryFormat(destination, out _, "x16", CultureInfo.InvariantCulture);
 
     // Upper case is invalid (§3.2.2.3), though a number parser takes it.
     private static bool TryParseHex(ReadOnlySpan<byte> text, out ulong value)

@@ -68,7 +68,7 @@ public sealed class Explainer
             return Refused(at, reading.Error, reading.Detail) with { Routes = routes };
         }
 
-        return Pick(at, at.Clusters[route.ClusterName].Current, isHttp: true) with
+        return Pick(at, at.ClusterOf(route).Current, isHttp: true) with
         {
             Routes = routes,
             SentHead = trial.SentHead,

@@ -91,11 +91,12 @@ public sealed class MetricsCollector(
         var responses = ImmutableArray.CreateBuilder<ResponseMetrics>();
         if (listener.Config.Mode == ProxyMode.Http)
         {
+            HashSet<ClusterState> reached = [.. listener.Clusters];
             responses.Add(new ResponseMetrics("", _sums.SumResponses(id, 0)));
             foreach (ClusterSnapshot cluster in clusters)
             {
                 ImmutableArray<long> byClass = _sums.SumResponses(id, cluster.State.Id);
-                if (listener.Clusters.ContainsKey(cluster.Name) || byClass.Any(static n => n > 0))
+                if (reached.Contains(cluster.State) || byClass.Any(static n => n > 0))
                 {
                     responses.Add(new ResponseMetrics(cluster.Name, byClass));
                 }

@@ -73,15 +73,11 @@ public readonly record struct SocketEndpoint(
         if (Family == SocketFamily.IPv4)
         {
             uint bits = (uint)Bits;
-            int at = 0;
-            for (int shift = 24; shift >= 0; shift -= 8)
+            int at = WriteOctet(bits >> 24, destination);
+            for (int shift = 16; shift >= 0; shift -= 8)
             {
-                ((bits >> shift) & 255).TryFormat(destination[at..], out int digits);
-                at += digits;
-                if (shift > 0)
-                {
-                    destination[at++] = (byte)'.';
-                }
+                destination[at++] = (byte)'.';
+                at += WriteOctet((bits >> shift) & 255, destination[at..]);
             }
 
             return at;
@@ -90,6 +86,24 @@ public readonly record struct SocketEndpoint(
         return ToIPAddress() is { } address && address.TryFormat(destination, out int written)
             ? written
             : 0;
+    }
+
+    // By hand: every request tells its backend the client's address.
+    private static int WriteOctet(uint octet, Span<byte> destination)
+    {
+        int at = 0;
+        if (octet >= 100)
+        {
+            destination[at++] = (byte)('0' + (octet / 100));
+        }
+
+        if (octet >= 10)
+        {
+            destination[at++] = (byte)('0' + (octet / 10 % 10));
+        }
+
+        destination[at++] = (byte)('0' + (octet % 10));
+        return at;
     }
 
     /// <summary><c>host:port</c>, <c>[v6]:port</c> or <c>unix:/path</c>, as in config and logs.</summary>

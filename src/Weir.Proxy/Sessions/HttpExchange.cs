@@ -1,6 +1,5 @@
 // One request and its response: all that lives from the first byte of the one to the last of the other. Pooled by the worker, so that
 // an idle keep-alive connection holds none.
-using System.Buffers.Binary;
 using System.Numerics;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1;
@@ -172,10 +171,9 @@ internal sealed class HttpExchange
             return;
         }
 
-        Span<byte> bits = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(bits, rng.Next());
-        BinaryPrimitives.WriteUInt64BigEndian(bits[8..], rng.Next());
-        Convert.TryToHexStringLower(bits, _requestId, out _requestIdLength);
+        Hexadecimal.Write(rng.Next(), _requestId);
+        Hexadecimal.Write(rng.Next(), _requestId.AsSpan(Hexadecimal.DigitsOf64Bits));
+        _requestIdLength = 2 * Hexadecimal.DigitsOf64Bits;
     }
 
     /// <summary>The first bytes of the request are here, <paramref name="unread"/> of them.</summary>

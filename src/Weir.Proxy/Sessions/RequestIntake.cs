@@ -78,7 +78,7 @@ internal static class RequestIntake
         exchange.Route = reading.Route;
         if (reading.Route is { } route)
         {
-            exchange.Cluster = services.Cluster(listener.Clusters[route.ClusterName].Id);
+            exchange.Cluster = services.Cluster(listener.ClusterOf(route).Id);
             exchange.Settings = exchange.Cluster.Newest.Config;
         }
     }

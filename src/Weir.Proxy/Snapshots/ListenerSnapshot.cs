@@ -31,8 +31,10 @@ public sealed class ListenerSnapshot
     /// <summary>Routes of an http listener, its own cluster last; in tcp mode it is not asked.</summary>
     public required Router Router { get; init; }
 
-    /// <summary>The clusters that its routes lead to, by name. A worker knows what is in force there.</summary>
-    public required IReadOnlyDictionary<string, ClusterState> Clusters { get; init; }
+    /// <summary>
+    /// Where its routes lead, by their index, and last the listener's own cluster, if it has one. A worker knows what is in force there.
+    /// </summary>
+    public required ClusterState[] Clusters { get; init; }
 
     /// <summary>Where a tcp listener's clients go; null in http mode.</summary>
     public ClusterState? TcpCluster { get; init; }
@@ -41,6 +43,10 @@ public sealed class ListenerSnapshot
     public required long ClientIdleUs { get; init; }
 
     public string Name => State.Name;
+
+    /// <summary>Where a route of this listener leads.</summary>
+    public ClusterState ClusterOf(Route route) =>
+        route.Index == Route.FallbackIndex ? Clusters[^1] : Clusters[route.Index];
 
     /// <summary>Whether what this peer says of the client in forwarding headers is believed.</summary>
     public bool Trusts(in SocketEndpoint peer)

@@ -118,12 +118,14 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             Config = listener,
             Pseudonym = Pseudonym.Of(config.Instance ?? instance, listener.Name),
             Router = new Router(listener.Routes, listener.Cluster),
-            Clusters = listener
-                .Routes.Select(r => r.Cluster)
-                .Append(listener.Cluster)
-                .OfType<string>()
-                .Distinct(StringComparer.Ordinal)
-                .ToDictionary(name => name, name => clusters[name], StringComparer.Ordinal),
+            Clusters =
+            [
+                .. listener
+                    .Routes.Select(r => r.Cluster)
+                    .Append(listener.Cluster)
+                    .OfType<string>()
+                    .Select(name => clusters[name]),
+            ],
             TcpCluster = listener.Mode == ProxyMode.Tcp ? clusters[listener.Cluster!] : null, // the validator asks for it
             ClientIdleUs = config.LoadBalancer.ConnectionIdleTimeoutMs * 1000,
         };

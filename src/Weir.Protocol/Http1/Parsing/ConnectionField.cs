@@ -106,10 +106,10 @@ internal static class ConnectionField
     private static ConnectionOptions Find(ReadOnlySpan<byte> option) =>
         option.Length switch
         {
-            2 when Ascii.EqualsIgnoreCase(option, "te"u8) => ConnectionOptions.TE,
-            5 when Ascii.EqualsIgnoreCase(option, "close"u8) => ConnectionOptions.Close,
-            7 when Ascii.EqualsIgnoreCase(option, "upgrade"u8) => ConnectionOptions.Upgrade,
-            10 when Ascii.EqualsIgnoreCase(option, "keep-alive"u8) => ConnectionOptions.KeepAlive,
+            2 when Grammar.IsSameToken(option, "te"u8) => ConnectionOptions.TE,
+            5 when Grammar.IsSameToken(option, "close"u8) => ConnectionOptions.Close,
+            7 when Grammar.IsSameToken(option, "upgrade"u8) => ConnectionOptions.Upgrade,
+            10 when Grammar.IsSameToken(option, "keep-alive"u8) => ConnectionOptions.KeepAlive,
             _ => ConnectionOptions.Others,
         };
 }

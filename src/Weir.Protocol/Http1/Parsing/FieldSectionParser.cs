@@ -25,8 +25,7 @@ internal static class FieldSectionParser
             ReadOnlySpan<byte> rest = bytes[end..];
             if (rest[0] == '\r')
             {
-                ParseStatus status = Grammar.LineEnd(rest, 0, out string detail);
-                problem = status == ParseStatus.Invalid ? HeadProblem.Malformed(detail) : default;
+                ParseStatus status = EndLine(rest, 0, ref problem);
                 end += status == ParseStatus.Complete ? 2 : 0;
                 return status;
             }
@@ -37,7 +36,7 @@ internal static class FieldSectionParser
                 return ParseStatus.Invalid;
             }
 
-            ParseStatus line = ParseLine(rest, end, fields, out int length, out problem);
+            ParseStatus line = ParseLine(rest, end, fields, out int length, ref problem);
             if (line != ParseStatus.Complete)
             {
                 return line;
@@ -54,11 +53,10 @@ internal static class FieldSectionParser
         int offset,
         FieldTable fields,
         out int length,
-        out HeadProblem problem
+        ref HeadProblem problem
     )
     {
         length = 0;
-        problem = default;
         int nameLength = rest.IndexOfAnyExcept(Grammar.Token);
         if (nameLength < 0)
         {
@@ -72,17 +70,16 @@ internal static class FieldSectionParser
         }
 
         int valueStart = nameLength + 1;
-        int valueLength = rest[valueStart..].IndexOfAny(Grammar.NotInFieldValue);
+        int valueLength = Grammar.IndexOutsideFieldValue(rest[valueStart..]);
         if (valueLength < 0)
         {
             return ParseStatus.NeedMore;
         }
 
         int lineEnd = valueStart + valueLength;
-        ParseStatus status = Grammar.LineEnd(rest, lineEnd, out string detail);
+        ParseStatus status = EndLine(rest, lineEnd, ref problem);
         if (status != ParseStatus.Complete)
         {
-            problem = status == ParseStatus.Invalid ? HeadProblem.Malformed(detail) : default;
             return status;
         }
 
@@ -101,6 +98,18 @@ internal static class FieldSectionParser
         FieldName known = FieldNames.Find(rest[..nameLength]);
         fields.Add(offset, nameLength, offset + valueStart, last - valueStart, known);
         return ParseStatus.Complete;
+    }
+
+    private static ParseStatus EndLine(ReadOnlySpan<byte> rest, int at, ref HeadProblem problem)
+    {
+        if (Grammar.IsLineEnd(rest, at))
+        {
+            return ParseStatus.Complete;
+        }
+
+        ParseStatus status = Grammar.LineEnd(rest, at, out string detail);
+        problem = status == ParseStatus.Invalid ? HeadProblem.Malformed(detail) : default;
+        return status;
     }
 
     private static string DescribeBadName(byte found, int nameLength) =>

@@ -67,7 +67,7 @@ public static class ResponseHeadParser
             return parse.Refuse("not an HTTP/1.x status line");
         }
 
-        int length = bytes.IndexOfAny(Grammar.NotInFieldValue);
+        int length = Grammar.IndexOutsideFieldValue(bytes);
         if (length < 0)
         {
             return ParseStatus.NeedMore;

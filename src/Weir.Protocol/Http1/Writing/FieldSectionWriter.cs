@@ -20,12 +20,13 @@ internal static class FieldSectionWriter
     {
         int start = 0;
         int end = 0;
+        HeadEdits? drops = edits is { HasDrops: true } ? edits : null;
         foreach (ref readonly FieldRange field in fields.AsSpan())
         {
             if (
                 stops.Contains(field.Known)
                 || field.EndsHere
-                || (edits is not null && edits.Drops(field.Name(source)))
+                || drops?.Drops(field.Name(source)) == true
             )
             {
                 continue;
@@ -61,6 +62,12 @@ internal static class FieldSectionWriter
     )
     {
         ReadOnlySpan<byte> text = edits.Text;
+        if (edits.IsPlain)
+        {
+            output.Write(text);
+            return;
+        }
+
         int start = 0;
         int end = 0;
         foreach (ref readonly HeadEdit edit in edits.AsSpan())

@@ -1,5 +1,4 @@
 // Listeners as compiled, for tests that look at one request.
-using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
@@ -27,7 +26,7 @@ internal static class Listeners
             },
             Config = with(config),
             Router = new Router([new RouteConfig { Host = "a", Cluster = "web" }], null),
-            Clusters = new Dictionary<string, ClusterState>(StringComparer.Ordinal),
+            Clusters = [],
             ClientIdleUs = 0,
         };
     }

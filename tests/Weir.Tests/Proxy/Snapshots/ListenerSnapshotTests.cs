@@ -1,7 +1,6 @@
 // Which peers are believed when they say who the client is.
 using System.Net;
 using Shouldly;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
@@ -47,7 +46,7 @@ public sealed class ListenerSnapshotTests
                 TrustedProxies = [.. trusted.Select(t => IPNetwork.Parse(t))],
             },
             Router = new Router([], null),
-            Clusters = new Dictionary<string, ClusterState>(StringComparer.Ordinal),
+            Clusters = [],
             ClientIdleUs = 0,
         };
 }

@@ -24,7 +24,7 @@ public sealed class SnapshotBuilderTests
         snapshot.Listeners[1].TcpCluster.ShouldBeNull();
         snapshot.TcpClusters.ShouldBe([snapshot.Clusters[0].State]);
         snapshot.Listeners[1].Router.Match("a"u8, "/"u8)!.ClusterName.ShouldBe("web");
-        snapshot.Listeners[1].Clusters["web"].ShouldBe(snapshot.Clusters[0].State);
+        snapshot.Listeners[1].Clusters[0].ShouldBe(snapshot.Clusters[0].State);
     }
 
     [Fact]
