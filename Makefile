@@ -56,6 +56,10 @@ bench-micro: ## time the operations of the request path one by one; tests hold t
 	@bench/micro/reference.sh
 	@dotnet run -c Release --project bench/micro -- --filter '*' --job short
 
+bench-instructions: build ## count the instructions of a request, with callgrind; METHODS=n lists where they go
+	@scripts/install-test-tools.sh valgrind=valgrind
+	@bench/instructions.sh --methods $(or $(METHODS),0)
+
 soak: build ## mixed load for HOURS=h (fractions allowed): fds, memory and pools must stay flat
 	@bench/soak.sh $(or $(HOURS),2)
 
