@@ -1,9 +1,8 @@
-// The byte sets and the line end that all of HTTP/1.1's grammar is made of (RFC 9110 §5.6, RFC 9112 §2.2).
+// The byte sets that the grammar of heads is made of, in any version (RFC 9110 §5.5, §5.6).
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using Weir.Protocol.Http1.Parsing;
 
 namespace Weir.Protocol.Http;
 
@@ -105,37 +104,4 @@ internal static class Grammar
 
     /// <summary>The text without SP and HTAB around it (OWS, RFC 9110 §5.6.3).</summary>
     public static ReadOnlySpan<byte> TrimWhitespace(ReadOnlySpan<byte> text) => text.Trim(" \t"u8);
-
-    /// <summary>CRLF is there, as nearly always.</summary>
-    public static bool IsLineEnd(ReadOnlySpan<byte> bytes, int at) =>
-        at + 1 < bytes.Length && bytes[at] == '\r' && bytes[at + 1] == '\n';
-
-    /// <summary>
-    /// Classifies the first byte that cannot belong to a line: Complete if CRLF is there, NeedMore if its CR is the last
-    /// byte so far, else Invalid. A bare LF or CR is no line end here (RFC 9112 §2.2 lets a recipient choose).
-    /// </summary>
-    public static ParseStatus LineEnd(ReadOnlySpan<byte> bytes, int at, out string detail)
-    {
-        detail = "";
-        if (bytes[at] == '\r')
-        {
-            if (at + 1 == bytes.Length)
-            {
-                return ParseStatus.NeedMore;
-            }
-
-            if (bytes[at + 1] == '\n')
-            {
-                return ParseStatus.Complete;
-            }
-
-            detail = "bare CR";
-        }
-        else
-        {
-            detail = bytes[at] == '\n' ? "bare LF" : "forbidden byte in line";
-        }
-
-        return ParseStatus.Invalid;
-    }
 }

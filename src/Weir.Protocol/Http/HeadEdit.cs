@@ -16,10 +16,10 @@ public struct HeadEdit
     internal int ValueLength { readonly get; private set; }
 
     /// <summary>Behind the colon and a space.</summary>
-    internal readonly int ValueStart => NameStart + NameLength + 2;
+    internal readonly int ValueStart => NameStart + NameLength + FieldNames.Separator.Length;
 
     /// <summary>Behind the line's CRLF.</summary>
-    internal readonly int LineEnd => ValueStart + ValueLength + 2;
+    internal readonly int LineEnd => ValueStart + ValueLength + HeadEdits.LineEnd.Length;
 
     public readonly ReadOnlySpan<byte> Name(ReadOnlySpan<byte> text) =>
         text.Slice(NameStart, NameLength);

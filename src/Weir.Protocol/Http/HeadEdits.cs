@@ -1,5 +1,5 @@
-// What is to be different in a head when it goes on: fields set, added, extended, removed. The head itself stays as it came, so every
-// attempt is written from the same head and the same edits, in whatever version its receiver speaks.
+// What is to be different in a head when it goes on: fields set, added, extended, removed. The head itself stays as it came, so that each
+// attempt can be written from it, in whatever version its receiver speaks.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -7,16 +7,14 @@ using System.Text;
 namespace Weir.Protocol.Http;
 
 /// <summary>
-/// An ordered list of edits. Values are bytes of a field value (RFC 9110 §5.5) without CR, LF and NUL. Owned by one exchange at a time;
-/// its memory is used again.
+/// An ordered list of edits. Values are bytes of a field value (RFC 9110 §5.5) without CR, LF and NUL. Its memory is
+/// used again for one head after the other.
 /// </summary>
 public sealed class HeadEdits
 {
     private const int UsualBytes = 512;
     private const int UsualEdits = 16;
     private const int KeptBytes = 4096;
-
-    private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
     private byte[] _text = new byte[UsualBytes];
     private HeadEdit[] _edits = new HeadEdit[UsualEdits];
@@ -26,6 +24,8 @@ public sealed class HeadEdits
     private FieldNameSet _written;
     private int _drops;
     private bool _isPlain = true;
+
+    internal static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
     /// <summary>The bytes that the edits' offsets refer to.</summary>
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);

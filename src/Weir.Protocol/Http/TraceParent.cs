@@ -10,9 +10,6 @@ public readonly record struct TraceParent(UInt128 TraceId, ulong ParentId, byte 
     /// <summary>Bytes of <c>00-TRACEID-PARENTID-FLAGS</c>.</summary>
     public const int TextBytes = 55;
 
-    /// <summary>Where the parent id begins.</summary>
-    public const int ParentIdStart = 36;
-
     /// <summary>The caller may have recorded it (§3.2.2.5.1).</summary>
     public const byte SampledFlag = 0x01;
 
@@ -20,6 +17,7 @@ public readonly record struct TraceParent(UInt128 TraceId, ulong ParentId, byte 
     public const byte RandomFlag = 0x02;
 
     private const int TraceIdStart = 3;
+    private const int ParentIdStart = 36;
     private const int FlagsStart = 53;
 
     private static readonly SearchValues<byte> LowerHex = SearchValues.Create("0123456789abcdef"u8);

@@ -16,8 +16,8 @@ public static class Limits
     public const int BlockBytes = (64 * 1024) - 24 - (7 * 64);
 
     /// <summary>
-    /// Kept free before received bytes, so that a rewritten head (Via, X-Forwarded-*, Host, X-Request-Id, traceparent) can grow
-    /// in place without moving the body that came with it.
+    /// Kept free before received bytes, so that the head that goes on (with Via, X-Forwarded-*, Host, X-Request-Id, traceparent) fits
+    /// in front of the body that came with it, without moving that.
     /// </summary>
     public const int BlockHeadroomBytes = 2 * 1024;
 
@@ -99,7 +99,7 @@ public static class Limits
     public const int MinHeaderBytes = 1024;
 
     /// <summary>
-    /// A head must fit one block together with what the rewrite adds: 32,768 leaves 30,184 of the 62,952 payload
+    /// A head must fit one block together with what is added when it goes on: 32,768 leaves 30,184 of the 62,952 payload
     /// bytes for it, even when every forwarded header is replaced.
     /// </summary>
     public const int MaxHeaderBytes = 32 * 1024;
@@ -108,7 +108,7 @@ public static class Limits
 
     // --- Responses -----------------------------------------------------------------------------
 
-    /// <summary>A backend's response head must fit one block with room for the rewrite; larger ones are refused as a protocol error.</summary>
+    /// <summary>A backend's response head must fit one block with room for what is added; larger ones are refused as a protocol error.</summary>
     public const int MaxResponseHeadBytes = 32 * 1024;
 
     // --- Flight recorder -----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// Copies of those parts of a request head that are told when the request is over: the head itself is rewritten and sent on long before.
+// Copies of those parts of a request head that are told when the request is over, and of its id.
 // Owned by an exchange, or by whoever keeps a record of one; used again for the next.
 
 namespace Weir.Proxy.Events;

@@ -3,7 +3,7 @@ namespace Weir.Proxy.Io;
 
 /// <summary>
 /// Memory for received bytes, handed on to a send without a copy. Bytes are received at
-/// <see cref="Configuration.Limits.BlockHeadroomBytes"/> or behind, so that a rewritten head or a chunk header fits in front of them.
+/// <see cref="Configuration.Limits.BlockHeadroomBytes"/> or behind, so that the head that goes on or a chunk header fits in front of them.
 /// </summary>
 public sealed class Block
 {

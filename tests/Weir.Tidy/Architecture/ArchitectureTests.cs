@@ -41,6 +41,12 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("Weir.Protocol", "Weir.Protocol.Http.Grammar", "Weir.Proxy", "Weir.Proxy.Io.Block")]
+    [InlineData(
+        "Weir.Protocol",
+        "Weir.Protocol.Http.Grammar",
+        "Weir.Protocol",
+        "Weir.Protocol.Http1.Parsing.ParseStatus"
+    )]
     [InlineData("Weir.Proxy", "Weir.Proxy.Io.Block", "Weir.Linux", "Weir.Linux.EpollReactor")]
     [InlineData(
         "Weir.Linux",
@@ -99,6 +105,12 @@ public sealed class ArchitectureTests
             .ShouldContain(to);
 
     [Theory]
+    [InlineData(
+        "Weir.Protocol",
+        "Weir.Protocol.Http1.Parsing.LineEnd",
+        "Weir.Protocol",
+        "Weir.Protocol.Http.Grammar"
+    )]
     [InlineData(
         "Weir.Proxy",
         "Weir.Proxy.Sessions.HttpSession",

@@ -56,6 +56,14 @@ public static class ProjectRules
 
     private static string? BreachOfLevels(Dependency dependency)
     {
+        if (
+            dependency.FromType.StartsWith("Weir.Protocol.Http.", StringComparison.Ordinal)
+            && dependency.ToType.StartsWith("Weir.Protocol.Http1.", StringComparison.Ordinal)
+        )
+        {
+            return $"{dependency}: what all versions share knows none of them";
+        }
+
         if (dependency.FromAssembly != "Weir.Proxy")
         {
             return null;

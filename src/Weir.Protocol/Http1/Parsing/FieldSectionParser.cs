@@ -102,12 +102,12 @@ internal static class FieldSectionParser
 
     private static ParseStatus EndLine(ReadOnlySpan<byte> rest, int at, ref HeadProblem problem)
     {
-        if (Grammar.IsLineEnd(rest, at))
+        if (LineEnd.IsAt(rest, at))
         {
             return ParseStatus.Complete;
         }
 
-        ParseStatus status = Grammar.LineEnd(rest, at, out string detail);
+        ParseStatus status = LineEnd.Classify(rest, at, out string detail);
         problem = status == ParseStatus.Invalid ? HeadProblem.Malformed(detail) : default;
         return status;
     }

@@ -58,7 +58,7 @@ public static class RequestHeadParser
         position = 0;
         while (position < window.Length && window[position] is (byte)'\r' or (byte)'\n')
         {
-            ParseStatus status = Grammar.LineEnd(window, position, out string detail);
+            ParseStatus status = LineEnd.Classify(window, position, out string detail);
             if (status != ParseStatus.Complete)
             {
                 return status == ParseStatus.Invalid

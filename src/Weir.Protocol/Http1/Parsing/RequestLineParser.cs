@@ -47,7 +47,7 @@ internal static class RequestLineParser
             );
         }
 
-        ParseStatus status = Grammar.LineEnd(rest, length, out string detail);
+        ParseStatus status = LineEnd.Classify(rest, length, out string detail);
         if (status != ParseStatus.Complete)
         {
             return status == ParseStatus.Invalid

@@ -73,7 +73,7 @@ public static class ResponseHeadParser
             return ParseStatus.NeedMore;
         }
 
-        ParseStatus status = Grammar.LineEnd(bytes, length, out string detail);
+        ParseStatus status = LineEnd.Classify(bytes, length, out string detail);
         if (status != ParseStatus.Complete)
         {
             return status == ParseStatus.Invalid ? parse.Refuse(detail) : status;
