@@ -21,31 +21,17 @@ public sealed class AllocationBudgetTests
         Dictionary<string, long> budgets = Budgets();
         foreach ((string name, Action operation) in new HotOperations().ByName)
         {
-            Allocated(operation)
+            AllocatedBytes
+                .Of(operation, Repetitions)
                 .ShouldBeLessThanOrEqualTo(Repetitions * budgets[name], $"{name}: bytes");
         }
     }
 
     [Fact]
     public void An_allocation_is_noticed() =>
-        Allocated(static () => GC.KeepAlive(new byte[1])).ShouldBeGreaterThan(Repetitions);
-
-    // The first calls initialize types and caches; a request after warm-up is what the budget is for.
-    private static long Allocated(Action operation)
-    {
-        for (int i = 0; i < Repetitions; i++)
-        {
-            operation();
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Repetitions; i++)
-        {
-            operation();
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
+        AllocatedBytes
+            .Of(static () => GC.KeepAlive(new byte[1]), Repetitions)
+            .ShouldBeGreaterThan(Repetitions);
 
     private static Dictionary<string, long> Budgets([CallerFilePath] string here = "")
     {

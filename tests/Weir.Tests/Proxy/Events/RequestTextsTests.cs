@@ -1,6 +1,7 @@
 // Texts that are kept in one buffer.
 using Shouldly;
 using Weir.Proxy.Events;
+using Weir.Tests.Budgets;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Events;
@@ -47,17 +48,14 @@ public sealed class RequestTextsTests
     public void Used_again_and_again_it_allocates_nothing()
     {
         var copy = new RequestTexts();
-        for (int round = 0; round < 3; round++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            _texts.Clear();
-            _texts.Set(RequestText.Path, "/some/path/as/long/as/most"u8);
-            copy.CopyFrom(_texts);
-            if (round > 0)
+        AllocatedBytes
+            .Of(() =>
             {
-                (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
-            }
-        }
+                _texts.Clear();
+                _texts.Set(RequestText.Path, "/some/path/as/long/as/most"u8);
+                copy.CopyFrom(_texts);
+            })
+            .ShouldBe(0);
     }
 
     private void Set(RequestText text, string value) =>

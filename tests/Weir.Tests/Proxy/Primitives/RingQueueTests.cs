@@ -2,6 +2,7 @@
 using CsCheck;
 using Shouldly;
 using Weir.Proxy.Primitives;
+using Weir.Tests.Budgets;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Primitives;
@@ -61,13 +62,12 @@ public sealed class RingQueueTests
     {
         var ring = new RingQueue<object>(4);
         var item = new object();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            ring.Enqueue(item);
-            ring.TryDequeue(out _);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        AllocatedBytes
+            .Of(() =>
+            {
+                ring.Enqueue(item);
+                ring.TryDequeue(out _);
+            })
+            .ShouldBe(0);
     }
 }

@@ -7,6 +7,7 @@ using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
+using Weir.Tests.Budgets;
 using Weir.Tests.Protocol;
 using Xunit;
 
@@ -99,18 +100,16 @@ public sealed class RequestReaderTests
         SocketEndpoint client = Client("10.1.2.3");
         ListenerSnapshot listener = Listeners.Http(c => c);
         RequestReading first = RequestReader.Read(listener, client, bytes, _head);
-        long before = 0;
-        for (int round = 0; round < 200; round++)
-        {
-            before = round == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            bool isSame = RequestReader.Read(listener, client, bytes, _head) == first;
-            if (!isSame)
+        AllocatedBytes
+            .Of(() =>
             {
-                Assert.Fail("it came to something else");
-            }
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+                bool isSame = RequestReader.Read(listener, client, bytes, _head) == first;
+                if (!isSame)
+                {
+                    Assert.Fail("it came to something else");
+                }
+            })
+            .ShouldBe(0);
     }
 
     private RequestReading Read(string request, string client = "192.0.2.1") =>

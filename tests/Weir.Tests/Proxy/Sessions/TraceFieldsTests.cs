@@ -4,6 +4,7 @@ using Weir.Protocol.Http;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
+using Weir.Tests.Budgets;
 using Weir.Tests.Protocol;
 using Xunit;
 
@@ -71,14 +72,7 @@ public sealed class TraceFieldsTests
         TraceParent told = choice.Outgoing.ShouldNotBeNull();
         told.ParentId.ShouldNotBe(0UL);
         told.IsSampled.ShouldBeFalse();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-        {
-            _ = TraceFields.Read(sampler, source, head, _rng);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        AllocatedBytes.Of(() => TraceFields.Read(sampler, source, head, _rng)).ShouldBe(0);
     }
 
     private TraceChoice Read(TraceSampler? sampler, string fields)
