@@ -15,13 +15,14 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 command -v node > /dev/null 2>&1 || scripts/install-packages.sh "mutation testing needs" nodejs
 dotnet tool restore > /dev/null
-mkdir -p "$reports" "$copy/src" "$copy/tests/Weir.Tests/Docs" "$copy/tests/Weir.Tests/Proxy"
+mkdir -p "$reports" "$copy/src" "$copy"/tests/Weir.Tests/{Budgets,Docs,Proxy}
 cp Directory.Build.props Directory.Packages.props dotnet-tools.json global.json .editorconfig Weir.slnx "$copy"
 cp -r src/Weir.Protocol src/Weir.Proxy src/*.txt "$copy/src"
 cp -r tests/Weir.Fuzz tests/Weir.Simulation "$copy/tests"
 cp -r tests/Weir.Tests/Protocol tests/Weir.Tests/Fuzz "$copy/tests/Weir.Tests"
 cp -r tests/Weir.Tests/Proxy/{Pooling,Health,Backends} "$copy/tests/Weir.Tests/Proxy"
 cp tests/Weir.Tests/Docs/Repository.cs "$copy/tests/Weir.Tests/Docs"
+cp tests/Weir.Tests/Budgets/AllocatedBytes.cs "$copy/tests/Weir.Tests/Budgets"
 find "$copy" -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
 find "$copy" -name packages.lock.json -delete
 
