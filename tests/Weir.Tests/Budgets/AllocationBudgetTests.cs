@@ -22,7 +22,7 @@ public sealed class AllocationBudgetTests
         foreach ((string name, Action operation) in new HotOperations().ByName)
         {
             AllocatedBytes
-                .Of(operation, Repetitions)
+                .Of(operation, Repetitions, Repetitions)
                 .ShouldBeLessThanOrEqualTo(Repetitions * budgets[name], $"{name}: bytes");
         }
     }
@@ -30,8 +30,22 @@ public sealed class AllocationBudgetTests
     [Fact]
     public void An_allocation_is_noticed() =>
         AllocatedBytes
-            .Of(static () => GC.KeepAlive(new byte[1]), Repetitions)
+            .Of(static () => GC.KeepAlive(new byte[1]), Repetitions, Repetitions)
             .ShouldBeGreaterThan(Repetitions);
+
+    [Fact]
+    public void What_allocates_at_its_beginning_alone_is_noticed() =>
+        AllocatedBytes
+            .Of(
+                () =>
+                {
+                    var list = new List<byte>();
+                    return () => list.Add(0);
+                },
+                warmUp: 0,
+                repetitions: 1
+            )
+            .ShouldBeGreaterThan(0);
 
     private static Dictionary<string, long> Budgets([CallerFilePath] string here = "")
     {

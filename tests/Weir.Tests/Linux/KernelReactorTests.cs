@@ -20,8 +20,11 @@ public abstract class KernelReactorTests : ReactorContract
         client.Channel.Receive();
         server.Channel.Receive();
         client.Channel.Send(rig.Fill(0, 100), 0, 100);
+        RunRounds(rig.Reactor, echo, 2_000);
 
-        AllocatedBytes.Of(() => RunRounds(rig.Reactor, echo, 10_000), repetitions: 1).ShouldBe(0);
+        AllocatedBytes
+            .Of(() => RunRounds(rig.Reactor, echo, 10_000), warmUp: 0, repetitions: 1)
+            .ShouldBe(0);
     }
 
     [Fact]

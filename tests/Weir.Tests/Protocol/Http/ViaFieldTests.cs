@@ -58,10 +58,14 @@ public class ViaFieldTests
         byte[] source = Wire.Bytes(Text);
         RequestHead head = Wire.ValidRequest(Text);
         AllocatedBytes
-            .Of(() =>
-            {
-                ViaField.Names(source, head.Fields, "weir-0a1b2c3d"u8).ShouldBeFalse();
-            })
+            .Of(
+                () =>
+                {
+                    ViaField.Names(source, head.Fields, "weir-0a1b2c3d"u8).ShouldBeFalse();
+                },
+                warmUp: 100,
+                repetitions: 100
+            )
             .ShouldBe(0);
     }
 

@@ -95,7 +95,14 @@ public sealed class BalancerTests
         {
             var balancer = Balancer.Create(algorithm, new Rng(1));
             AllocatedBytes
-                .Of(() => balancer.Pick(cluster.Current, _tried, out _))
+                .Of(
+                    () =>
+                    {
+                        balancer.Pick(cluster.Current, _tried, out _);
+                    },
+                    warmUp: 1,
+                    repetitions: 1000
+                )
                 .ShouldBe(0, algorithm.ToString());
         }
     }

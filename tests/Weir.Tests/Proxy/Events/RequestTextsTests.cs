@@ -47,14 +47,22 @@ public sealed class RequestTextsTests
     [Fact]
     public void Used_again_and_again_it_allocates_nothing()
     {
-        var copy = new RequestTexts();
         AllocatedBytes
-            .Of(() =>
-            {
-                _texts.Clear();
-                _texts.Set(RequestText.Path, "/some/path/as/long/as/most"u8);
-                copy.CopyFrom(_texts);
-            })
+            .Of(
+                () =>
+                {
+                    var texts = new RequestTexts();
+                    var copy = new RequestTexts();
+                    return () =>
+                    {
+                        texts.Clear();
+                        texts.Set(RequestText.Path, "/some/path/as/long/as/most"u8);
+                        copy.CopyFrom(texts);
+                    };
+                },
+                warmUp: 1,
+                repetitions: 2
+            )
             .ShouldBe(0);
     }
 

@@ -60,14 +60,21 @@ public sealed class RingQueueTests
     [Fact]
     public void At_its_working_size_it_allocates_nothing()
     {
-        var ring = new RingQueue<object>(4);
         var item = new object();
         AllocatedBytes
-            .Of(() =>
-            {
-                ring.Enqueue(item);
-                ring.TryDequeue(out _);
-            })
+            .Of(
+                () =>
+                {
+                    var ring = new RingQueue<object>(4);
+                    return () =>
+                    {
+                        ring.Enqueue(item);
+                        ring.TryDequeue(out _);
+                    };
+                },
+                warmUp: 0,
+                repetitions: 1000
+            )
             .ShouldBe(0);
     }
 }

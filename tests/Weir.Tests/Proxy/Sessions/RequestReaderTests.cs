@@ -101,14 +101,18 @@ public sealed class RequestReaderTests
         ListenerSnapshot listener = Listeners.Http(c => c);
         RequestReading first = RequestReader.Read(listener, client, bytes, _head);
         AllocatedBytes
-            .Of(() =>
-            {
-                bool isSame = RequestReader.Read(listener, client, bytes, _head) == first;
-                if (!isSame)
+            .Of(
+                () =>
                 {
-                    Assert.Fail("it came to something else");
-                }
-            })
+                    bool isSame = RequestReader.Read(listener, client, bytes, _head) == first;
+                    if (!isSame)
+                    {
+                        Assert.Fail("it came to something else");
+                    }
+                },
+                warmUp: 100,
+                repetitions: 100
+            )
             .ShouldBe(0);
     }
 

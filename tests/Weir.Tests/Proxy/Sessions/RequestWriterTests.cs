@@ -97,11 +97,15 @@ public sealed class RequestWriterTests
         Take(Request);
         ulong attempts = 0;
         AllocatedBytes
-            .Of(() =>
-            {
-                var trace = new TraceParent(1, ++attempts, 1);
-                _writer.WriteBefore(_bodyStart, _block, _exchange, _client, trace);
-            })
+            .Of(
+                () =>
+                {
+                    var trace = new TraceParent(1, ++attempts, 1);
+                    _writer.WriteBefore(_bodyStart, _block, _exchange, _client, trace);
+                },
+                warmUp: 100,
+                repetitions: 100
+            )
             .ShouldBe(0);
     }
 

@@ -118,12 +118,16 @@ public sealed class AccessLogTests : IDisposable
     {
         AccessLog log = Open(AccessLogFormat.Json, capacity: 4);
         AllocatedBytes
-            .Of(() =>
-            {
-                _written.SetLength(0);
-                log.Write(in _record);
-                _pump.ServeAll();
-            })
+            .Of(
+                () =>
+                {
+                    _written.SetLength(0);
+                    log.Write(in _record);
+                    _pump.ServeAll();
+                },
+                warmUp: 10,
+                repetitions: 10
+            )
             .ShouldBe(0);
     }
 

@@ -276,17 +276,21 @@ public class ChunkedDecoderTests
         byte[] source = Wire.Bytes(ValidBodies[5]);
         byte[] scratch = new byte[source.Length];
         AllocatedBytes
-            .Of(() =>
-            {
-                var decoder = default(ChunkedDecoder);
-                decoder.Scan(source, out _);
-                source.CopyTo(scratch, 0);
-                decoder = default;
-                decoder.PassOn(scratch, 0, scratch.Length, out _, out _, out _);
-                source.CopyTo(scratch, 0);
-                decoder = default;
-                decoder.Decode(scratch, out _, out _);
-            })
+            .Of(
+                () =>
+                {
+                    var decoder = default(ChunkedDecoder);
+                    decoder.Scan(source, out _);
+                    source.CopyTo(scratch, 0);
+                    decoder = default;
+                    decoder.PassOn(scratch, 0, scratch.Length, out _, out _, out _);
+                    source.CopyTo(scratch, 0);
+                    decoder = default;
+                    decoder.Decode(scratch, out _, out _);
+                },
+                warmUp: 100,
+                repetitions: 100
+            )
             .ShouldBe(0);
     }
 

@@ -275,13 +275,17 @@ public class RequestHeadParserTests
         byte[][] sources = [.. ValidHeads.Select(Wire.Bytes), Wire.Bytes(Start + "bad field\r\n")];
         var head = new RequestHead();
         AllocatedBytes
-            .Of(() =>
-            {
-                foreach (byte[] source in sources)
+            .Of(
+                () =>
                 {
-                    RequestHeadParser.Parse(source, Wire.Limits, head);
-                }
-            })
+                    foreach (byte[] source in sources)
+                    {
+                        RequestHeadParser.Parse(source, Wire.Limits, head);
+                    }
+                },
+                warmUp: 100,
+                repetitions: 100
+            )
             .ShouldBe(0);
     }
 }

@@ -168,13 +168,17 @@ public class ResponseHeadParserTests
         byte[][] sources = [.. ValidHeads.Select(Wire.Bytes), Wire.Bytes("HTTP/1.1 2x0 OK\r\n")];
         var head = new ResponseHead();
         AllocatedBytes
-            .Of(() =>
-            {
-                foreach (byte[] source in sources)
+            .Of(
+                () =>
                 {
-                    ResponseHeadParser.Parse(source, Wire.Limits, HttpMethod.Get, head);
-                }
-            })
+                    foreach (byte[] source in sources)
+                    {
+                        ResponseHeadParser.Parse(source, Wire.Limits, HttpMethod.Get, head);
+                    }
+                },
+                warmUp: 100,
+                repetitions: 100
+            )
             .ShouldBe(0);
     }
 }

@@ -183,26 +183,30 @@ public class HeadRoundTripTests
         byte[] destination = new byte[1024];
         var edits = new HeadEdits();
         AllocatedBytes
-            .Of(() =>
-            {
-                var facts = new ForwardingFacts { ClientAddress = "::1"u8, RequestId = "id"u8 };
-                edits.Clear();
-                ForwardingFields.Edit(source, request, facts, edits);
-                RequestHeadWriter.Write(source, request, edits, default, destination);
-                edits.Clear();
-                ResponseMarks.Edit(response, "w"u8, "id"u8, "now"u8, edits);
-                ResponseHeadWriter.Write(
-                    answer,
-                    response,
-                    edits,
-                    new ResponseFraming { Close = true },
-                    destination
-                );
-                ErrorResponseWriter.Write(
-                    destination,
-                    new ErrorResponse { Status = 503, Close = true }
-                );
-            })
+            .Of(
+                () =>
+                {
+                    var facts = new ForwardingFacts { ClientAddress = "::1"u8, RequestId = "id"u8 };
+                    edits.Clear();
+                    ForwardingFields.Edit(source, request, facts, edits);
+                    RequestHeadWriter.Write(source, request, edits, default, destination);
+                    edits.Clear();
+                    ResponseMarks.Edit(response, "w"u8, "id"u8, "now"u8, edits);
+                    ResponseHeadWriter.Write(
+                        answer,
+                        response,
+                        edits,
+                        new ResponseFraming { Close = true },
+                        destination
+                    );
+                    ErrorResponseWriter.Write(
+                        destination,
+                        new ErrorResponse { Status = 503, Close = true }
+                    );
+                },
+                warmUp: 100,
+                repetitions: 100
+            )
             .ShouldBe(0);
     }
 }
