@@ -78,24 +78,32 @@ public sealed class SlowLogTests
         using Process weir =
             Process.Start(WeirProgram.Command("run", "-c", config))
             ?? throw new InvalidOperationException("weir did not start");
-        using var admin = new WeirAdmin(adminAddress);
-        await Eventually.Until(() => IsUpAsync(admin), "weir is up");
-        using RawClient client = await RawClient.ConnectAsync(listener);
-        await Eventually.Until(
-            async () =>
-            {
-                await GetManyAsync(client, 500, "/" + new string('p', LongPathBytes));
-                return await LostAsync(admin) > 0;
-            },
-            "the queue fills up and lines are dropped, while every request is answered"
-        );
-        Signals.Send(weir.Id, "TERM");
-        await Eventually.Within(
-            weir.WaitForExitAsync(TestContext.Current.CancellationToken),
-            "weir to end though nobody reads its log"
-        );
-        weir.ExitCode.ShouldBe(0);
-        folder.Delete(recursive: true);
+        try
+        {
+            using var admin = new WeirAdmin(adminAddress);
+            await Eventually.Until(() => IsUpAsync(admin), "weir is up");
+            using RawClient client = await RawClient.ConnectAsync(listener);
+            await Eventually.Until(
+                async () =>
+                {
+                    await GetManyAsync(client, 500, "/" + new string('p', LongPathBytes));
+                    return await LostAsync(admin) > 0;
+                },
+                "the queue fills up and lines are dropped, while every request is answered",
+                Eventually.ManyRequests
+            );
+            Signals.Send(weir.Id, "TERM");
+            await Eventually.Within(
+                weir.WaitForExitAsync(TestContext.Current.CancellationToken),
+                "weir to end though nobody reads its log"
+            );
+            weir.ExitCode.ShouldBe(0);
+        }
+        finally
+        {
+            weir.Kill(); // nothing, where it has ended
+            folder.Delete(recursive: true);
+        }
     }
 
     private static Task<WeirProcess> StartAsync(TestBackend backend, string path) =>

@@ -222,7 +222,8 @@ public sealed class TelemetryTests
 
                 return (await weir.Admin.MetricsAsync()).Value("weir_telemetry_dropped_total") > 0;
             },
-            "the queue is full"
+            "the queue is full",
+            Eventually.ManyRequests
         );
         weir.Signal("TERM");
         (await weir.ExitCodeAsync()).ShouldBe(0);

@@ -9,6 +9,9 @@ public static class Eventually
     /// <summary>Long enough that only a hang reaches it, also on a busy machine.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
+    /// <summary>The same where thousands of requests have to go by one after the other: on a busy machine each takes as long as ten elsewhere.</summary>
+    public static readonly TimeSpan ManyRequests = TimeSpan.FromMinutes(3);
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     public static Task Until(Func<bool> holds, string what) =>
