@@ -31,6 +31,26 @@ public sealed class RawClient(Socket socket) : Wire(socket)
         return new RawClient(socket);
     }
 
+    /// <summary>Connects where nobody is served: the reset may come before the connect is told of.</summary>
+    public static async Task ExpectResetAsync(EndPoint server)
+    {
+        byte[] got = [];
+        try
+        {
+            using RawClient client = await ConnectAsync(server);
+            got = await client.ReadToResetAsync();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return;
+        }
+
+        if (got.Length > 0)
+        {
+            throw new InvalidDataException($"{got.Length} bytes before the reset");
+        }
+    }
+
     /// <summary>Sends a request and reads its response on a connection of its own.</summary>
     public static async Task<HttpMessage> OnceAsync(EndPoint server, string request)
     {
