@@ -57,15 +57,9 @@ public sealed class ControlTests : IDisposable
     {
         using TestBackend backend = TestBackend.Http();
         await using WeirProcess weir = await StartAsync(TestConfig.Http([backend.Address]));
-        string folder = Path.Combine(_runtime.FullName, "weir");
-        // It is written once all is up, which the log tells a moment before.
-        await Eventually.Until(
-            () => Directory.Exists(folder) && Directory.GetFiles(folder).Length == 1,
-            "the runtime file is there"
-        );
         weir.Signal("TERM");
         (await weir.ExitCodeAsync()).ShouldBe(0);
-        Directory.GetFiles(folder).ShouldBeEmpty();
+        Directory.GetFiles(RuntimeFiles).ShouldBeEmpty();
     }
 
     [Fact]
@@ -89,8 +83,18 @@ public sealed class ControlTests : IDisposable
         odd.Errors.ShouldContain("WEIR_ADMIN must be HOST:PORT");
     }
 
-    private Task<WeirProcess> StartAsync(JsonObject config) =>
-        WeirProcess.StartAsync(config, RuntimeFolder);
+    private string RuntimeFiles => Path.Combine(_runtime.FullName, "weir");
+
+    private async Task<WeirProcess> StartAsync(JsonObject config)
+    {
+        WeirProcess weir = await WeirProcess.StartAsync(config, RuntimeFolder);
+        // It is written once all is up, which the log tells a moment before.
+        await Eventually.Until(
+            () => Directory.Exists(RuntimeFiles) && Directory.GetFiles(RuntimeFiles).Length == 1,
+            "the runtime file is there"
+        );
+        return weir;
+    }
 
     // In the folder of its configuration, whose admin port the system chose.
     private async Task<CommandResult> RunAsync(WeirProcess weir, params string[] command)
