@@ -10,6 +10,8 @@ public sealed class ControlTests : IDisposable
 
     private (string Name, string Value) RuntimeFolder => ("XDG_RUNTIME_DIR", _runtime.FullName);
 
+    private string RuntimeFiles => Path.Combine(_runtime.FullName, "weir");
+
     public void Dispose() => _runtime.Delete(recursive: true);
 
     [Fact]
@@ -57,6 +59,7 @@ public sealed class ControlTests : IDisposable
     {
         using TestBackend backend = TestBackend.Http();
         await using WeirProcess weir = await StartAsync(TestConfig.Http([backend.Address]));
+        await UntilItCanBeFoundAsync();
         weir.Signal("TERM");
         (await weir.ExitCodeAsync()).ShouldBe(0);
         Directory.GetFiles(RuntimeFiles).ShouldBeEmpty();
@@ -83,22 +86,20 @@ public sealed class ControlTests : IDisposable
         odd.Errors.ShouldContain("WEIR_ADMIN must be HOST:PORT");
     }
 
-    private string RuntimeFiles => Path.Combine(_runtime.FullName, "weir");
+    private Task<WeirProcess> StartAsync(JsonObject config) =>
+        WeirProcess.StartAsync(config, RuntimeFolder);
 
-    private async Task<WeirProcess> StartAsync(JsonObject config)
-    {
-        WeirProcess weir = await WeirProcess.StartAsync(config, RuntimeFolder);
-        // It is written once all is up, which the log tells a moment before.
-        await Eventually.Until(
+    // It is written once all is up, which the log tells a moment before.
+    private Task UntilItCanBeFoundAsync() =>
+        Eventually.Until(
             () => Directory.Exists(RuntimeFiles) && Directory.GetFiles(RuntimeFiles).Length == 1,
             "the runtime file is there"
         );
-        return weir;
-    }
 
     // In the folder of its configuration, whose admin port the system chose.
     private async Task<CommandResult> RunAsync(WeirProcess weir, params string[] command)
     {
+        await UntilItCanBeFoundAsync();
         CommandResult result = await WeirProgram.RunInAsync(weir.Folder, [RuntimeFolder], command);
         result.ExitCode.ShouldBe(0, result.Errors);
         return result;

@@ -20,10 +20,7 @@ public sealed class ScalingTests
         await using WeirProcess weir = await StartAsync(backend, WholeTest);
         using GrpcChannel channel = GrpcChannel.ForAddress($"http://{weir.AddressOf("scaler")}");
         var scaler = new ExternalScaler.ExternalScalerClient(channel);
-        using AsyncServerStreamingCall<IsActiveResponse> stream = scaler.StreamIsActive(
-            Cluster("default"),
-            cancellationToken: Token
-        );
+        using AsyncServerStreamingCall<IsActiveResponse> stream = Follow(scaler);
         (await NextAsync(stream)).ShouldBeFalse();
         (
             await scaler.IsActiveAsync(Cluster("default"), cancellationToken: Token)
@@ -78,13 +75,10 @@ public sealed class ScalingTests
         await using WeirProcess weir = await StartAsync(backend, 3);
         using GrpcChannel channel = GrpcChannel.ForAddress($"http://{weir.AddressOf("scaler")}");
         var scaler = new ExternalScaler.ExternalScalerClient(channel);
-        using AsyncServerStreamingCall<IsActiveResponse> stream = scaler.StreamIsActive(
-            Cluster("default"),
-            cancellationToken: Token
-        );
+        using AsyncServerStreamingCall<IsActiveResponse> stream = Follow(scaler);
         (await NextAsync(stream)).ShouldBeFalse();
         Task<HttpMessage> request = RawClient.GetAsync(weir.Endpoint);
-        (await NextAsync(stream)).ShouldBeTrue("what is held is work, however long ago it came");
+        (await NextAsync(stream)).ShouldBeTrue();
         _release.SetResult();
         (await request).Status.ShouldBe(200);
         (await NextAsync(stream)).ShouldBeFalse();
@@ -141,6 +135,10 @@ public sealed class ScalingTests
             Namespace = "shop",
             ScalerMetadata = { ["cluster"] = name },
         };
+
+    private static AsyncServerStreamingCall<IsActiveResponse> Follow(
+        ExternalScaler.ExternalScalerClient scaler
+    ) => scaler.StreamIsActive(Cluster("default"), cancellationToken: Token);
 
     private static async Task<bool> NextAsync(AsyncServerStreamingCall<IsActiveResponse> stream)
     {
