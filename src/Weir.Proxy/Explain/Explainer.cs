@@ -2,6 +2,7 @@
 using Weir.Protocol.Http;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
+using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;

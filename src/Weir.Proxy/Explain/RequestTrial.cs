@@ -2,18 +2,21 @@
 using System.Text;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Parsing;
+using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
+using Weir.Proxy.Upstream;
 
 namespace Weir.Proxy.Explain;
 
 /// <summary>What becomes of a request whose bytes are these and no more.</summary>
 internal sealed class RequestTrial
 {
-    private readonly HttpExchange _exchange = new();
+    private readonly KeptHead _kept = new();
     private RequestReading _reading;
 
     public RequestTrial(
@@ -39,7 +42,7 @@ internal sealed class RequestTrial
 
     public HttpMethod Method => Head.Method;
 
-    private RequestHead Head => _exchange.Head;
+    private RequestHead Head => _kept.Head;
 
     public RequestReading Reading => _reading;
 
@@ -60,11 +63,11 @@ internal sealed class RequestTrial
     {
         ReadOnlySpan<byte> theirs = _reading.PeerIsTrusted ? Head.RequestId(request) : [];
         ReadOnlySpan<byte> id = theirs.IsEmpty ? "0123456789abcdef0123456789abcdef"u8 : theirs;
-        _exchange.SetRequestId(id, new Rng(0));
-        _exchange.TakeHead(listener, _reading, request);
+        _kept.SetRequestId(id, new Rng(0));
+        _kept.Keep(listener, request[.._reading.HeadLength], _reading.PeerIsTrusted);
         byte[] block = new byte[Limits.BlockHeadroomBytes + _reading.HeadLength];
-        var writer = new RequestWriter();
-        int start = writer.WriteBefore(block.Length, block, _exchange, client, traceParent: null);
+        var sent = new RequestToSend(_kept, client, TraceParent: null);
+        int start = new RequestWriter().WriteBefore(block.Length, block, sent);
         if (start < 0)
         {
             _reading.Refuse(FailureCode.HttpRequestError, Failure.NoRoom, 431);

@@ -1,11 +1,14 @@
 // Who gets the completions of channels and listeners.
+using System.Diagnostics;
+
 namespace Weir.Proxy.Io;
 
 /// <summary>The owner of one or more channels; called by the reactor's loop, never from inside an operation.</summary>
 public interface IChannelOwner
 {
     /// <summary>A connect came to its end. Unless <paramref name="status"/> is Ok the channel has closed itself.</summary>
-    void OnConnected(Channel channel, IoStatus status);
+    void OnConnected(Channel channel, IoStatus status) =>
+        Debug.Fail("who connects channels owns them until then");
 
     /// <summary>
     /// A receive came to its end: Ok with <paramref name="count"/> &gt; 0 bytes at <paramref name="offset"/> of the block; otherwise

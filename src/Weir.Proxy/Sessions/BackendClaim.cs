@@ -16,7 +16,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     private WorkerCluster? _cluster;
     private ClusterSnapshot? _members;
     private ClusterConfig? _settings;
-    private bool _isChoosy;
+    private bool _isSelective;
     private bool _isCounted; // as one who waits for the cluster
 
     /// <summary>Who waits when all backends are full. Set before the first pick.</summary>
@@ -38,6 +38,9 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
 
     /// <summary>Among which it picks: the same, or where it has to wait for its first place those of its latest turn.</summary>
     private ClusterSnapshot Members => _members!; // likewise
+
+    /// <summary>Whose backends it picks among.</summary>
+    public WorkerCluster? Cluster => _cluster;
 
     /// <summary>Attempts so far.</summary>
     public int Attempts { get; private set; }
@@ -85,7 +88,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         LastBackend = null;
         Attempts = 0;
         (_cluster, _members, _settings) = (null, null, null);
-        _isChoosy = IsPinned = false;
+        _isSelective = IsPinned = false;
         _tried.Clear();
     }
 
@@ -99,8 +102,8 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         }
 
         // A place that is free while others wait is theirs: its notice is on the way to this worker's queue.
-        bool isChoosy = _tried.Count > 0;
-        bool isLast = !isChoosy && _cluster!.Queue.OrderlyCount > 0; // Begin named it
+        bool isSelective = _tried.Count > 0;
+        bool isLast = !isSelective && _cluster!.Queue.OrderlyCount > 0; // Begin named it
         PickResult result = isLast ? PickResult.AllFull : Reserve();
         if (result != PickResult.AllFull)
         {
@@ -125,9 +128,9 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
 
         load.Waits++;
         load.Waiting.Change(1, services.Reactor.NowUs);
-        _isChoosy = isChoosy;
+        _isSelective = isSelective;
         WaitTicket = services.NextTicket();
-        _cluster.Queue.Join(Waiter!, isChoosy); // set before the first pick
+        _cluster.Queue.Join(Waiter!, isSelective); // set before the first pick
         return ClaimResult.Queued;
     }
 
@@ -154,7 +157,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         if (WaitTicket != 0)
         {
             WaitTicket = 0;
-            _cluster!.Queue.Leave(_isChoosy); // it waited there
+            _cluster!.Queue.Leave(_isSelective); // it waited there
             _cluster.Counters.Load.Waiting.Change(-1, services.Reactor.NowUs);
         }
 

@@ -27,7 +27,7 @@ internal sealed class RetryBudget
     }
 
     /// <summary>Notes a retry that was not earned: it is paid later, as long as no more are owed than are free at one time.</summary>
-    public void Owe(long requests) =>
+    public void Borrow(long requests) =>
         _paid = long.Min(
             _paid + RequestsPerRetry,
             requests + (ClusterState.FreeRetries * RequestsPerRetry)

@@ -11,31 +11,31 @@ namespace Weir.Proxy.Sessions;
 internal sealed class WaitQueue
 {
     private readonly RingQueue<(IWaiter Waiter, int Ticket)> _waiters = new();
-    private readonly RingQueue<(IWaiter Waiter, int Ticket)> _choosy = new();
+    private readonly RingQueue<(IWaiter Waiter, int Ticket)> _selective = new();
     private (IWaiter Waiter, int Ticket)? _first;
 
     /// <summary>Waiters that would take any place. While there are some, newcomers go behind them.</summary>
     public int OrderlyCount { get; private set; }
 
     /// <summary>Joins the queue with its ticket, which no other wait of this worker has.</summary>
-    public void Join(IWaiter waiter, bool isChoosy)
+    public void Join(IWaiter waiter, bool isSelective)
     {
-        (isChoosy ? _choosy : _waiters).Enqueue((waiter, waiter.WaitTicket));
-        OrderlyCount += isChoosy ? 0 : 1;
+        (isSelective ? _selective : _waiters).Enqueue((waiter, waiter.WaitTicket));
+        OrderlyCount += isSelective ? 0 : 1;
     }
 
     /// <summary>A waiter has been served or left; it says again how it joined.</summary>
-    public void Leave(bool isChoosy) => OrderlyCount -= isChoosy ? 0 : 1;
+    public void Leave(bool isSelective) => OrderlyCount -= isSelective ? 0 : 1;
 
     /// <summary>Serves waiters of a <paramref name="reactor"/> until one that would take any place finds none.</summary>
     public void Serve(Reactor? reactor = null)
     {
-        // The choosy have come a longer way; who finds nothing keeps its place among them.
-        for (int left = _choosy.Count; left > 0 && _choosy.TryDequeue(out var next); left--)
+        // Those have come a longer way; who finds nothing keeps its place among them.
+        for (int left = _selective.Count; left > 0 && _selective.TryDequeue(out var next); left--)
         {
             if (next.Waiter.WaitTicket == next.Ticket && !IsDone(next.Waiter, reactor))
             {
-                _choosy.Enqueue(next);
+                _selective.Enqueue(next);
             }
         }
 

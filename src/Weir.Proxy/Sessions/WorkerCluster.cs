@@ -33,7 +33,7 @@ internal sealed class WorkerCluster(ClusterSnapshot newest, ClusterCounters coun
             return false;
         }
 
-        _retries.Owe(requests);
+        _retries.Borrow(requests);
         return true;
     }
 }

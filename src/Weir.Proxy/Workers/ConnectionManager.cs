@@ -1,5 +1,6 @@
 // Makes sessions of accepted connections and knows all that are open, so that they can be drained and cut.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Clients;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
@@ -9,7 +10,7 @@ namespace Weir.Proxy.Workers;
 /// <summary>All client sessions of one worker, in a list linked through them. Connection numbers are unique over all workers.</summary>
 internal sealed class ConnectionManager(int workerIndex, int workerCount)
 {
-    private Session? _first;
+    private ClientConnection? _first;
     private long _accepted;
     private bool _isCut;
 
@@ -17,8 +18,9 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     public int Count { get; private set; }
 
     /// <summary>Makes and starts the session for a new connection, or turns it away.</summary>
-    public void OnAccepted(SessionServices services, ListenerBinding binding, Channel client)
+    public void OnAccepted(ClientSpares clients, ListenerBinding binding, Channel client)
     {
+        SessionServices services = clients.Services;
         if (_isCut)
         {
             client.Reset(); // it came too late: there was no descriptor to accept it with before
@@ -47,14 +49,14 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
         }
 
         long id = (_accepted++ * workerCount) + workerIndex + 1;
-        Session session = services.RentSession(listener.Config.Mode);
+        ClientConnection session = clients.Rent(listener.Config.Mode);
         session.Open(binding, client, id);
         Link(session);
         session.Start();
     }
 
     /// <summary>A session has ended by itself or was cut.</summary>
-    public void OnEnded(Session session)
+    public void OnEnded(ClientConnection session)
     {
         if (session.Previous is null && session != _first)
         {
@@ -94,7 +96,7 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     public void OnMaintenance(BackendState backend) =>
         ForEach(static (session, backend) => session.OnMaintenance(backend), backend);
 
-    private void Link(Session session)
+    private void Link(ClientConnection session)
     {
         session.Next = _first;
         if (_first is not null)
@@ -107,11 +109,11 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     }
 
     // The action may end the session that it is called for, and no other.
-    private void ForEach<T>(Action<Session, T> action, T argument)
+    private void ForEach<T>(Action<ClientConnection, T> action, T argument)
     {
-        for (Session? session = _first; session is not null; )
+        for (ClientConnection? session = _first; session is not null; )
         {
-            Session? next = session.Next;
+            ClientConnection? next = session.Next;
             session.Services.Reactor.Run(session, argument, action);
             session = next;
         }

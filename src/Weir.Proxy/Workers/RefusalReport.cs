@@ -57,7 +57,7 @@ internal static class RefusalReport
     private static string Explain(Refusal reason, ListenerConfig listener) =>
         reason switch
         {
-            Refusal.Overload => "overloaded: reactor.maxLag is passed",
+            Refusal.Overload => Failure.Overloaded,
             Refusal.ClientLimit => string.Create(
                 CultureInfo.InvariantCulture,
                 $"the client has as many connections open as maxConnectionsPerClient allows: {listener.MaxConnectionsPerClient}"

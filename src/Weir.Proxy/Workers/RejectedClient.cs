@@ -53,8 +53,6 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDa
     /// <summary>A defect: no response, or the part that is out.</summary>
     public void Abandon() => client.Reset();
 
-    void IChannelOwner.OnConnected(Channel channel, IoStatus status) { }
-
     void IChannelOwner.OnReceived(
         Channel channel,
         Block? block,

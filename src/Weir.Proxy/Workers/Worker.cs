@@ -1,6 +1,7 @@
 // One worker: a reactor with its sessions, pool, counters and deadlines, all on one thread. Other threads speak to it by messages only.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
+using Weir.Proxy.Clients;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;
@@ -22,6 +23,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     private readonly Mailbox<WorkerMessage> _mailbox;
     private readonly ConnectionManager _connections;
     private readonly SessionServices _services;
+    private readonly ClientSpares _clients;
     private readonly WorkerListeners _listeners;
     private readonly WorkerClusters _clusters;
     private bool _reportedDrained;
@@ -58,8 +60,8 @@ public sealed class Worker : IListenerOwner, IExpirySink
                 )
             ),
             Date = new HttpDate(options.WriteDate),
-            OnEnded = _connections.OnEnded,
         };
+        _clients = new ClientSpares(_services, _connections.OnEnded);
         _clusters = new WorkerClusters(_services, options.Count);
         options.Reactor.Defects = new WorkerDefects(_services);
     }
@@ -77,8 +79,8 @@ public sealed class Worker : IListenerOwner, IExpirySink
     /// <summary>Backend connections in any state; for the worker's own thread.</summary>
     public int BackendConnectionCount => _services.Pool.OpenCount;
 
-    /// <summary>What its sessions have in common; for the simulation.</summary>
-    internal SessionServices Services => _services;
+    /// <summary>What its client connections have in common; for the simulation.</summary>
+    internal ClientSpares Clients => _clients;
 
     /// <summary>Puts a config into force.</summary>
     public void PostApply(WorkerPlan plan) => Post(WorkerMessageKind.Apply, plan);
@@ -123,7 +125,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
             ReportShed();
         }
 
-        _services.EndTurn();
+        _clients.EndTurn();
         Counters.LagUs = _options.Reactor.Lag.LatestUs;
         Counters.BulkBytes = _options.Reactor.Blocks.PipedBytes;
         ReportDrained();
@@ -133,7 +135,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     {
         try
         {
-            _connections.OnAccepted(_services, (ListenerBinding)listener.Tag!, channel); // set when it was made
+            _connections.OnAccepted(_clients, (ListenerBinding)listener.Tag!, channel); // set when it was made
         }
         catch (Exception defect)
         {

@@ -1,7 +1,10 @@
 // What a defect in the work of one session, connection or refusal costs: that one. Owned by its worker.
+using Weir.Proxy.Clients;
+using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
+using Weir.Proxy.Upstream;
 
 namespace Weir.Proxy.Workers;
 
@@ -12,7 +15,7 @@ internal sealed class WorkerDefects(SessionServices services) : IDefectSink
     {
         string? what = owner switch
         {
-            HttpSession => "an http session",
+            Http1Client or Exchange or Http1Backend => "an http session",
             TcpSession => "a tcp session",
             PooledConnection => "a pooled connection",
             RejectedClient or Channel => "a client that was being accepted",
@@ -50,13 +53,22 @@ internal sealed class WorkerDefects(SessionServices services) : IDefectSink
     {
         switch (owner)
         {
-            case Session session:
-                SessionDefect.End(session);
+            case ClientConnection client:
+                SessionDefect.End(client);
+                break;
+            case Http1ClientStream stream:
+                SessionDefect.End(stream.Connection);
+                break;
+            case Exchange exchange:
+                End(exchange.Client);
+                break;
+            case Http1Backend backend:
+                End(backend.Client!); // a client has every connection that is in use
                 break;
             case PooledConnection connection:
-                if (connection.User is Session user)
+                if (connection.User is { } user)
                 {
-                    SessionDefect.End(user);
+                    End(user);
                 }
 
                 services.Pool.Idle.Abandon(connection);

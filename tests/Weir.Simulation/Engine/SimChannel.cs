@@ -1,10 +1,11 @@
 // A channel on a simulated socket. Owned by its SimReactor's thread, as every channel.
 using System.Diagnostics;
+using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;
-using Weir.Proxy.Sessions;
+using Weir.Proxy.Upstream;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 
@@ -277,7 +278,8 @@ public sealed class SimChannel : Channel, ISimSocketUser
     {
         bool isOwned = Owner switch
         {
-            Session session => session.Client == this || session.HeldClaim?.Channel == this,
+            ClientConnection client => client.Channel == this || client.HeldClaim?.Channel == this,
+            Http1Backend backend => backend.Claim.Channel == this,
             PooledConnection connection => connection.Channel == this,
             _ => true,
         };

@@ -1,9 +1,9 @@
 // Sessions and backend connections are used again by the next client, which meets nothing of the one before.
 using System.Text;
 using Shouldly;
+using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
-using Weir.Proxy.Sessions;
 using Weir.Simulation.Network;
 using Weir.Simulation.Peers;
 using Xunit;
@@ -32,11 +32,11 @@ public sealed class RecyclingTests
                     run.World.RunFor(100_000);
                 }
 
-                SessionServices services = run.Proxy.Workers[0].Services;
-                (services.HttpSessions.Waiting.Count + services.TcpSessions.Waiting.Count).ShouldBe(
+                ClientSpares clients = run.Proxy.Workers[0].Clients;
+                (clients.Http1Clients.Waiting.Count + clients.TcpSessions.Waiting.Count).ShouldBe(
                     1
                 );
-                services.Pool.Spares.Waiting.Count.ShouldBe(1);
+                clients.Services.Pool.Spares.Waiting.Count.ShouldBe(1);
             },
             (peer, _, _) => Reply(peer)
         );
@@ -151,7 +151,7 @@ public sealed class RecyclingTests
                 run.World.RunFor(100_000);
                 run.Proxy.Events.Plant = static _ => { };
                 victim.Failure.ShouldBe(IoStatus.Reset);
-                run.Proxy.Workers[0].Services.HttpSessions.Waiting.ShouldBeEmpty();
+                run.Proxy.Workers[0].Clients.Http1Clients.Waiting.ShouldBeEmpty();
             },
             (peer, _, _) => Reply(peer)
         );

@@ -2,8 +2,8 @@
 // would meet.
 using System.Collections;
 using System.Reflection;
+using Weir.Proxy.Clients;
 using Weir.Proxy.Pooling;
-using Weir.Proxy.Sessions;
 using Weir.Proxy.Workers;
 using Weir.Simulation.Harness;
 
@@ -20,10 +20,10 @@ internal static class SpareCheck
 
     public static void Check(Worker worker)
     {
-        SessionServices services = worker.Services;
-        ConnectionPool pool = services.Pool;
-        CheckAll(services.HttpSessions.Waiting, new HttpSession(services));
-        CheckAll(services.TcpSessions.Waiting, new TcpSession(services));
+        ClientSpares clients = worker.Clients;
+        ConnectionPool pool = clients.Services.Pool;
+        CheckAll(clients.Http1Clients.Waiting, new Http1Client(clients));
+        CheckAll(clients.TcpSessions.Waiting, new TcpSession(clients));
         CheckAll(pool.Spares.Waiting, new PooledConnection(pool));
     }
 
@@ -32,7 +32,7 @@ internal static class SpareCheck
     {
         foreach (T spare in spares)
         {
-            Compare(spare, fresh, typeof(T).Name);
+            Compare(spare, fresh, typeof(T).Name, []);
         }
 
         if (spares.Distinct().Count() != spares.Count)
@@ -41,29 +41,41 @@ internal static class SpareCheck
         }
     }
 
-    private static void Compare(object spare, object fresh, string path)
+    // Parts may point back to what they are part of.
+    private static void Compare(object spare, object fresh, string path, List<object> above)
     {
-        for (Type? type = spare.GetType(); type is not null; type = type.BaseType)
-        {
-            foreach (FieldInfo field in type.GetFields(OwnFields))
-            {
-                CompareValues(field.GetValue(spare), field.GetValue(fresh), $"{path}.{field.Name}");
-            }
-        }
-    }
-
-    private static void CompareValues(object? spare, object? fresh, string path)
-    {
-        if (ReferenceEquals(spare, fresh) || Equals(spare, fresh))
+        if (above.Exists(seen => ReferenceEquals(seen, spare)))
         {
             return;
         }
 
+        List<object> here = [.. above, spare];
+        for (Type? type = spare.GetType(); type is not null; type = type.BaseType)
+        {
+            foreach (FieldInfo field in type.GetFields(OwnFields))
+            {
+                CompareValues(
+                    field.GetValue(spare),
+                    field.GetValue(fresh),
+                    $"{path}.{field.Name}",
+                    here
+                );
+            }
+        }
+    }
+
+    private static void CompareValues(object? spare, object? fresh, string path, List<object> above)
+    {
         bool isSimple =
             spare is null
             || fresh is null
             || spare.GetType().IsPrimitive
             || spare is Enum or string;
+        if (ReferenceEquals(spare, fresh) || (isSimple && Equals(spare, fresh)))
+        {
+            return;
+        }
+
         if (isSimple || spare is ICollection { Count: > 0 })
         {
             throw new SimFailureException($"{path} is {spare ?? "null"} of a former life");
@@ -71,7 +83,7 @@ internal static class SpareCheck
 
         if (spare is not ICollection)
         {
-            Compare(spare!, fresh!, path); // null is simple
+            Compare(spare!, fresh!, path, above); // null is simple
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class DataPlaneTests
             foreach (Worker worker in plane.Workers)
             {
                 worker
-                    .Services.Cluster(snapshot.Clusters[0].State.Id)
+                    .Clients.Services.Cluster(snapshot.Clusters[0].State.Id)
                     .Newest.ShouldBe(snapshot.Clusters[0]);
             }
         }

@@ -39,6 +39,39 @@ public sealed class ArchitectureTests
         folders.ShouldBeSubsetOf(ProxyLevels.Folders);
     }
 
+    [Fact]
+    public void Nothing_of_the_data_plane_has_a_grandparent() =>
+        CompiledProduct.Lineages.Select(LineageRule.Breach).OfType<string>().ShouldBeEmpty();
+
+    [Fact]
+    public void The_lineages_are_really_read() =>
+        CompiledProduct
+            .Lineages.Single(lineage => lineage.Type == "Weir.Proxy.Clients.Http1Client")
+            .Bases.ShouldBe(["Weir.Proxy.Clients.ClientConnection"]);
+
+    [Fact]
+    public void A_planted_grandparent_is_found()
+    {
+        string[] bases = ["Weir.Proxy.Clients.B", "Weir.Proxy.Clients.C"];
+        LineageRule
+            .Breach(new Lineage("Weir.Proxy", "Weir.Proxy.Clients.A", bases))
+            .ShouldNotBeNull()
+            .ShouldContain("A ← Weir.Proxy.Clients.B ← Weir.Proxy.Clients.C");
+        LineageRule
+            .Breach(new Lineage("Weir.Protocol", "Weir.Protocol.Http1.A", bases))
+            .ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_parent_is_fine_and_so_are_the_engines_of_a_port()
+    {
+        string[] bases = ["Weir.Proxy.Io.B", "Weir.Proxy.Io.C"];
+        LineageRule
+            .Breach(new Lineage("Weir.Proxy", "Weir.Proxy.Clients.A", bases[..1]))
+            .ShouldBeNull();
+        LineageRule.Breach(new Lineage("Weir.Linux", "Weir.Linux.A", bases)).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("Weir.Protocol", "Weir.Protocol.Http.Grammar", "Weir.Proxy", "Weir.Proxy.Io.Block")]
     [InlineData(
@@ -70,7 +103,7 @@ public sealed class ArchitectureTests
         "Weir.Admin",
         "Weir.Admin.Endpoints.Status",
         "Weir.Proxy",
-        "Weir.Proxy.Sessions.HttpSession"
+        "Weir.Proxy.Clients.Http1Client"
     )]
     [InlineData("Weir.Admin", "Weir.Admin.Endpoints.Status", "weir", "Weir.LoadBalancer")]
     [InlineData(
@@ -83,14 +116,38 @@ public sealed class ArchitectureTests
         "Weir.Proxy",
         "Weir.Proxy.Pooling.ConnectionPool",
         "Weir.Proxy",
-        "Weir.Proxy.Sessions.HttpSession"
+        "Weir.Proxy.Clients.Http1Client"
     )]
     [InlineData("Weir.Proxy", "Weir.Proxy.Primitives.Rng", "Weir.Proxy", "Weir.Proxy.Io.Block")]
     [InlineData(
         "Weir.Proxy",
-        "Weir.Proxy.Sessions.HttpSession",
+        "Weir.Proxy.Sessions.BackendClaim",
         "Weir.Proxy",
         "Weir.Proxy.Metrics.MetricsCollector"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Exchanges.Exchange",
+        "Weir.Proxy",
+        "Weir.Proxy.Clients.Http1Client"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Exchanges.Exchange",
+        "Weir.Proxy",
+        "Weir.Proxy.Io.Channel"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Exchanges.Attempts",
+        "Weir.Proxy",
+        "Weir.Proxy.Io.BlockPool"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Exchanges.ResponseStart",
+        "Weir.Protocol",
+        "Weir.Protocol.Http1.Writing.ResponseHeadWriter"
     )]
     [InlineData("Weir.Proxy", "Weir.Proxy.Attic.Thing", "Weir.Proxy", "Weir.Proxy.Io.Block")]
     public void A_planted_dependency_that_points_the_wrong_way_is_found(
@@ -113,7 +170,7 @@ public sealed class ArchitectureTests
     )]
     [InlineData(
         "Weir.Proxy",
-        "Weir.Proxy.Sessions.HttpSession",
+        "Weir.Proxy.Clients.Http1Client",
         "Weir.Protocol",
         "Weir.Protocol.Http.Grammar"
     )]
@@ -127,7 +184,7 @@ public sealed class ArchitectureTests
         "Weir.Proxy",
         "Weir.Proxy.Workers.Worker",
         "Weir.Proxy",
-        "Weir.Proxy.Sessions.HttpSession"
+        "Weir.Proxy.Clients.Http1Client"
     )]
     [InlineData(
         "Weir.Proxy",
@@ -140,6 +197,12 @@ public sealed class ArchitectureTests
         "Weir.Proxy.Metrics.MetricsCollector",
         "Weir.Proxy",
         "Weir.Proxy.Backends.ClusterState"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Exchanges.ClientStream",
+        "Weir.Proxy",
+        "Weir.Proxy.Io.Block"
     )]
     [InlineData("weir", "Weir.LoadBalancer", "Weir.Admin", "Weir.Admin.AdminServer")]
     public void A_dependency_that_points_down_is_fine(

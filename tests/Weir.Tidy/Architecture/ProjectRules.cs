@@ -27,6 +27,13 @@ public static class ProjectRules
         ["weir"] = ["Weir.Protocol.", "Weir.Proxy.", "Weir.Linux.", "Weir.Admin."],
     };
 
+    private static readonly string[] s_hiddenFromExchanges =
+    [
+        "Weir.Protocol.Http1.",
+        "Weir.Proxy.Io.Channel",
+        "Weir.Proxy.Io.BlockPool",
+    ];
+
     public static IReadOnlyCollection<string> Projects => s_allowed.Keys;
 
     /// <summary>What the dependency breaks, or null.</summary>
@@ -38,6 +45,11 @@ public static class ProjectRules
         )
         {
             return null; // the framework and packages are the analyzers' business
+        }
+
+        if (BreachesExchanges(dependency))
+        {
+            return $"{dependency}: an exchange knows neither a connection nor a version, only its two ports";
         }
 
         if (dependency.FromAssembly == dependency.ToAssembly)
@@ -53,6 +65,17 @@ public static class ProjectRules
             ? null
             : $"{dependency}: allowed are {(allowed.Length == 0 ? "none of ours" : string.Join(", ", allowed))}";
     }
+
+    // An HTTP/2 stream is an exchange as well as an HTTP/1 connection's request is.
+    private static bool BreachesExchanges(Dependency dependency) =>
+        dependency.FromType.StartsWith("Weir.Proxy.Exchanges.", StringComparison.Ordinal)
+        && Array.Exists(
+            s_hiddenFromExchanges,
+            hidden =>
+                hidden[^1] == '.'
+                    ? dependency.ToType.StartsWith(hidden, StringComparison.Ordinal)
+                    : dependency.ToType == hidden
+        );
 
     private static string? BreachOfLevels(Dependency dependency)
     {

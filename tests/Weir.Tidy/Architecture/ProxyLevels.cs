@@ -17,12 +17,17 @@ public static class ProxyLevels
         ["Balancing"] = 2,
         ["Pooling"] = 2,
         ["Health"] = 2,
+        ["Bodies"] = 2,
         ["Snapshots"] = 3,
         ["Sessions"] = 4,
         ["Metrics"] = 4,
-        ["Workers"] = 5,
-        ["Explain"] = 5,
-        ["Doctor"] = 5,
+        ["Exchanges"] = 5,
+        ["Tunnels"] = 5,
+        ["Upstream"] = 6,
+        ["Clients"] = 7,
+        ["Workers"] = 8,
+        ["Explain"] = 8,
+        ["Doctor"] = 8,
     };
 
     private static readonly (string From, string To, string Reason)[] s_exceptions =

@@ -50,7 +50,7 @@ public sealed class RetryBudgetTests
     {
         for (int i = 0; i < 10; i++)
         {
-            _budget.Owe(requests: 0);
+            _budget.Borrow(requests: 0);
         }
 
         Pay(15, underWay: 100).ShouldBe(0);

@@ -74,7 +74,7 @@ public sealed class WaitQueueTests
     private void Join(FakeWaiter waiter)
     {
         waiter.WaitTicket = ++_lastTicket;
-        _queue.Join(waiter, isChoosy: false);
+        _queue.Join(waiter, isSelective: false);
     }
 
     private bool TryServe(string name)

@@ -1,0 +1,36 @@
+// Listeners as compiled, for tests that look at one request.
+using Weir.Proxy.Configuration;
+using Weir.Proxy.Primitives;
+using Weir.Proxy.Routing;
+using Weir.Proxy.Snapshots;
+
+namespace Weir.Tests.Proxy.Snapshots;
+
+internal static class Listeners
+{
+    /// <summary>Named "weir-1" in Via, at 127.0.0.1:9000, with one route: the host "a" to the cluster "web".</summary>
+    public static ListenerSnapshot Http(
+        Func<ListenerConfig, ListenerConfig> with,
+        long clientIdleMs = 0
+    )
+    {
+        var config = new ListenerConfig
+        {
+            Name = "front",
+            Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9000),
+            Mode = ProxyMode.Http,
+        };
+        return new ListenerSnapshot
+        {
+            Pseudonym = "weir-1"u8.ToArray(),
+            State = new ListenerState(0, "front")
+            {
+                Local = SocketEndpoint.FromAddress(System.Net.IPAddress.Loopback, 9000),
+            },
+            Config = with(config),
+            Router = new Router([new RouteConfig { Host = "a", Cluster = "web" }], null),
+            Clusters = [],
+            ClientIdleUs = clientIdleMs * 1000,
+        };
+    }
+}
