@@ -41,7 +41,8 @@ internal sealed class Http1ClientStream(Http1Client connection, ClientSpares spa
 
     public override SocketEndpoint Remote => Channel.Remote;
 
-    public override long BytesIn => Channel.BytesReceived - _receivedBefore;
+    public override long BytesIn =>
+        Channel.BytesReceived - _receivedBefore - (Input.IsWhole ? Input.AheadCount : 0);
 
     public override long BytesOut => _output.BytesSent(Channel);
 
@@ -78,7 +79,7 @@ internal sealed class Http1ClientStream(Http1Client connection, ClientSpares spa
     {
         Input.Begin();
         _output.Begin(Channel);
-        _receivedBefore = Channel.BytesReceived - Input.UnreadCount;
+        _receivedBefore = Channel.BytesReceived - Input.AheadCount;
         Backend ??= spares.Backends.Rent(this);
         Exchange = spares.RentExchange();
         Exchange.Begin(this, Backend, listener);

@@ -31,8 +31,11 @@ internal sealed class Http1Input(SessionServices services)
 
     public int UnreadCount => _bytes.Count;
 
+    /// <summary>Between requests, and once this one is whole: the bytes that are here of later ones.</summary>
+    public int AheadCount => _bytes.Count + _ahead.Count + _body.TailCount;
+
     /// <summary>Bytes of a later request are here.</summary>
-    public bool HasUnread => _body.HasTail || _bytes.Count + _ahead.Count > 0;
+    public bool HasUnread => AheadCount > 0;
 
     /// <summary>All of the request has come.</summary>
     public bool IsWhole => _body.State == Http1State.Done;

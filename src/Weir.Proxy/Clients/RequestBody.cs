@@ -20,8 +20,8 @@ internal struct RequestBody
 
     public readonly Http1State State => _state;
 
-    /// <summary>Bytes of the next request are in a block that is lent to the backend.</summary>
-    public readonly bool HasTail => _tailCount > 0;
+    /// <summary>How many bytes of the next request are in a block that is lent to the backend.</summary>
+    public readonly int TailCount => _tailCount;
 
     /// <summary>How the client keeps up.</summary>
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -81,7 +81,7 @@ internal struct RequestBody
     /// <summary>The block is lost; true when bytes of the next request are so with it.</summary>
     public bool LoseTail()
     {
-        bool hasTail = HasTail;
+        bool hasTail = _tailCount > 0;
         _tailCount = 0;
         return hasTail;
     }

@@ -17,7 +17,10 @@ internal sealed class FakeChannel : Channel
 
     public override bool IsSending => _sending is not null;
 
-    public override bool HasInput => false;
+    public override bool HasInput => InputWaits;
+
+    /// <summary>Input is known to have come that is not delivered yet.</summary>
+    public bool InputWaits { get; set; }
 
     public override bool IsSendQueueEmpty => !HasUnacknowledged;
 
@@ -49,6 +52,12 @@ internal sealed class FakeChannel : Channel
         return this;
     }
 
+    public FakeChannel WithRemote(SocketEndpoint remote)
+    {
+        Remote = remote;
+        return this;
+    }
+
     protected override void BeginReceive(Block? block, int offset)
     {
         Calls.Add(block?.Pipe is null ? "receive" : "receive into a pipe");
@@ -69,7 +78,10 @@ internal sealed class FakeChannel : Channel
     public override void WatchHangUp(bool onlyReset) =>
         Calls.Add(onlyReset ? "watch for a reset" : "watch for a hang-up");
 
-    public override long InputAgeUs => 0;
+    public override long InputAgeUs => InputAge;
+
+    /// <summary>In microseconds.</summary>
+    public long InputAge { get; set; }
 
     protected override void BeginSend(Block block, int offset, int count)
     {
@@ -93,7 +105,14 @@ internal sealed class FakeChannel : Channel
 
     public override void Close() => Calls.Add("close");
 
-    public override void CloseLingering(int minBytesPerSecond) => Calls.Add("linger");
+    public override void CloseLingering(int minBytesPerSecond)
+    {
+        Calls.Add("linger");
+        LingerRate = minBytesPerSecond;
+    }
+
+    /// <summary>What the peer owes while it is lingered for.</summary>
+    public int LingerRate { get; private set; }
 
     public override void Reset() => Calls.Add("reset");
 }

@@ -1,4 +1,5 @@
 // Listeners as compiled, for tests that look at one request.
+using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
@@ -11,7 +12,8 @@ internal static class Listeners
     /// <summary>Named "weir-1" in Via, at 127.0.0.1:9000, with one route: the host "a" to the cluster "web".</summary>
     public static ListenerSnapshot Http(
         Func<ListenerConfig, ListenerConfig> with,
-        long clientIdleMs = 0
+        long clientIdleMs = 0,
+        ClusterState? cluster = null
     )
     {
         var config = new ListenerConfig
@@ -29,7 +31,7 @@ internal static class Listeners
             },
             Config = with(config),
             Router = new Router([new RouteConfig { Host = "a", Cluster = "web" }], null),
-            Clusters = [],
+            Clusters = cluster is null ? [] : [cluster],
             ClientIdleUs = clientIdleMs * 1000,
         };
     }
