@@ -18,6 +18,27 @@ public abstract class Balancer
         out BackendState? backend
     );
 
+    /// <summary>The same for work of which something is known that bears on the choice.</summary>
+    public PickResult Pick(
+        ClusterSnapshot cluster,
+        TriedBackends tried,
+        PickHint hint,
+        out BackendState? backend
+    )
+    {
+        bool sawFull = false;
+        if (
+            hint.Preferred is { IsUsable: true, Endpoints.Length: > 0 } preferred
+            && IsOpen(preferred, tried, ref sawFull)
+        )
+        {
+            backend = preferred;
+            return PickResult.Picked;
+        }
+
+        return Pick(cluster, tried, out backend);
+    }
+
     /// <summary>Makes the balancer of an algorithm; <paramref name="rng"/> belongs to the calling worker.</summary>
     public static Balancer Create(BalancingAlgorithm algorithm, Rng rng) =>
         algorithm switch

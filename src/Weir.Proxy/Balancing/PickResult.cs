@@ -1,7 +1,7 @@
 // What came of a search for a backend.
 namespace Weir.Proxy.Balancing;
 
-/// <summary>The outcome of <see cref="Balancer.Pick"/>.</summary>
+/// <summary>The outcome of a pick by a <see cref="Balancer"/>.</summary>
 public enum PickResult : byte
 {
     /// <summary>A backend was chosen; the caller reserves the place.</summary>

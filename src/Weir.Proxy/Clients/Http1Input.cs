@@ -88,7 +88,7 @@ internal sealed class Http1Input(SessionServices services)
     public bool TryTakeHead(int length, ExchangeFacts facts)
     {
         _bytes.Skip(length);
-        BodyStatus status = _body.Begin(facts.Head.Head, ref _bytes);
+        BodyStatus status = _body.Begin(facts.Received.Head, ref _bytes);
         return _body.TryAccept(status, facts);
     }
 

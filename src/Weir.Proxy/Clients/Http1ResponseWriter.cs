@@ -52,7 +52,7 @@ internal sealed class Http1ResponseWriter(SessionServices services)
                 Status = facts.Outcome.Status,
                 Code = FailureCodes.Bytes(error),
                 ProxyStatusError = Encoding.ASCII.GetBytes(failure.ProxyStatus),
-                RequestId = facts.Head.RequestId,
+                RequestId = facts.Received.RequestId,
                 Date = services.Date.At(services.Reactor.NowUs),
                 RetryAfterSeconds = failure.RetryAfterSeconds,
                 Close = closes,

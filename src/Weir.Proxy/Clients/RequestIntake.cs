@@ -1,8 +1,10 @@
 // Takes what was read of a request into the facts of its exchange: who it is, whether it is traced, where it goes.
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Parsing;
+using Weir.Proxy.Events;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
@@ -21,8 +23,8 @@ internal static class RequestIntake
         ExchangeFacts facts
     )
     {
-        KeptHead kept = facts.Head;
-        RequestHead head = kept.Head;
+        ReceivedRequest received = facts.Received;
+        RequestHead head = received.Head;
         RequestReading reading = RequestReader.Read(listener, client, source, head);
         if (reading.Status == ParseStatus.NeedMore)
         {
@@ -30,10 +32,10 @@ internal static class RequestIntake
         }
 
         facts.Request.Method = head.Method;
-        kept.SetRequestId(reading.PeerIsTrusted ? head.RequestId(source) : [], services.Rng);
+        received.SetRequestId(reading.PeerIsTrusted ? head.RequestId(source) : [], services.Rng);
         if (reading.Status == ParseStatus.Complete)
         {
-            Take(services, listener, reading, source[..reading.HeadLength], facts);
+            Take(services, listener, client, reading, source[..reading.HeadLength], facts);
         }
 
         if (reading.Error != FailureCode.None)
@@ -47,21 +49,38 @@ internal static class RequestIntake
     private static void Take(
         SessionServices services,
         ListenerSnapshot listener,
+        in SocketEndpoint client,
         in RequestReading reading,
         ReadOnlySpan<byte> source,
         ExchangeFacts facts
     )
     {
-        KeptHead kept = facts.Head;
-        facts.Request.WantsUpgrade = kept.Head.WantsUpgrade;
-        kept.Keep(listener, source, reading.PeerIsTrusted);
-        kept.Trace = TraceFields.Read(services.Events.Tracing, source, kept.Head, services.Rng);
-        facts.Trace.Spans = kept.Trace.Spans;
+        ReceivedRequest received = facts.Received;
+        facts.Request.WantsUpgrade = received.Head.WantsUpgrade;
+        received.Keep(source, client, reading.PeerIsTrusted, listener.State.LocalHost);
+        if (services.Events.Tracing is { } sampler)
+        {
+            TakeTrace(sampler, services.Rng, facts);
+        }
+
         TakeTexts(services, source, facts);
         if (reading.Route is { } route)
         {
             WorkerCluster cluster = services.Cluster(listener.ClusterOf(route).Id);
-            facts.Route = new RouteChoice(route, cluster, cluster.Newest.Config);
+            facts.Route = new RouteChoice(route, cluster, cluster.Newest.Config, listener.Policies);
+        }
+    }
+
+    // A caller's tracestate belongs to its own trace and passes on with that alone.
+    private static void TakeTrace(TraceSampler sampler, Rng rng, ExchangeFacts facts)
+    {
+        ReceivedRequest received = facts.Received;
+        TraceChoice choice = TraceFields.Read(sampler, received.Source, received.Head, rng);
+        facts.Trace.Spans = choice.Spans;
+        facts.OutgoingTrace = choice.Outgoing;
+        if (choice.Outgoing is not null && !choice.KeepsState)
+        {
+            received.Edits.Remove(FieldName.TraceState);
         }
     }
 
@@ -71,7 +90,7 @@ internal static class RequestIntake
         ExchangeFacts facts
     )
     {
-        RequestHead head = facts.Head.Head;
+        RequestHead head = facts.Received.Head;
         if (services.Events.AccessLogEnabled || facts.Trace.Spans is not null)
         {
             AccessFields.Take(source, head, facts.Texts);

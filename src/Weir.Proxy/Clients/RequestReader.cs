@@ -4,7 +4,6 @@ using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
-using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Clients;
@@ -45,11 +44,6 @@ internal static class RequestReader
         }
 
         reading.Route = listener.Router.Match(head.Host(bytes), RoutedPath(head, bytes));
-        if (listener.Config.MaxBodyBytes is > 0 and var most && head.ContentLength > most)
-        {
-            reading.Refuse(FailureCode.HttpRequestError, Failure.BodyTooLarge, 413);
-        }
-
         if (ViaField.Names(bytes, head.Fields, listener.Pseudonym))
         {
             reading.Refuse(

@@ -2,7 +2,6 @@
 using System.Text;
 using Weir.Protocol.Http;
 using Weir.Proxy.Events;
-using Weir.Proxy.Exchanges;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Clients;
@@ -15,17 +14,12 @@ internal static class TraceFields
     /// share, and the others tell the backend not to record. Nothing is allocated for a request that is not recorded.
     /// </summary>
     public static TraceChoice Read(
-        TraceSampler? sampler,
+        TraceSampler sampler,
         ReadOnlySpan<byte> source,
         RequestHead head,
         Rng rng
     )
     {
-        if (sampler is null)
-        {
-            return default;
-        }
-
         bool continues = TryFind(source, head, out TraceParent caller);
         if (!continues)
         {

@@ -3,6 +3,7 @@ using Weir.Protocol.Http;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
 
@@ -34,18 +35,19 @@ internal sealed class Attempts(SessionServices services, ExchangeFacts facts)
         Claim.ForgetAttempts();
     }
 
-    /// <summary>The request is whole as far as its head goes, and leads to a cluster: it is picked for, unless the thread has too much to do.</summary>
+    /// <summary>The request is whole as far as its head goes, and leads to a cluster: it is picked for, unless a policy refuses it.</summary>
     public ExchangeStep Start()
     {
-        if (services.TryShedRequest())
+        PolicyChain policies = facts.Route.Policies!; // it leads somewhere
+        if (policies.Apply(facts.Received, services.PolicyWorker) is { } refusal)
         {
-            facts.Fail(FailureCode.ConnectionLimitReached, Failure.Overloaded);
+            facts.Fail(refusal);
             return ExchangeStep.Fail;
         }
 
-        WorkerCluster cluster = facts.Route.Cluster!; // it leads to one
+        WorkerCluster cluster = facts.Route.Cluster!; // as above
         Note(FailureStepKind.Routed, cluster.State.Name);
-        Claim.Begin(cluster);
+        Claim.Begin(cluster, policies.Hint(facts.Received, cluster.Newest));
         return ExchangeStep.Pick;
     }
 
@@ -123,10 +125,9 @@ internal sealed class Attempts(SessionServices services, ExchangeFacts facts)
         facts.BeginAttempt(nowUs);
         TraceParent? trace =
             facts.Trace.Spans?.Outgoing(Claim.Backend!.Address, nowUs) // it is held
-            ?? facts.Head.Trace.Outgoing;
+            ?? facts.OutgoingTrace;
         Backend.BeginAttempt();
-        var request = new RequestToSend(facts.Head, client.Remote, trace);
-        if (!Backend.TrySendHead(request, client.FirstPiece))
+        if (!Backend.TrySendHead(facts.Received, trace, client.FirstPiece))
         {
             facts.Fail(FailureCode.HttpRequestError, Failure.NoRoom, 431);
             return ExchangeStep.Fail;

@@ -2,6 +2,7 @@
 using Weir.Protocol.Http;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Sessions;
 
 namespace Weir.Proxy.Exchanges;
@@ -68,7 +69,14 @@ internal abstract class BackendStream
     public abstract void BeginAttempt();
 
     /// <summary>Writes the head in front of the first piece and sends both; false if there is no room, and then nothing has happened.</summary>
-    public abstract bool TrySendHead(in RequestToSend request, in BlockPiece first);
+    /// <param name="request">As it came, and what is to be different.</param>
+    /// <param name="trace">What the backend is told of the trace; null: what the client says.</param>
+    /// <param name="first">The body bytes that came along.</param>
+    public abstract bool TrySendHead(
+        ReceivedRequest request,
+        in TraceParent? trace,
+        in BlockPiece first
+    );
 
     /// <summary>Sends part of the request's body.</summary>
     public abstract void Send(in BlockPiece piece);

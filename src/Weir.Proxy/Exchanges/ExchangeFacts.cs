@@ -1,7 +1,9 @@
 // What is known of one request and its response. Pooled with its exchange, so that an idle connection holds none.
+using Weir.Protocol.Http;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 
@@ -31,7 +33,10 @@ internal sealed class ExchangeFacts
     /// <summary>The settings of the listener that the request came in by.</summary>
     public ListenerSnapshot Listener => _listener!; // from Begin on
 
-    public KeptHead Head { get; } = new();
+    public ReceivedRequest Received { get; } = new();
+
+    /// <summary>What takes the place of the client's traceparent; where an attempt has a span of its own that one does.</summary>
+    public TraceParent? OutgoingTrace;
 
     /// <summary>What the access log tells of the head; filled when somebody wants to know.</summary>
     public RequestTexts Texts { get; } = new();
@@ -72,27 +77,31 @@ internal sealed class ExchangeFacts
         Request.IsCut = Response.IsHeld = false;
     }
 
-    /// <summary>Notes how far the request's body has come; false when it is one to refuse, and then the failure is known.</summary>
+    /// <summary>
+    /// Notes how far the request's body has come; false when it is one to refuse, and then the failure is known. Whether what comes along with
+    /// the head is too much is for its route's policies to say, in their order.
+    /// </summary>
     public bool TryTakeBody(BodyStatus status, long contentBytes)
     {
-        Request.HasHead = true;
-        long most = Listener.Config.MaxBodyBytes;
-        if (status != BodyStatus.Invalid && (most == 0 || contentBytes <= most))
+        Request.Body = status;
+        if (!Request.HasHead)
         {
-            Request.Body = status;
+            Request.HasHead = true;
+            Received.FirstBodyBytes = contentBytes;
+        }
+        else if (contentBytes > Listener.MostBodyBytes)
+        {
+            Request.Body = BodyStatus.Invalid;
+            Fail(BodyLimit.TooLarge);
+            return false;
+        }
+
+        if (status != BodyStatus.Invalid)
+        {
             return true;
         }
 
-        Request.Body = BodyStatus.Invalid;
-        if (status == BodyStatus.Invalid)
-        {
-            Fail(FailureCode.HttpRequestError, "malformed chunked body");
-        }
-        else
-        {
-            Fail(FailureCode.HttpRequestError, Failure.BodyTooLarge, 413);
-        }
-
+        Fail(FailureCode.HttpRequestError, "malformed chunked body");
         return false;
     }
 
@@ -104,6 +113,9 @@ internal sealed class ExchangeFacts
     public void Fail(FailureCode error, string detail, int status = 0) =>
         _outcome = new Outcome(error, detail, status);
 
+    /// <summary>The same for what a policy does not let pass.</summary>
+    public void Fail(PolicyRefusal refusal) => Fail(refusal.Code, refusal.Detail, refusal.Status);
+
     /// <summary>Forgets the request, its response and all.</summary>
     public void Clear()
     {
@@ -114,7 +126,8 @@ internal sealed class ExchangeFacts
         Response = default;
         Route = default;
         Times = default;
-        Head.Clear();
+        OutgoingTrace = null;
+        Received.Clear();
         Texts.Clear();
         Trace.Spans = null;
     }

@@ -2,6 +2,7 @@
 using System.Text;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Sessions;
 
 namespace Weir.Proxy.Exchanges;
@@ -30,15 +31,23 @@ internal static class ExchangeRecord
         {
             Report(services, exchange, durationUs);
         }
+
+        var outcome = new OutcomeView(
+            exchange.Backend.Claim.LastBackend,
+            facts.Outcome.Error,
+            facts.Response.Status,
+            durationUs
+        );
+        facts.Route.Policies?.Note(facts.Received, outcome, services.PolicyWorker);
     }
 
     private static void Log(SessionServices services, Exchange exchange, long durationUs)
     {
         ExchangeFacts facts = exchange.Facts;
         facts.Times.EndWait(services.Reactor.NowUs);
-        if (!facts.Head.RequestId.IsEmpty)
+        if (!facts.Received.RequestId.IsEmpty)
         {
-            facts.Texts.Set(RequestText.RequestId, facts.Head.RequestId);
+            facts.Texts.Set(RequestText.RequestId, facts.Received.RequestId);
         }
 
         BackendClaim claim = exchange.Backend.Claim;
@@ -101,9 +110,9 @@ internal static class ExchangeRecord
                 Host = facts.Trace.Host,
                 Path = facts.Trace.Path,
                 Status = StatusOf(facts),
-                RequestId = facts.Head.RequestId.IsEmpty
+                RequestId = facts.Received.RequestId.IsEmpty
                     ? null
-                    : Encoding.ASCII.GetString(facts.Head.RequestId),
+                    : Encoding.ASCII.GetString(facts.Received.RequestId),
                 ConnectionId = facts.ConnectionId,
                 Attempts = claim.Attempts,
                 DurationUs = durationUs,

@@ -3,6 +3,7 @@ using Weir.Protocol.Http;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Sessions;
 
 namespace Weir.Proxy.Exchanges;
@@ -90,13 +91,14 @@ internal sealed class ResponseStart(SessionServices services, ExchangeFacts fact
         bool isUpgrading = status == 101;
         facts.Response.IsHeld = false;
         services.Edits.Clear();
-        ResponseMarks.Edit(
-            head,
-            facts.Head.Via,
-            facts.Head.RequestId,
-            services.Date.At(services.Reactor.NowUs),
-            services.Edits
-        );
+        var view = new ResponseView
+        {
+            Request = facts.Received,
+            Head = head,
+            Source = backend.HeadSource,
+            Date = services.Date.At(services.Reactor.NowUs),
+        };
+        facts.Route.Policies!.Edit(view, services.Edits); // a backend was asked
         BodyTransform transform = client.TransformOf(head.Body);
         if (!client.TryWriteHead(head, backend.HeadSource, services.Edits))
         {

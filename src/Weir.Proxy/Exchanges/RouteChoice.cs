@@ -1,5 +1,6 @@
 // Where a request goes.
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Routing;
 using Weir.Proxy.Sessions;
 
@@ -9,10 +10,12 @@ namespace Weir.Proxy.Exchanges;
 /// <param name="Route">As configured.</param>
 /// <param name="Cluster">As the worker uses it.</param>
 /// <param name="Settings">The cluster's as they were when the request was routed to it.</param>
+/// <param name="Policies">Which take part in it.</param>
 internal readonly record struct RouteChoice(
     Route? Route,
     WorkerCluster? Cluster,
-    ClusterConfig? Settings
+    ClusterConfig? Settings,
+    PolicyChain? Policies
 )
 {
     /// <summary>The cluster's number among the counters; 0: none.</summary>

@@ -4,8 +4,9 @@ using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
@@ -16,7 +17,7 @@ namespace Weir.Proxy.Explain;
 /// <summary>What becomes of a request whose bytes are these and no more.</summary>
 internal sealed class RequestTrial
 {
-    private readonly KeptHead _kept = new();
+    private readonly ReceivedRequest _received = new();
     private RequestReading _reading;
 
     public RequestTrial(
@@ -36,13 +37,14 @@ internal sealed class RequestTrial
         {
             Host = Head.Host(request).ToArray();
             Path = RequestReader.RoutedPath(Head, request).ToArray();
-            SentHead = Write(listener, client, request);
+            Keep(listener, client, request);
+            SentHead = Write(listener.Policies);
         }
     }
 
     public HttpMethod Method => Head.Method;
 
-    private RequestHead Head => _kept.Head;
+    private RequestHead Head => _received.Head;
 
     public RequestReading Reading => _reading;
 
@@ -55,7 +57,10 @@ internal sealed class RequestTrial
     /// <summary>The head that goes on; null where none does.</summary>
     public string? SentHead { get; }
 
-    private string? Write(
+    // A worker that is never late, and has counted nothing yet.
+    private static PolicyWorker Worker => new(new LoopLag(), new WorkerCounters());
+
+    private void Keep(
         ListenerSnapshot listener,
         in SocketEndpoint client,
         ReadOnlySpan<byte> request
@@ -63,11 +68,26 @@ internal sealed class RequestTrial
     {
         ReadOnlySpan<byte> theirs = _reading.PeerIsTrusted ? Head.RequestId(request) : [];
         ReadOnlySpan<byte> id = theirs.IsEmpty ? "0123456789abcdef0123456789abcdef"u8 : theirs;
-        _kept.SetRequestId(id, new Rng(0));
-        _kept.Keep(listener, request[.._reading.HeadLength], _reading.PeerIsTrusted);
+        _received.SetRequestId(id, new Rng(0));
+        _received.Keep(
+            request[.._reading.HeadLength],
+            client,
+            _reading.PeerIsTrusted,
+            listener.State.LocalHost
+        );
+    }
+
+    // Asks the policies first, as an exchange does.
+    private string? Write(PolicyChain policies)
+    {
+        if (policies.Apply(_received, Worker) is { } refusal)
+        {
+            _reading.Refuse(refusal.Code, refusal.Detail, refusal.Status);
+            return null;
+        }
+
         byte[] block = new byte[Limits.BlockHeadroomBytes + _reading.HeadLength];
-        var sent = new RequestToSend(_kept, client, TraceParent: null);
-        int start = new RequestWriter().WriteBefore(block.Length, block, sent);
+        int start = new RequestWriter().WriteBefore(block.Length, block, _received, trace: null);
         if (start < 0)
         {
             _reading.Refuse(FailureCode.HttpRequestError, Failure.NoRoom, 431);

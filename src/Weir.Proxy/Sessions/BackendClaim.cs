@@ -16,6 +16,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     private WorkerCluster? _cluster;
     private ClusterSnapshot? _members;
     private ClusterConfig? _settings;
+    private PickHint _hint;
     private bool _isSelective;
     private bool _isCounted; // as one who waits for the cluster
 
@@ -59,7 +60,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
     }
 
     /// <summary>Starts anew for a request; a pinned connection is kept while its backend is a member of the cluster.</summary>
-    public void Begin(WorkerCluster cluster)
+    public void Begin(WorkerCluster cluster, PickHint hint = default)
     {
         if (IsPinned && Array.IndexOf(cluster.Newest.Backends, Backend) < 0)
         {
@@ -67,6 +68,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         }
 
         (_cluster, _members, _settings) = (cluster, cluster.Newest, cluster.Newest.Config);
+        _hint = hint;
         _tried.Clear();
         Attempts = 0;
         LastBackend = Backend;
@@ -87,7 +89,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         Waiter = null;
         LastBackend = null;
         Attempts = 0;
-        (_cluster, _members, _settings) = (null, null, null);
+        (_cluster, _members, _settings, _hint) = (null, null, null, default);
         _isSelective = IsPinned = false;
         _tried.Clear();
     }
@@ -264,7 +266,7 @@ internal sealed class BackendClaim(SessionServices services, PoolKind kind)
         Balancer balancer = services.Balancers[Members.Config.Algorithm];
         while (true)
         {
-            PickResult result = balancer.Pick(Members, _tried, out BackendState? backend);
+            PickResult result = balancer.Pick(Members, _tried, _hint, out BackendState? backend);
             if (result != PickResult.Picked)
             {
                 return result;

@@ -22,8 +22,6 @@ internal readonly record struct Failure(
     // Details that stand in more than one place.
     public const string NoBackend = "no usable backend";
     public const string QueueFull = "every backend and the queue are full";
-    public const string BodyTooLarge = "body too large";
-    public const string Overloaded = "overloaded: reactor.maxLag is passed";
     public const string NoRoom = "no room to rewrite the head";
     public const string QueueTimeout = "no backend connection became free in time";
 

@@ -5,6 +5,7 @@ using Weir.Proxy.Balancing;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Timeouts;
@@ -47,14 +48,19 @@ internal sealed class SessionServices
     /// <summary>The changes to a head that is being written; used within one call.</summary>
     public HeadEdits Edits { get; } = new();
 
+    /// <summary>The same worker, as policies see it.</summary>
+    public PolicyWorker PolicyWorker => field ??= new PolicyWorker(Reactor.Lag, Counters);
+
     /// <summary>Which failures go to the flight recorder.</summary>
     public FailureGate Failures { get; } = new();
 
     /// <summary>Whether to turn this new connection away, since what is under way already waits too long for the thread; counts it.</summary>
-    public bool TryShedConnection() => Reactor.Lag.IsOver && CountShed();
-
-    /// <summary>The same for a request on an open connection.</summary>
-    public bool TryShedRequest() => Reactor.Lag.TryShedRequest() && CountShed();
+    public bool TryShedConnection()
+    {
+        bool isOver = Reactor.Lag.IsOver;
+        Counters.Shed += isOver ? 1 : 0;
+        return isOver;
+    }
 
     public BlockPool Blocks => Reactor.Blocks;
 
@@ -84,11 +90,5 @@ internal sealed class SessionServices
                 connectionId
             );
         }
-    }
-
-    private bool CountShed()
-    {
-        Counters.Shed++;
-        return true;
     }
 }

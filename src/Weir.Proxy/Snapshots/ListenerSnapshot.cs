@@ -2,6 +2,7 @@
 using System.Net;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 
@@ -15,18 +16,7 @@ public sealed class ListenerSnapshot
     public required ListenerConfig Config { get; init; }
 
     /// <summary>What this listener is called in Via.</summary>
-    public required byte[] Pseudonym
-    {
-        get;
-        init
-        {
-            field = value;
-            Via = [.. "1.1 "u8, .. value];
-        }
-    }
-
-    /// <summary>Our member of Via.</summary>
-    public byte[] Via { get; private init; } = [];
+    public required byte[] Pseudonym { get; init; }
 
     /// <summary>Routes of an http listener, its own cluster last; in tcp mode it is not asked.</summary>
     public required Router Router { get; init; }
@@ -36,11 +26,17 @@ public sealed class ListenerSnapshot
     /// </summary>
     public required ClusterState[] Clusters { get; init; }
 
+    /// <summary>What takes part in the requests of each of its routes, beside picking a backend; no key gives a route policies of its own.</summary>
+    public required PolicyChain Policies { get; init; }
+
     /// <summary>Where a tcp listener's clients go; null in http mode.</summary>
     public ClusterState? TcpCluster { get; init; }
 
     /// <summary>Microseconds without a byte before a client is closed; 0: never.</summary>
     public required long ClientIdleUs { get; init; }
+
+    /// <summary>Of content, in one request's body.</summary>
+    public long MostBodyBytes => Config.MaxBodyBytes > 0 ? Config.MaxBodyBytes : long.MaxValue;
 
     public string Name => State.Name;
 

@@ -112,12 +112,14 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             states.Add(listener.Name, state);
         }
 
+        byte[] pseudonym = Pseudonym.Of(config.Instance ?? instance, listener.Name);
         return new ListenerSnapshot
         {
             State = state,
             Config = listener,
-            Pseudonym = Pseudonym.Of(config.Instance ?? instance, listener.Name),
+            Pseudonym = pseudonym,
             Router = new Router(listener.Routes, listener.Cluster),
+            Policies = ListenerPolicies.Compile(listener, pseudonym),
             Clusters =
             [
                 .. listener

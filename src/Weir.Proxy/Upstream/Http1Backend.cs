@@ -5,6 +5,7 @@ using Weir.Proxy.Bodies;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
 
@@ -75,9 +76,13 @@ internal sealed class Http1Backend(Http1Backends shared) : BackendStream, IBacke
         }
     }
 
-    public override bool TrySendHead(in RequestToSend request, in BlockPiece first)
+    public override bool TrySendHead(
+        ReceivedRequest request,
+        in TraceParent? trace,
+        in BlockPiece first
+    )
     {
-        int start = shared.Writer.WriteBefore(first.Start, first.Block.Bytes, request);
+        int start = shared.Writer.WriteBefore(first.Start, first.Block.Bytes, request, trace);
         if (start < 0)
         {
             return false;
@@ -93,17 +98,12 @@ internal sealed class Http1Backend(Http1Backends shared) : BackendStream, IBacke
     public override ResponseRead ReadHead()
     {
         ResponseRead read = _heads.Read(Exchange!.Facts.Request.Method, Head); // it waits for this
-        if (read == ResponseRead.More && _hasEnded)
-        {
-            return ResponseRead.Ended;
-        }
-
-        if (read == ResponseRead.More)
+        if (read == ResponseRead.More && !_hasEnded)
         {
             _heads.Receive(Channel, _blocks);
         }
 
-        return read;
+        return read == ResponseRead.More && _hasEnded ? ResponseRead.Ended : read;
     }
 
     public override void SkipHead() => _heads.SkipInterim();

@@ -2,15 +2,13 @@
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Writing;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Exchanges;
-using Weir.Proxy.Primitives;
+using Weir.Proxy.Policies;
 
 namespace Weir.Proxy.Upstream;
 
 /// <summary>The part of the step Send that writes bytes. A worker has one.</summary>
 internal sealed class RequestWriter
 {
-    private readonly HeadEdits _edits = new();
     private readonly byte[] _written = GC.AllocateUninitializedArray<byte>(Limits.BlockBytes);
 
     /// <summary>
@@ -19,27 +17,25 @@ internal sealed class RequestWriter
     /// </summary>
     /// <param name="bodyStart">Where the head is to end.</param>
     /// <param name="block">Where it is written.</param>
-    /// <param name="request">What it says.</param>
-    public int WriteBefore(int bodyStart, byte[] block, in RequestToSend request)
+    /// <param name="request">As it came, and what is to be different.</param>
+    /// <param name="trace">What takes the place of the client's traceparent, if anything does.</param>
+    public int WriteBefore(
+        int bodyStart,
+        byte[] block,
+        ReceivedRequest request,
+        in TraceParent? trace
+    )
     {
-        KeptHead kept = request.Head;
-        _edits.Clear();
-        if (request.TraceParent is not null && !kept.Trace.KeepsState)
-        {
-            _edits.Remove(FieldName.TraceState);
-        }
-
-        Edit(kept, request.Client);
-        ReadOnlySpan<byte> source = kept.Source;
-        RequestHead head = kept.Head;
-        Span<byte> trace = stackalloc byte[TraceParent.TextBytes];
-        request.TraceParent?.Write(trace);
+        ReadOnlySpan<byte> source = request.Source;
+        RequestHead head = request.Head;
+        Span<byte> traceText = stackalloc byte[TraceParent.TextBytes];
+        trace?.Write(traceText);
         var attempt = new RequestAttempt
         {
-            Host = head.HostLength > 0 ? head.Host(source) : kept.LocalHost,
-            TraceParent = request.TraceParent is null ? [] : trace,
+            Host = head.HostLength > 0 ? head.Host(source) : request.LocalHost,
+            TraceParent = trace is null ? [] : traceText,
         };
-        int length = RequestHeadWriter.Write(source, head, _edits, attempt, _written);
+        int length = RequestHeadWriter.Write(source, head, request.Edits, attempt, _written);
         int start = bodyStart - length;
         if (length < 0 || start < 0)
         {
@@ -48,18 +44,5 @@ internal sealed class RequestWriter
 
         _written.AsSpan(0, length).CopyTo(block.AsSpan(start));
         return start;
-    }
-
-    private void Edit(KeptHead kept, in SocketEndpoint client)
-    {
-        Span<byte> address = stackalloc byte[SocketEndpoint.MaxTextBytes];
-        var facts = new ForwardingFacts
-        {
-            ClientAddress = address[..client.WriteAddress(address)],
-            PeerIsTrusted = kept.PeerIsTrusted,
-            Via = kept.Via,
-            RequestId = kept.RequestId,
-        };
-        ForwardingFields.Edit(kept.Source, kept.Head, facts, _edits);
     }
 }

@@ -4,6 +4,7 @@ using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 
@@ -57,7 +58,7 @@ internal static class RefusalReport
     private static string Explain(Refusal reason, ListenerConfig listener) =>
         reason switch
         {
-            Refusal.Overload => Failure.Overloaded,
+            Refusal.Overload => LoadShedding.Overloaded.Detail,
             Refusal.ClientLimit => string.Create(
                 CultureInfo.InvariantCulture,
                 $"the client has as many connections open as maxConnectionsPerClient allows: {listener.MaxConnectionsPerClient}"

@@ -19,6 +19,13 @@ internal static class SimAnswerCheck
                 );
         }
 
+        if (request.IsTooLarge)
+        {
+            throw new SimFailureException(
+                $"request {request.Id} was served, though its body is above the limit"
+            );
+        }
+
         if (id != request.Id.ToString(CultureInfo.InvariantCulture))
         {
             throw new SimFailureException($"request {request.Id} got the answer to {id}");

@@ -36,6 +36,9 @@ public sealed record SimRequest(int Id, string Method)
     /// <summary>A method that may be sent again (RFC 9110 §9.2.2).</summary>
     public bool IsIdempotent => Method is not ("POST" or "PATCH");
 
+    /// <summary>Its listener refuses it for its Content-Length.</summary>
+    public bool IsTooLarge { get; init; }
+
     public bool HasBody => BodyBytes > 0 || IsChunked;
 
     public static SimRequest Random(int id, Rng rng)

@@ -38,6 +38,10 @@ internal sealed class HttpWorldClient : IWorldClient
                 PieceBytes = int.Max(request.PieceBytes, request.BodyBytes / 50),
                 AbortAfterBytes = scenario.IsSound ? -1 : request.AbortAfterBytes,
             };
+            request = request with
+            {
+                IsTooLarge = scenario.Refuses(scenario.Listeners[plan.Listener], request),
+            };
             requests.Add(
                 scenario.HasLateDraws ? LateDraw.Expecting(request, scenario, late) : request
             );

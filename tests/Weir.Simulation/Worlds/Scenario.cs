@@ -1,6 +1,7 @@
 // A whole random world as plain data: drawn from a seed by ScenarioDraw, played by ScenarioRun, made smaller by Shrinker.
 using System.Collections.Immutable;
 using Weir.Proxy.Configuration;
+using Weir.Simulation.Http;
 using Weir.Simulation.Network;
 
 namespace Weir.Simulation.Worlds;
@@ -67,6 +68,13 @@ internal sealed record Scenario
     /// <summary>Whether a client of the listener may be turned away at accept.</summary>
     public bool MayShed(ListenerConfig listener) =>
         LagForUs > 0 || listener.MaxConnections > 0 || listener.MaxConnectionsPerClient > 0;
+
+    /// <summary>Whether the listener refuses the request for its Content-Length, whatever happens.</summary>
+    public bool Refuses(ListenerConfig listener, SimRequest request) =>
+        listener.MaxBodyBytes is > 0 and var most
+        && request is { IsChunked: false, BodyBytes: var bytes }
+        && bytes > most
+        && !Happenings.Any(h => h.Kind == HappeningKind.Reload);
 
     public ClusterPlan Cluster(string name) =>
         Clusters.First(c => c.Config.Name == ReloadDraw.FirstName(name));

@@ -100,7 +100,11 @@ internal sealed class WorldBackends
         Rng late = LateDraw.DiceOf(_scenario.Seed + (ulong)address.Port);
         var backend = new SimHttpBackend(_world, address, _ledger, () => Answer(cluster, rng, late))
         {
-            OnHead = request => CheckHost(request, cluster),
+            OnHead = request =>
+            {
+                CheckHost(request, cluster);
+                CheckMarks(request);
+            },
         };
         backend.Start();
         return backend;
@@ -130,6 +134,25 @@ internal sealed class WorldBackends
             // Closing without a word is a race that may cost a request that must not be repeated.
             ClosesAfterUs = _scenario.IsSound ? -1 : answer.ClosesAfterUs,
         };
+    }
+
+    // What the proxy says of itself and of the client, in place of what the client says: once each, and of this request alone.
+    private static void CheckMarks(SimHttpReader request)
+    {
+        if (request.Field("x-sim-id") is null)
+        {
+            return; // a health check, or a client's that says nothing of itself
+        }
+
+        foreach (string name in (string[])["via", "x-request-id", "x-forwarded-for", "forwarded"])
+        {
+            if (request.Field(name) is not { Length: > 0 } value || value.Contains(','))
+            {
+                throw new SimFailureException(
+                    $"a backend got {name}: {request.Field(name)} with {request.StartLine}"
+                );
+            }
+        }
     }
 
     // Routes go by host; hosts are called like the clusters that they lead to at first.

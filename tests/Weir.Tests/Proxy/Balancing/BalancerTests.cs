@@ -141,4 +141,57 @@ public sealed class BalancerTests
 
         return open;
     }
+
+    [Theory]
+    [InlineData("usable", true)]
+    [InlineData("tried", false)]
+    [InlineData("full", false)]
+    [InlineData("drained", false)]
+    [InlineData("unhealthy", false)]
+    [InlineData("unresolved", false)]
+    public void A_preferred_backend_is_taken_where_it_may_be(string condition, bool isTaken)
+    {
+        ClusterSnapshot cluster = TestCluster
+            .Create(
+                TestCluster.Config([1, 1, 1]) with
+                {
+                    MaxConnections = 1,
+                    BackendFailureThreshold = 1,
+                }
+            )
+            .Current;
+        BackendState preferred = cluster.Backends[2];
+        switch (condition)
+        {
+            case "tried":
+                _tried.Add(preferred);
+                break;
+            case "full":
+                preferred.TryReserve().ShouldBeTrue();
+                break;
+            case "drained":
+                preferred.SetAdmin(AdminState.Drain);
+                break;
+            case "unhealthy":
+                preferred.RecordCheck(success: false, "", 0);
+                break;
+            case "unresolved":
+                preferred.SetEndpoints([]);
+                break;
+            default:
+                break;
+        }
+
+        foreach (BalancingAlgorithm algorithm in Algorithms)
+        {
+            var balancer = Balancer.Create(algorithm, new Rng(1));
+            for (int i = 0; i < 5; i++)
+            {
+                balancer
+                    .Pick(cluster, _tried, new PickHint(preferred), out BackendState? picked)
+                    .ShouldBe(PickResult.Picked);
+                (picked == preferred).ShouldBe(isTaken, $"{algorithm}");
+            }
+        }
+    }
 }

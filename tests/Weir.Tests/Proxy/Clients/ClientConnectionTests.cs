@@ -103,6 +103,7 @@ public sealed class ClientConnectionTests
             State = state,
             Config = old.Config,
             Router = old.Router,
+            Policies = old.Policies,
             Clusters = old.Clusters,
             ClientIdleUs = 0,
         };

@@ -79,6 +79,7 @@ public sealed class ClientSparesTests
             State = binding.Snapshot.State,
             Config = binding.Snapshot.Config with { Mode = ProxyMode.Tcp },
             Router = binding.Snapshot.Router,
+            Policies = binding.Snapshot.Policies,
             Clusters = [],
             TcpCluster = _test.Members.State,
             ClientIdleUs = 0,

@@ -48,7 +48,7 @@ internal sealed class Http1InputRig
         Input.Begin();
         Append(head + rest);
         RequestHeadParser
-            .Parse(Input.Unread, Wire.Limits, Facts.Head.Head)
+            .Parse(Input.Unread, Wire.Limits, Facts.Received.Head)
             .Status.ShouldBe(ParseStatus.Complete);
         return Input.TryTakeHead(head.Length, Facts);
     }

@@ -76,7 +76,7 @@ public sealed class Http1ResponseWriterTests
     public void A_response_of_our_own_tells_its_failure()
     {
         ExchangeFacts facts = Failed(FailureCode.NoRoute);
-        facts.Head.SetRequestId("id-1"u8, _test.Services.Rng);
+        facts.Received.SetRequestId("id-1"u8, _test.Services.Rng);
         const string Content = "404 Not Found (no_route, destination_not_found, request id-1)\n";
         Failure(facts, closes: false, out int content)
             .ShouldBe(

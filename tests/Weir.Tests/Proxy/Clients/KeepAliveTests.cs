@@ -217,6 +217,7 @@ public sealed class KeepAliveTests
             State = old.State,
             Config = old.Config with { ClientHeaderTimeoutMs = headerMs },
             Router = old.Router,
+            Policies = old.Policies,
             Clusters = old.Clusters,
             ClientIdleUs = idleMs * 1000,
         };

@@ -2,7 +2,6 @@
 using Shouldly;
 using Weir.Proxy.Clients;
 using Weir.Proxy.Facts;
-using Weir.Proxy.Sessions;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Clients;
@@ -35,9 +34,9 @@ public sealed class RequestReadingTests
     public void A_refusal_may_have_a_status_of_its_own()
     {
         var reading = new RequestReading();
-        reading.Refuse(FailureCode.HttpRequestError, Failure.BodyTooLarge, 413);
+        reading.Refuse(FailureCode.HttpRequestError, "too long", 414);
         reading.Error.ShouldBe(FailureCode.HttpRequestError);
-        reading.ErrorStatus.ShouldBe(413);
+        reading.ErrorStatus.ShouldBe(414);
     }
 
     [Fact]

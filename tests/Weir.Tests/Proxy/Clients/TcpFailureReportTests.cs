@@ -5,7 +5,6 @@ using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
-using Weir.Tests.Proxy.Sessions;
 using Xunit;
 using TcpFailureReport = Weir.Proxy.Clients.TcpFailureReport;
 

@@ -30,6 +30,7 @@ internal sealed class TcpSessionRig
                 State = http.State,
                 Config = http.Config with { Mode = ProxyMode.Tcp },
                 Router = http.Router,
+                Policies = http.Policies,
                 Clusters = [],
                 TcpCluster = Test.Members.State,
                 ClientIdleUs = 0,

@@ -45,14 +45,28 @@ public sealed class ExchangeFactsTests
     public void A_body_above_the_limit_is_413(long most, long bytes, bool isTaken)
     {
         Begin(l => l with { MaxBodyBytes = most });
-        _facts.Request.HasHead.ShouldBeFalse();
+        _facts.TryTakeBody(BodyStatus.More, 1).ShouldBeTrue();
         _facts.TryTakeBody(BodyStatus.Complete, bytes).ShouldBe(isTaken);
-        _facts.Request.HasHead.ShouldBeTrue();
         _facts.Request.Body.ShouldBe(isTaken ? BodyStatus.Complete : BodyStatus.Invalid);
         _facts.Request.IsWhole.ShouldBe(isTaken);
         _facts.Outcome.ShouldBe(
             isTaken ? default : new Outcome(FailureCode.HttpRequestError, "body too large", 413)
         );
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_comes_along_with_the_head_is_for_policies_to_limit(bool isWhole)
+    {
+        BodyStatus status = isWhole ? BodyStatus.Complete : BodyStatus.More;
+        Begin(l => l with { MaxBodyBytes = 10 });
+        _facts.Request.HasHead.ShouldBeFalse();
+        _facts.TryTakeBody(status, 11).ShouldBeTrue();
+        _facts.Request.HasHead.ShouldBeTrue();
+        _facts.Request.Body.ShouldBe(status);
+        _facts.Received.FirstBodyBytes.ShouldBe(11);
+        _facts.Outcome.HasFailed.ShouldBeFalse();
     }
 
     [Fact]
@@ -126,7 +140,8 @@ public sealed class ExchangeFactsTests
                 Name = "web",
                 ConnectionIdleTimeoutMs = 45,
                 Backends = [],
-            }
+            },
+            null
         );
         _facts.IdleRules.ShouldBe(new IdleRules(3_000, 45_000, 240));
     }
@@ -141,7 +156,7 @@ public sealed class ExchangeFactsTests
         _facts.CountResponse(test.Counters);
         counters.Responses(0, 3).ShouldBe(1);
 
-        _facts.Route = new RouteChoice(null, test.Cluster, null);
+        _facts.Route = new RouteChoice(null, test.Cluster, null, null);
         _facts.Route.ClusterId.ShouldBe(test.Members.State.Id);
         _facts.Response.Status = 200;
         _facts.CountResponse(test.Counters);
@@ -178,13 +193,13 @@ public sealed class ExchangeFactsTests
     [Fact]
     public void Clear_leaves_nothing_in_the_parts_that_are_used_again()
     {
-        ListenerSnapshot listener = Begin();
-        _facts.Head.Keep(listener, "GET / HTTP/1.1\r\n\r\n"u8, peerIsTrusted: true);
-        _facts.Head.SetRequestId("abc"u8, new Rng(1));
+        Begin();
+        _facts.Received.Keep("GET / HTTP/1.1\r\n\r\n"u8, default, peerIsTrusted: true, []);
+        _facts.Received.SetRequestId("abc"u8, new Rng(1));
         _facts.Texts.Set(RequestText.Path, "/a"u8);
         _facts.Trace.Spans = new RequestTrace(1, 2, 3, 4);
         _facts.Clear();
-        (_facts.Head.Source.Length, _facts.Head.RequestId.Length).ShouldBe((0, 0));
+        (_facts.Received.Source.Length, _facts.Received.RequestId.Length).ShouldBe((0, 0));
         _facts.Texts.Has(RequestText.Path).ShouldBeFalse();
         _facts.Trace.Spans.ShouldBeNull();
     }
@@ -205,6 +220,7 @@ public sealed class ExchangeFactsTests
     // Something else than nothing in each of its fields, private ones too.
     private static object Filled(Type type)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
         {
             return "left";

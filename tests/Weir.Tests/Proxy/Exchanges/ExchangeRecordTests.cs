@@ -17,11 +17,12 @@ public sealed class ExchangeRecordTests
     public void The_access_log_tells_what_was_asked_and_what_came()
     {
         ExchangeRig rig = Logged();
-        rig.Facts.Head.SetRequestId("id-1"u8, new Rng(1));
+        rig.Facts.Received.SetRequestId("id-1"u8, new Rng(1));
         rig.Facts.Route = new RouteChoice(
             new Route(0, "a/x", "web"),
             rig.Test.Cluster,
-            rig.Test.Members.Config
+            rig.Test.Members.Config,
+            rig.Policies
         );
         rig.Exchange.OnHead();
         rig.Wait(20).Connect().Sent();
@@ -53,7 +54,7 @@ public sealed class ExchangeRecordTests
     public void Nothing_is_written_that_nobody_reads_but_durations_are_counted()
     {
         ExchangeRig rig = new ExchangeRig().Ask().Connect().Sent();
-        rig.Facts.Head.SetRequestId("id-1"u8, new Rng(1));
+        rig.Facts.Received.SetRequestId("id-1"u8, new Rng(1));
         rig.Head().Wait(5).Taken();
         rig.Test.Events.Accesses.ShouldBeEmpty();
         rig.Test.Events.Failures.ShouldBeEmpty();
@@ -97,7 +98,7 @@ public sealed class ExchangeRecordTests
     public void The_flight_recorder_hears_all_that_led_to_a_failure()
     {
         ExchangeRig rig = new ExchangeRig(c => c with { Retries = 0 }).Ask();
-        rig.Facts.Head.SetRequestId("id-1"u8, new Rng(1));
+        rig.Facts.Received.SetRequestId("id-1"u8, new Rng(1));
         rig.Facts.Trace.SetRequest("GET"u8, "a.example"u8, "/p?q"u8);
         rig.Wait(3).Connect().Sent().Wait(4).BackendEnds().Wait(5).Taken();
         FailureRecord failure = rig.Test.Events.Failures.ShouldHaveSingleItem();
@@ -142,7 +143,7 @@ public sealed class ExchangeRecordTests
         rig.Test.Events.LogsAccess = logs;
         var trace = new RequestTrace(11, 12, 1, 13);
         rig.Facts.Trace.Spans = trace;
-        rig.Facts.Head.Trace = new TraceChoice(trace, new TraceParent(1, 2, 3), false);
+        rig.Facts.OutgoingTrace = new TraceParent(1, 2, 3);
         rig.Ask().Wait(2).Connect().Sent().Head().Wait(6).Taken();
         rig.Test.Events.Traces.ShouldHaveSingleItem().ShouldBeSameAs(trace);
         rig.Test.Events.Accesses.Count.ShouldBe(logs ? 1 : 0);
@@ -159,7 +160,7 @@ public sealed class ExchangeRecordTests
     {
         var rig = new ExchangeRig();
         var outgoing = new TraceParent(1, 2, 3);
-        rig.Facts.Head.Trace = new TraceChoice(null, outgoing, KeepsState: false);
+        rig.Facts.OutgoingTrace = outgoing;
         rig.Ask().Connect();
         rig.Backend.TraceParent.ShouldBe(outgoing);
     }

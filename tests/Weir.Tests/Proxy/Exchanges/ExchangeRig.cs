@@ -4,6 +4,7 @@ using Weir.Proxy.Bodies;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Snapshots;
 using Weir.Tests.Proxy.Sessions;
 using Weir.Tests.Proxy.Snapshots;
@@ -18,11 +19,13 @@ internal sealed class ExchangeRig
         Func<ListenerConfig, ListenerConfig>? listener = null,
         long clientIdleMs = 0,
         int backends = 2,
-        Action<byte[]>? writeDate = null
+        Action<byte[]>? writeDate = null,
+        PolicyChain? policies = null
     )
     {
         Test = new TestServices(with, backends, writeDate);
         Listener = Listeners.Http(listener ?? (l => l), clientIdleMs);
+        Policies = policies ?? Listener.Policies;
         Client = new FakeClientStream(Test.Reactor.Blocks);
         Backend = new FakeBackendStream(Test.Services);
         Exchange = new Exchange(Test.Services);
@@ -32,6 +35,8 @@ internal sealed class ExchangeRig
     public TestServices Test { get; }
 
     public ListenerSnapshot Listener { get; }
+
+    public PolicyChain Policies { get; }
 
     public FakeClientStream Client { get; }
 
@@ -76,7 +81,7 @@ internal sealed class ExchangeRig
     {
         Facts.Request.Method = method;
         Facts.TryTakeBody(isWhole ? BodyStatus.Complete : BodyStatus.More, 0);
-        Facts.Route = new RouteChoice(null, Test.Cluster, Test.Members.Config);
+        Facts.Route = new RouteChoice(null, Test.Cluster, Test.Members.Config, Policies);
         Exchange.OnHead();
         return this;
     }

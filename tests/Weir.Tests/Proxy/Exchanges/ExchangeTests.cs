@@ -303,6 +303,7 @@ public sealed class ExchangeTests
             State = new ListenerState(1, "back"),
             Config = rig.Listener.Config,
             Router = rig.Listener.Router,
+            Policies = rig.Listener.Policies,
             Clusters = [],
             ClientIdleUs = 0,
         };

@@ -5,6 +5,7 @@ using Weir.Proxy.Bodies;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Protocol;
@@ -93,9 +94,13 @@ internal sealed class FakeBackendStream(SessionServices services) : BackendStrea
         Calls.Add("attempt");
     }
 
-    public override bool TrySendHead(in RequestToSend request, in BlockPiece first)
+    public override bool TrySendHead(
+        ReceivedRequest request,
+        in TraceParent? trace,
+        in BlockPiece first
+    )
     {
-        TraceParent = request.TraceParent;
+        TraceParent = trace;
         Calls.Add("head");
         return HeadHasRoom;
     }

@@ -123,8 +123,7 @@ public sealed class ResponseStartTests
     {
         var rig = new ExchangeRig(writeDate: t => t.AsSpan().Fill((byte)'D'), clientIdleMs: 3);
         rig.Ask().Connect().Sent();
-        rig.Facts.Head.Keep(rig.Listener, "GET / HTTP/1.1\r\n\r\n"u8, peerIsTrusted: false);
-        rig.Facts.Head.SetRequestId("id-1"u8, new Rng(1));
+        rig.Facts.Received.SetRequestId("id-1"u8, new Rng(1));
         rig.Test.Services.Edits.Add(FieldName.Server, "stale"u8);
         rig.Client.Transform = BodyTransform.Dechunk;
         rig.Backend.FirstStatus = BodyStatus.More;

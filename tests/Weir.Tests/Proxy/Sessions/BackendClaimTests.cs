@@ -2,12 +2,10 @@
 using Shouldly;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Timeouts;
-using Weir.Tests.Proxy.Io;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Sessions;

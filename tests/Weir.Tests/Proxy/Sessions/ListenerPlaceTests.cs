@@ -159,6 +159,7 @@ public sealed class ListenerPlaceTests
             Config = config,
             Pseudonym = like.Pseudonym,
             Router = like.Router,
+            Policies = like.Policies,
             Clusters = [],
             ClientIdleUs = 0,
         };

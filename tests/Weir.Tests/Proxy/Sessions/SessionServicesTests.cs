@@ -75,7 +75,6 @@ public sealed class SessionServicesTests
     {
         Look(waitedUs: 100, times: 9);
         Services.TryShedConnection().ShouldBeFalse();
-        Services.TryShedRequest().ShouldBeFalse();
         _test.Counters.Shed.ShouldBe(0);
     }
 
@@ -92,12 +91,11 @@ public sealed class SessionServicesTests
     }
 
     [Fact]
-    public void A_thread_that_lags_for_long_turns_every_other_request_away_and_counts_those()
+    public void Policies_see_the_same_worker()
     {
-        Look(waitedUs: 101, times: 9);
-        bool[] shed = [.. Enumerable.Range(0, 4).Select(_ => Services.TryShedRequest())];
-        shed.ShouldBe([false, true, false, true]);
-        _test.Counters.Shed.ShouldBe(2);
+        Services.PolicyWorker.Lag.ShouldBeSameAs(_test.Reactor.Lag);
+        Services.PolicyWorker.Counters.ShouldBeSameAs(_test.Counters);
+        Services.PolicyWorker.ShouldBeSameAs(Services.PolicyWorker);
     }
 
     private long Retries(FailureCode code) => _test.Cluster.Counters.Retries[(int)code];

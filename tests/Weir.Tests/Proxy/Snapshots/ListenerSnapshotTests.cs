@@ -2,6 +2,7 @@
 using System.Net;
 using Shouldly;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 using Weir.Proxy.Snapshots;
@@ -46,6 +47,7 @@ public sealed class ListenerSnapshotTests
                 TrustedProxies = [.. trusted.Select(t => IPNetwork.Parse(t))],
             },
             Router = new Router([], null),
+            Policies = PolicyChain.None,
             Clusters = [],
             ClientIdleUs = 0,
         };

@@ -22,15 +22,18 @@ internal static class Listeners
             Address = EndpointAddress.FromHostAndPort("127.0.0.1", 9000),
             Mode = ProxyMode.Http,
         };
+        config = with(config);
+        byte[] pseudonym = "weir-1"u8.ToArray();
         return new ListenerSnapshot
         {
-            Pseudonym = "weir-1"u8.ToArray(),
+            Pseudonym = pseudonym,
             State = new ListenerState(0, "front")
             {
                 Local = SocketEndpoint.FromAddress(System.Net.IPAddress.Loopback, 9000),
             },
-            Config = with(config),
+            Config = config,
             Router = new Router([new RouteConfig { Host = "a", Cluster = "web" }], null),
+            Policies = ListenerPolicies.Compile(config, pseudonym),
             Clusters = cluster is null ? [] : [cluster],
             ClientIdleUs = clientIdleMs * 1000,
         };

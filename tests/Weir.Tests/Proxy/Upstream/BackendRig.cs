@@ -55,9 +55,9 @@ internal sealed class BackendRig
     {
         Exchange.Begin(Client, Backend, _listener);
         byte[] head = Wire.Bytes($"{method} /a HTTP/1.1\r\nHost: a\r\n\r\n");
-        RequestReader.Read(_listener, Client.Remote, head, Facts.Head.Head);
-        Facts.Head.Keep(_listener, head, peerIsTrusted: false);
-        Facts.Head.SetRequestId("4f2a"u8, Test.Services.Rng);
+        RequestReader.Read(_listener, Client.Remote, head, Facts.Received.Head);
+        Facts.Received.Keep(head, Client.Remote, peerIsTrusted: false, []);
+        Facts.Received.SetRequestId("4f2a"u8, Test.Services.Rng);
         Facts.Request.Method = method switch
         {
             "HEAD" => HttpMethod.Head,
@@ -65,7 +65,7 @@ internal sealed class BackendRig
             _ => HttpMethod.Get,
         };
         Facts.TryTakeBody(isWhole ? BodyStatus.Complete : BodyStatus.More, 0);
-        Facts.Route = new RouteChoice(null, Test.Cluster, Test.Members.Config);
+        Facts.Route = new RouteChoice(null, Test.Cluster, Test.Members.Config, _listener.Policies);
         Client.First = () => Piece(body);
         Exchange.OnHead();
         return this;

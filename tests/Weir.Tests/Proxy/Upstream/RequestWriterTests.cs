@@ -4,7 +4,9 @@ using Shouldly;
 using Weir.Protocol.Http;
 using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Exchanges;
+using Weir.Proxy.Facts;
+using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Upstream;
@@ -21,8 +23,10 @@ public sealed class RequestWriterTests
     private const string Request =
         "PUT /a HTTP/1.1\r\nHost: a\r\ntraceparent: theirs\r\nContent-Length: 8\r\n\r\n";
 
+    private static readonly PolicyWorker s_worker = new(new LoopLag(), new WorkerCounters());
+
     private readonly ListenerSnapshot _listener = Listeners.Http(c => c);
-    private readonly KeptHead _head = new();
+    private readonly ReceivedRequest _request = new();
     private readonly byte[] _block = new byte[Limits.BlockBytes];
     private readonly RequestWriter _writer = new();
     private SocketEndpoint _client = Client("192.0.2.1");
@@ -32,13 +36,13 @@ public sealed class RequestWriterTests
     public void Attempts_differ_in_their_traceparent_alone_and_the_source_stays()
     {
         Take(Request);
-        byte[] source = _head.Source.ToArray();
+        byte[] source = _request.Source.ToArray();
         string first = Attempt(new TraceParent(1, 2, 1));
         string second = Attempt(new TraceParent(1, 3, 1));
         string third = Attempt(null);
         string fourth = Attempt(new TraceParent(1, 2, 1));
 
-        _head.Source.ToArray().ShouldBe(source);
+        _request.Source.ToArray().ShouldBe(source);
         Wire.Text(source).ShouldBe(Request);
         Wire.Field(first, "traceparent")
             .ShouldBe("00-00000000000000000000000000000001-0000000000000002-01");
@@ -59,8 +63,8 @@ public sealed class RequestWriterTests
             var attempt = new RequestAttempt { Host = Wire.Bytes(name) };
             byte[] room = new byte[1024];
             int length = Weir.Protocol.Http1.Writing.RequestHeadWriter.Write(
-                _head.Source,
-                _head.Head,
+                _request.Source,
+                _request.Head,
                 new HeadEdits(),
                 attempt,
                 room
@@ -80,9 +84,11 @@ public sealed class RequestWriterTests
     [Fact]
     public void The_largest_host_address_and_id_leave_room_for_what_this_proxy_adds()
     {
-        Take("GET / HTTP/1.1\r\nHost: " + new string('h', 255) + ":65535\r\n\r\n");
-        _head.SetRequestId(Wire.Bytes(new string('i', 128)), new Rng(1));
         _client = Client("2001:db8:1111:2222:3333:4444:5555:6666");
+        Take(
+            "GET / HTTP/1.1\r\nHost: " + new string('h', 255) + ":65535\r\n\r\n",
+            id: new string('i', 128)
+        );
         Attempt(new TraceParent(1, 2, 1)).ShouldEndWith("-01\r\n\r\n");
     }
 
@@ -91,9 +97,7 @@ public sealed class RequestWriterTests
     {
         Take(Request);
         byte[] room = new byte[100];
-        _writer
-            .WriteBefore(room.Length, room, new RequestToSend(_head, _client, null))
-            .ShouldBe(-1);
+        _writer.WriteBefore(room.Length, room, _request, null).ShouldBe(-1);
     }
 
     [Fact]
@@ -106,11 +110,7 @@ public sealed class RequestWriterTests
                 () =>
                 {
                     var trace = new TraceParent(1, ++attempts, 1);
-                    _writer.WriteBefore(
-                        _bodyStart,
-                        _block,
-                        new RequestToSend(_head, _client, trace)
-                    );
+                    _writer.WriteBefore(_bodyStart, _block, _request, trace);
                 },
                 warmUp: 100,
                 repetitions: 100
@@ -119,25 +119,27 @@ public sealed class RequestWriterTests
     }
 
     // As a worker does it: the request lies in a block behind its headroom.
-    private void Take(string request)
+    private void Take(string request, string id = "4f2a")
     {
         byte[] bytes = Wire.Bytes(request);
         bytes.CopyTo(_block, Limits.BlockHeadroomBytes);
-        _head.Clear();
-        RequestReading reading = RequestReader.Read(_listener, _client, bytes, _head.Head);
-        _head.Keep(_listener, bytes.AsSpan(0, reading.HeadLength), reading.PeerIsTrusted);
-        _head.SetRequestId("4f2a"u8, new Rng(1));
+        _request.Clear();
+        RequestReading reading = RequestReader.Read(_listener, _client, bytes, _request.Head);
+        _request.Keep(
+            bytes.AsSpan(0, reading.HeadLength),
+            _client,
+            reading.PeerIsTrusted,
+            _listener.State.LocalHost
+        );
+        _request.SetRequestId(Wire.Bytes(id), new Rng(1));
+        new Forwarding("1.1 weir-1"u8.ToArray()).Apply(_request, s_worker);
         _bodyStart = Limits.BlockHeadroomBytes + reading.HeadLength;
         Wire.Bytes(Body).CopyTo(_block, _bodyStart);
     }
 
     private string Attempt(TraceParent? trace)
     {
-        int start = _writer.WriteBefore(
-            _bodyStart,
-            _block,
-            new RequestToSend(_head, _client, trace)
-        );
+        int start = _writer.WriteBefore(_bodyStart, _block, _request, trace);
         string text = Wire.Text(_block.AsSpan(start, _bodyStart + Body.Length - start));
         text.ShouldEndWith("\r\n\r\n" + Body);
         return text[..^Body.Length];

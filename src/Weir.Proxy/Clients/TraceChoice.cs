@@ -2,7 +2,7 @@
 using Weir.Protocol.Http;
 using Weir.Proxy.Events;
 
-namespace Weir.Proxy.Exchanges;
+namespace Weir.Proxy.Clients;
 
 /// <summary>By default the caller's trace fields pass on as they are.</summary>
 /// <param name="Spans">The spans in the making; null when the request is not recorded.</param>

@@ -1,13 +1,15 @@
-// The head of a request as it came, with what its listener says of it: all that the heads of its attempts are written from.
+// A request as it was received, which stays as it came until its response has begun, so that each attempt can send a head of its own.
 using System.Numerics;
 using Weir.Protocol.Http;
 using Weir.Proxy.Primitives;
-using Weir.Proxy.Snapshots;
 
-namespace Weir.Proxy.Exchanges;
+namespace Weir.Proxy.Policies;
 
-/// <summary>Keeps the bytes, whose place in their block the heads that go on will take. Owned by an exchange, filled again for each.</summary>
-internal sealed class KeptHead
+/// <summary>
+/// What policies look at, and what they want to be different in the head that goes on. Keeps the bytes, whose place in their block the heads
+/// that go on will take. Owned by an exchange, filled again for each.
+/// </summary>
+public sealed class ReceivedRequest
 {
     private const int MaxRequestIdBytes = 128;
     private const int UsualBytes = 1024;
@@ -17,6 +19,7 @@ internal sealed class KeptHead
     private int _requestIdLength;
     private byte[] _source = new byte[UsualBytes];
     private int _sourceLength;
+    private SocketEndpoint _client;
 
     /// <summary>Where the parts of the head are.</summary>
     public RequestHead Head { get; } = new();
@@ -24,22 +27,34 @@ internal sealed class KeptHead
     /// <summary>The bytes that <see cref="Head"/> refers to, once it is whole.</summary>
     public ReadOnlySpan<byte> Source => _source.AsSpan(0, _sourceLength);
 
+    /// <summary>What is to be different in the head that goes on, the same for each attempt.</summary>
+    public HeadEdits Edits { get; } = new();
+
     public ReadOnlySpan<byte> RequestId => _requestId.AsSpan(0, _requestIdLength);
+
+    /// <summary>Who asked, once the head is whole.</summary>
+    public ref readonly SocketEndpoint Client => ref _client;
 
     /// <summary>What the client's peer says of it in forwarding fields is believed.</summary>
     public bool PeerIsTrusted { get; private set; }
 
-    /// <summary>The listener's member of Via.</summary>
-    public byte[] Via { get; private set; } = [];
-
     /// <summary>The Host of a request that names none.</summary>
     public byte[] LocalHost { get; private set; } = [];
 
-    /// <summary>What backends are told of the trace, unless the request is recorded and each attempt has a span of its own.</summary>
-    public TraceChoice Trace { get; set; }
+    /// <summary>Bytes of the body's content that came along with the head.</summary>
+    public long FirstBodyBytes { get; set; }
 
     /// <summary>The head is whole: keeps it.</summary>
-    public void Keep(ListenerSnapshot listener, ReadOnlySpan<byte> head, bool peerIsTrusted)
+    /// <param name="head">Its bytes.</param>
+    /// <param name="client">Who asked.</param>
+    /// <param name="peerIsTrusted">As the listener sees that one.</param>
+    /// <param name="localHost">The listener's address.</param>
+    public void Keep(
+        ReadOnlySpan<byte> head,
+        in SocketEndpoint client,
+        bool peerIsTrusted,
+        byte[] localHost
+    )
     {
         if (head.Length > _source.Length)
         {
@@ -48,9 +63,9 @@ internal sealed class KeptHead
 
         head.CopyTo(_source);
         _sourceLength = head.Length;
+        _client = client;
         PeerIsTrusted = peerIsTrusted;
-        Via = listener.Via;
-        LocalHost = listener.State.LocalHost;
+        LocalHost = localHost;
     }
 
     /// <summary>Takes a trusted peer's id, or makes one of 128 random bits in hexadecimal.</summary>
@@ -73,7 +88,8 @@ internal sealed class KeptHead
     {
         _sourceLength = _requestIdLength = 0;
         PeerIsTrusted = false;
-        Trace = default;
+        FirstBodyBytes = 0;
+        Edits.Clear();
         if (_source.Length > MaxIdleBytes)
         {
             _source = new byte[UsualBytes];

@@ -1,0 +1,24 @@
+// Tells backends who asked, and through whom: X-Forwarded-*, Forwarded, Via and X-Request-Id.
+using Weir.Protocol.Http;
+using Weir.Proxy.Primitives;
+
+namespace Weir.Proxy.Policies;
+
+/// <inheritdoc cref="ForwardingFields"/>
+/// <param name="via">The listener's member of Via.</param>
+public sealed class Forwarding(byte[] via) : RequestPolicy
+{
+    public override PolicyRefusal? Apply(ReceivedRequest request, PolicyWorker worker)
+    {
+        Span<byte> address = stackalloc byte[SocketEndpoint.MaxTextBytes];
+        var facts = new ForwardingFacts
+        {
+            ClientAddress = address[..request.Client.WriteAddress(address)],
+            PeerIsTrusted = request.PeerIsTrusted,
+            Via = via,
+            RequestId = request.RequestId,
+        };
+        ForwardingFields.Edit(request.Source, request.Head, facts, request.Edits);
+        return null;
+    }
+}
