@@ -125,6 +125,7 @@ public sealed class HotOperations
         var facts = new ForwardingFacts
         {
             ClientAddress = "203.0.113.9"u8,
+            ClientNode = "203.0.113.9"u8,
             Via = "1.1 weir-01234567"u8,
             RequestId = "0123456789abcdef0123456789abcdef"u8,
         };

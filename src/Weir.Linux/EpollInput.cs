@@ -152,7 +152,7 @@ internal struct EpollInput
     private bool TryRent(EpollReactor reactor, ulong token, [NotNullWhen(true)] out Block? block)
     {
         block = null;
-        bool mayRent = _isPromoted || !reactor.HasStarved;
+        bool mayRent = _isPromoted || !reactor.Turns.HasStarved;
         _isPromoted = false;
         if (mayRent && reactor.Blocks.TryRent(out block))
         {
@@ -162,7 +162,7 @@ internal struct EpollInput
         if (!_isStarved)
         {
             _isStarved = true;
-            reactor.Starve(token);
+            reactor.Turns.Starve(token);
         }
 
         return false;

@@ -77,18 +77,4 @@ internal sealed class EpollListener : KernelListener, IEpollTarget
             _reactor.Slots.Remove(Token);
         }
     }
-
-    private int Deliver(int fd, in SocketEndpoint remote)
-    {
-        EpollChannel channel = _reactor.RentChannel();
-        int watched = channel.Accepted(fd, remote);
-        if (watched < 0)
-        {
-            channel.Reset();
-            return watched;
-        }
-
-        Owner.OnAccepted(this, channel);
-        return 0;
-    }
 }

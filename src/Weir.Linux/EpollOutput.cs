@@ -14,7 +14,6 @@ internal struct EpollOutput
     private int _offset;
     private int _left;
     private bool _isFull;
-    private bool _isFinWanted;
 
     internal readonly bool IsPending => _block is not null;
 
@@ -34,18 +33,6 @@ internal struct EpollOutput
         Block? block = _block;
         _block = null;
         return block;
-    }
-
-    /// <summary>FIN is to go out behind what is pending.</summary>
-    internal void WantFin() => _isFinWanted = true;
-
-    internal void SendFinIfDue(int fd)
-    {
-        if (_isFinWanted && !IsPending)
-        {
-            _isFinWanted = false;
-            KernelSocket.ShutdownSend(fd);
-        }
     }
 
     internal void OnEvents(uint events)

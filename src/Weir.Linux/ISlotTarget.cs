@@ -1,7 +1,7 @@
 // What a slot table numbers: a channel or a listener of an engine.
 namespace Weir.Linux;
 
-/// <summary>Named by tokens, see <see cref="SlotTable{TTarget}"/>.</summary>
+/// <summary>Named by tokens, see <see cref="SlotTable"/>.</summary>
 internal interface ISlotTarget
 {
     /// <summary>Does what is due and delivers its completions; comes once for each time that the target queued itself.</summary>

@@ -1,11 +1,12 @@
 // What the listeners of both engines have in common: turns, pauses while the process is full, and how they stop.
 using Weir.Linux.Native;
 using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
 
 namespace Weir.Linux;
 
 /// <summary>Pauses when descriptors or memory run out, so that a full process does not spin.</summary>
-internal abstract class KernelListener(IListenerHost host, IListenerOwner owner) : Listener
+internal abstract class KernelListener(KernelReactor host, IListenerOwner owner) : Listener
 {
     protected const int AcceptsPerVisit = 64;
     private const long PauseUs = 100_000;
@@ -21,8 +22,6 @@ internal abstract class KernelListener(IListenerHost host, IListenerOwner owner)
 
     /// <summary>When a pause ends; in the past when there is none.</summary>
     internal long ResumeUs { get; private set; }
-
-    protected IListenerOwner Owner => owner;
 
     /// <summary>Its slot; set once by the engine's own part.</summary>
     protected ulong Token { get; init; }
@@ -74,7 +73,7 @@ internal abstract class KernelListener(IListenerHost host, IListenerOwner owner)
         if (!_isQueued)
         {
             _isQueued = true;
-            host.Schedule(Token);
+            host.Turns.Schedule(Token);
         }
     }
 
@@ -97,8 +96,23 @@ internal abstract class KernelListener(IListenerHost host, IListenerOwner owner)
         if (!StopIf(IsStopping) && Descriptor >= 0)
         {
             ResumeUs = nowUs + PauseUs;
-            host.Pause(this);
+            host.Turns.Pause(this);
         }
+    }
+
+    /// <summary>Makes a channel of an accepted connection; -errno when the engine cannot watch it.</summary>
+    protected int Deliver(int fd, in SocketEndpoint remote)
+    {
+        KernelChannel channel = host.RentChannel();
+        int result = channel.Accepted(fd, remote);
+        if (result < 0)
+        {
+            channel.Reset();
+            return result;
+        }
+
+        owner.OnAccepted(this, channel);
+        return 0;
     }
 
     protected bool StopIf(bool isDue)

@@ -2,8 +2,7 @@
 namespace Weir.Linux;
 
 /// <summary>Each says, when it is looked at, whether it goes on. One that ended early stays as a stale token until its time.</summary>
-internal sealed class LingerQueue<TTarget>(SlotTable<TTarget> slots)
-    where TTarget : class, ISlotTarget
+internal sealed class LingerQueue(SlotTable slots)
 {
     private readonly PriorityQueue<ulong, long> _queue = new();
 

@@ -5,15 +5,14 @@ namespace Weir.Linux;
 /// A token is a slot's index below and its generation above. Closing moves the generation on, so whatever still carries the old
 /// token (an event of the same batch, a queue entry) finds nothing, also after the slot has a new tenant.
 /// </summary>
-internal sealed class SlotTable<TTarget>
-    where TTarget : class, ISlotTarget
+internal sealed class SlotTable
 {
     private readonly Stack<int> _free = new();
     private Slot[] _slots = new Slot[64];
     private int _used;
 
     /// <summary>Gives the target a slot and returns its first token.</summary>
-    internal ulong Add(TTarget target)
+    internal ulong Add(ISlotTarget target)
     {
         if (!_free.TryPop(out int index))
         {
@@ -30,7 +29,7 @@ internal sealed class SlotTable<TTarget>
     }
 
     /// <summary>The target that the token was given out for, or null when that is over.</summary>
-    internal TTarget? Find(ulong token)
+    internal ISlotTarget? Find(ulong token)
     {
         uint index = (uint)token;
         return index < (uint)_used && _slots[index].Generation == (uint)(token >> 32)
@@ -68,7 +67,7 @@ internal sealed class SlotTable<TTarget>
 
     private struct Slot
     {
-        internal TTarget? Target;
+        internal ISlotTarget? Target;
         internal uint Generation;
     }
 }

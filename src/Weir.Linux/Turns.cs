@@ -9,9 +9,7 @@ using Weir.Proxy.Primitives;
 namespace Weir.Linux;
 
 /// <summary>A turn begins with <see cref="Begin"/>, then the reactor asks the kernel, notes what it says, and calls <see cref="VisitDue"/>.</summary>
-internal sealed class Turns<TTarget, TChannel> : IDisposable
-    where TTarget : class, ISlotTarget
-    where TChannel : class, TTarget, IReusableChannel
+internal sealed class Turns : IDisposable
 {
     // 256 visits that each copy 62 KiB take about 5 ms: the longest that timers, mailboxes and new events wait.
     private const int VisitsPerTurn = 256;
@@ -21,9 +19,9 @@ internal sealed class Turns<TTarget, TChannel> : IDisposable
     private readonly VisitQueue _ready;
     private readonly RingQueue<ulong> _starved = new();
     private readonly List<KernelListener> _paused = [];
-    private readonly List<TChannel> _closed = [];
-    private readonly Stack<TChannel> _spare = new();
-    private readonly LingerQueue<TTarget> _lingers;
+    private readonly List<KernelChannel> _closed = [];
+    private readonly Stack<KernelChannel> _spare = new();
+    private readonly LingerQueue _lingers;
 
     internal Turns(BlockPool blocks, LoopLag lag)
     {
@@ -37,7 +35,7 @@ internal sealed class Turns<TTarget, TChannel> : IDisposable
 
     internal WakeSignal Wake { get; } = new();
 
-    internal SlotTable<TTarget> Slots { get; } = new();
+    internal SlotTable Slots { get; } = new();
 
     /// <summary>True while receives wait for the pool.</summary>
     internal bool HasStarved => _starved.Count > 0;
@@ -51,11 +49,11 @@ internal sealed class Turns<TTarget, TChannel> : IDisposable
     /// <summary>Asks for <see cref="KernelListener.Resume"/> at its time.</summary>
     internal void Pause(KernelListener listener) => _paused.Add(listener);
 
-    internal bool TryTakeSpare([NotNullWhen(true)] out TChannel? channel) =>
+    internal bool TryTakeSpare([NotNullWhen(true)] out KernelChannel? channel) =>
         _spare.TryPop(out channel);
 
     /// <summary>The channel is closed; it is used again after the turn, when no caller on the stack can still hold it.</summary>
-    internal void Retire(TChannel channel) => _closed.Add(channel);
+    internal void Retire(KernelChannel channel) => _closed.Add(channel);
 
     /// <summary>The kernel tells of a wake-up.</summary>
     internal void OnWake() => _ready.OnMark();
@@ -69,7 +67,7 @@ internal sealed class Turns<TTarget, TChannel> : IDisposable
         int free = _blocks.MaxBlocks - _blocks.RentedCount;
         while (free > 0 && _starved.TryDequeue(out ulong token))
         {
-            if (Slots.Find(token) is TChannel channel)
+            if (Slots.Find(token) is KernelChannel channel)
             {
                 channel.Promote();
                 free--;
@@ -147,7 +145,7 @@ internal sealed class Turns<TTarget, TChannel> : IDisposable
 
     private void RecycleClosed()
     {
-        foreach (TChannel channel in _closed)
+        foreach (KernelChannel channel in _closed)
         {
             channel.Recycle();
             if (_spare.Count < MaxSpareChannels)

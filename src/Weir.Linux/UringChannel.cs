@@ -1,213 +1,299 @@
-// A channel of the io_uring reactor. Operations become entries of its ring; completions are noted, and delivered at a visit.
+// A channel of the io_uring reactor: what its owner waits for becomes entries of the ring; completions are noted, and delivered at a visit.
+using System.Diagnostics.CodeAnalysis;
 using Weir.Linux.Native;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
-using Weir.Proxy.Primitives;
 
 namespace Weir.Linux;
 
-/// <summary>
-/// One socket. The object is used again for another connection after the turn in which it was closed and the kernel has given back
-/// the last of its operations: its owner lets go of it at once when it closes it, or when OnConnected reports a failure.
-/// </summary>
-internal sealed class UringChannel(UringReactor reactor)
-    : UringConnection(reactor),
-        IReusableChannel
+/// <summary>The object has its next connection once the kernel has given back the last operation of the one before.</summary>
+internal sealed class UringChannel(UringReactor reactor) : KernelChannel(reactor), IUringTarget
 {
-    private bool _isFinWanted;
+    private UringInput _input;
+    private UringOutput _output;
+    private UringSocket _socket;
+    private UringGather _gather;
 
-    internal int Descriptor => Socket.Fd;
+    public override bool IsReceiving => _input.IsPending;
 
-    public override SocketEndpoint Local =>
-        Socket.IsOpen ? KernelSocket.LocalEndpoint(Socket.Fd) : default;
+    public override bool IsSending => _output.IsPending;
 
-    public override bool IsReceiving => Input.IsPending;
+    public override bool HasInput => _input.HasInput;
 
-    public override bool IsSending => Output.IsPending;
+    internal override int Descriptor => _socket.Fd;
 
-    public override bool HasInput => Input.HasInput;
-
-    public override bool IsSendQueueEmpty =>
-        Socket.IsOpen && !Output.IsPending && KernelSocket.UnacknowledgedBytes(Socket.Fd) == 0;
-
-    public override long InputAgeUs => KernelSocket.LastDataAgeUs(Socket.Fd);
-
-    /// <summary>Takes over an accepted descriptor.</summary>
-    internal void Accepted(int fd, in SocketEndpoint remote)
-    {
-        _isFinWanted = false;
-        Begin(fd, remote, ChannelPhase.Open);
-        LastActivityUs = Reactor.NowUs;
-    }
-
-    /// <summary>Takes over a descriptor and what connect(2) said about it; the end is queued or comes by a poll.</summary>
-    internal void Connecting(int fd, int result, in SocketEndpoint target)
-    {
-        _isFinWanted = false;
-        Begin(fd, target, ChannelPhase.Connecting);
-        Connect.Begin(result, target);
-        if (!Connect.IsDone)
-        {
-            Socket.PollConnect();
-        }
-
-        QueueIf(Connect.IsDone);
-    }
-
-    protected override void BeginReceive(Block? block, int offset)
-    {
-        ChannelRules.RequireUsable(Input.IsPending, Owner, Phase);
-        Watch.Drop();
-        Input.Begin(block, offset);
-        PursueInput();
-    }
+    protected override bool IsInputOver => _input.HasEnded && !_input.HasUnread;
 
     public override bool TryCancelReceive()
     {
-        bool wasPending = Input.IsPending;
-        Reactor.TakeBack(Input.Abandon());
+        bool wasPending = _input.IsPending;
+        reactor.TakeBack(_input.Abandon());
         CutGather(); // whoever asks next may want less
         return wasPending;
     }
 
-    public override void WatchHangUp(bool onlyReset)
+    public void OnCompletion(UringOperation operation, in UringCqe completion)
     {
-        ChannelRules.RequireUsable(Input.IsPending, Owner, Phase);
-        Watch.Ask(onlyReset);
-        PursueWatch();
+        _socket.OnCompletion(operation, completion);
+        switch (operation)
+        {
+            case UringOperation.Receive:
+                _input.OnReceived(reactor.Buffers!, completion); // a multishot receive has buffers
+                break;
+            case UringOperation.PollInput:
+                TryEndGather(isEnough: true);
+                _input.OnReadable(completion.Result);
+                break;
+            case UringOperation.PollConnect:
+                Connect.OnEvents((uint)completion.Result, _socket.Fd, Remote);
+                break;
+            case UringOperation.Send:
+                CountSent(_output.OnCompletion(completion.Result), NowUs);
+                AskOutput();
+                break;
+            case UringOperation.PollHangUp when completion.Result > 0: // else it was cancelled
+                Watch.OnEvents((uint)completion.Result);
+                AskWatch();
+                break;
+            case UringOperation.PollOutput:
+                AskOutput(); // splice(2) tells what it is about
+                break;
+        }
+
+        if (Phase == ChannelPhase.Closed)
+        {
+            FinishIfQuiet();
+            return;
+        }
+
+        QueueIf(Phase == ChannelPhase.Lingering || Connect.IsDone);
+        AskInput();
     }
 
-    protected override void BeginSend(Block block, int offset, int count)
+    /// <summary>Bulk has gathered for long enough, or what comes next is no bulk: whatever is there is taken.</summary>
+    internal void CutGather()
     {
-        ChannelRules.RequireUsable(Output.IsPending, Owner, Phase);
-        Output.Begin(block, offset, count);
-        PursueOutput();
+        if (TryEndGather(isEnough: false))
+        {
+            _socket.Cancel(UringOperation.PollInput);
+            _input.EndGather();
+            AskInput();
+        }
+    }
+
+    internal override void Promote()
+    {
+        _input.Promote();
+        QueueIf(true);
+    }
+
+    internal override void Recycle()
+    {
+        RenewToken();
+        base.Recycle();
+        (_output, _gather) = (default, default);
+    }
+
+    protected override void Open(int fd, bool isConnected)
+    {
+        _socket = new(reactor.Requests, Token, fd);
+        _input = new(InputState.Drained);
+    }
+
+    protected override void AwaitConnect() => _socket.PollConnect();
+
+    protected override void OnOpened()
+    {
+        AskOutput();
+        AskInput();
+    }
+
+    protected override void BeginInput(Block? block, int offset)
+    {
+        _input.Begin(block, offset);
+        AskInput();
+    }
+
+    protected override void BeginOutput(Block block, int offset, int count)
+    {
+        _output.Begin(block, offset, count);
+        AskOutput();
         if (count < Limits.BulkFloorBytes)
         {
             CutGather(); // the peer is asked something: its answer may be short
         }
     }
 
-    public override void ShutdownSend()
+    protected override void AskWatch()
     {
-        _isFinWanted = true;
-        SendFinIfDue();
-    }
-
-    public override void Close() => Release(isReset: false);
-
-    public override void CloseLingering(int minBytesPerSecond)
-    {
-        if (Phase != ChannelPhase.Open || (Input.HasEnded && !Input.HasUnread))
+        if (Phase != ChannelPhase.Open)
         {
-            Close();
             return;
         }
 
-        Phase = ChannelPhase.Lingering;
-        Reactor.TakeBack(Input.Abandon());
+        QueueIf(Watch.IsDue);
+        if (Watch.IsWaiting && !_socket.Has(UringOperation.PollHangUp))
+        {
+            _socket.PollHangUp(Watch.OnlyReset);
+        }
+    }
+
+    protected override bool TrySend([NotNullWhen(true)] out Block? sent, out IoStatus status)
+    {
+        bool isDone = _output.IsDone;
+        status = _output.Status;
+        sent = isDone ? _output.Take() : null;
+        return isDone;
+    }
+
+    protected override bool TryReceive(out Received got)
+    {
+        got = default;
+        if (!_input.IsReady)
+        {
+            return false;
+        }
+
+        bool isDone = _input.Attempt(_socket.Fd, reactor, Token, out got);
+        if (!isDone)
+        {
+            AskInput();
+        }
+
+        return isDone;
+    }
+
+    protected override void OnSendFailed(IoStatus status) =>
+        _input.OnSendFailed(status, _socket.IsInputAsked);
+
+    protected override void LetGo()
+    {
+        reactor.TakeBack(_input.Abandon());
         DropOutput();
-        KernelSocket.ShutdownSend(Socket.Fd); // also ends a send under way
-        Lingering = new(Reactor.NowUs, minBytesPerSecond);
-        Reactor.Linger(Token, Lingering.Look(Reactor.NowUs));
-        QueueIf(true);
     }
 
-    public override void Reset() => Release(isReset: true);
+    protected override long Discard() =>
+        _input.Clear(reactor.Buffers) + _input.Discard(_socket.Fd, reactor.Scratch);
 
-    public override void Abandon() => Close();
-
-    public override void Visit()
+    protected override void AskDiscard()
     {
-        BeginVisit();
-        if (Phase == ChannelPhase.Connecting && Connect.IsDone)
+        QueueIf(!_input.IsDrained);
+        if (_input.IsDrained && !_socket.IsInputAsked)
         {
-            DeliverConnected();
+            _socket.PollInput();
         }
-
-        // An owner may close from inside a callback, so the phase is asked anew before each step.
-        if (Phase == ChannelPhase.Open && Output.IsDone)
+        else if (_input.IsDrained)
         {
-            DeliverSent();
-        }
-
-        if (Phase == ChannelPhase.Open && Input.IsReady)
-        {
-            AttemptReceive();
-        }
-
-        if (Phase == ChannelPhase.Open && Watch.IsDue)
-        {
-            TellHungUp(Watch.Take());
-        }
-
-        if (Phase == ChannelPhase.Lingering)
-        {
-            DiscardInput();
+            _socket.Cancel(UringOperation.Receive);
         }
     }
 
-    /// <summary>The pool has a block for this channel's starved receive.</summary>
-    public void Promote()
+    // Over unread input the kernel itself would send RST, but it has given these bytes away.
+    protected override void CloseSocket(bool isReset)
     {
-        Input.Promote();
-        QueueIf(true);
+        TryEndGather(isEnough: false);
+        _socket.Close(isReset || _input.HasUnread);
+        FinishIfQuiet();
     }
 
-    protected override void Retire() => Reactor.Retire(this);
-
-    private void DeliverConnected()
+    // Asks the kernel for what the pending receive lacks, or for a visit when it is here.
+    private void AskInput()
     {
-        IoStatus status = Connect.Status;
-        if (status == IoStatus.Ok)
+        if (Phase != ChannelPhase.Open)
         {
-            Phase = ChannelPhase.Open;
-            LastActivityUs = Reactor.NowUs;
-            SendFinIfDue();
-            PursueOutput();
-            PursueInput();
+            return;
+        }
+
+        QueueIf(_input.IsReady);
+        if (_input.IsBulky)
+        {
+            _socket.Cancel(UringOperation.Receive);
+        }
+
+        if (!_input.IsLacking || _socket.IsInputAsked)
+        {
+            return;
+        }
+
+        if (_input.MayGather)
+        {
+            _socket.GatherInput();
+            reactor.Gathers.Add(Token, _gather.Begin(NowUs));
+        }
+        else if (_input.IsBulky || reactor.Buffers is null)
+        {
+            _socket.PollInput();
         }
         else
         {
-            Release(isReset: false);
-        }
-
-        Connect = default;
-        TellConnected(status);
-    }
-
-    private void DeliverSent()
-    {
-        IoStatus status = Output.Status;
-        if (status != IoStatus.Ok)
-        {
-            Input.OnSendFailed(status, IsInputAsked);
-        }
-
-        Block block = Output.Take()!; // not null: the send was pending
-        SendFinIfDue();
-        TellSent(block, status);
-    }
-
-    private void AttemptReceive()
-    {
-        if (Input.Attempt(Socket.Fd, Reactor, Token, out Received got))
-        {
-            CountReceived(got.Count, Reactor.NowUs);
-            TellReceived(got.Block, got.Offset, got.Count, got.Status);
-        }
-        else
-        {
-            PursueInput();
+            _socket.Receive();
         }
     }
 
-    private void SendFinIfDue()
+    private bool TryEndGather(bool isEnough)
     {
-        if (_isFinWanted && Phase == ChannelPhase.Open && !Output.IsPending)
+        if (!_gather.TryEnd(isEnough, NowUs))
         {
-            _isFinWanted = false;
-            KernelSocket.ShutdownSend(Socket.Fd);
+            return false;
+        }
+
+        reactor.Gathers.Remove(Token);
+        return true;
+    }
+
+    private void AskOutput()
+    {
+        if (Phase > ChannelPhase.Open)
+        {
+            DropOutput();
+            return;
+        }
+
+        if (_output.IsPending && !_output.IsDone && Phase == ChannelPhase.Open)
+        {
+            if (_output.Pipe is { } pipe)
+            {
+                SendPipe(pipe);
+            }
+            else
+            {
+                _socket.Send(_output.Bytes, _output.Offset, _output.Left);
+            }
+        }
+
+        QueueIf(_output.IsDone);
+    }
+
+    // The ring's own splice would hand the call to a thread of the kernel, and the two sockets would take turns over two of them.
+    private void SendPipe(KernelPipe pipe)
+    {
+        if (_socket.Has(UringOperation.PollOutput))
+        {
+            return;
+        }
+
+        CountSent(_output.OnCompletion(pipe.Drain(_socket.Fd)), NowUs);
+        if (!_output.IsDone)
+        {
+            _socket.PollOutput();
+        }
+    }
+
+    private void FinishIfQuiet()
+    {
+        _input.Clear(reactor.Buffers);
+        if (_socket.IsQuiet)
+        {
+            reactor.Turns.Retire(this);
+        }
+    }
+
+    // The kernel gives the block of a send under way back with its completion.
+    private void DropOutput()
+    {
+        if (!_socket.Has(UringOperation.Send))
+        {
+            reactor.TakeBack(_output.Take());
         }
     }
 }

@@ -23,14 +23,18 @@ internal struct UringGather
         return nowUs + (_limitUs == 0 ? Limits.GatherMostUs : _limitUs);
     }
 
-    internal void End() => IsWaiting = false;
-
-    /// <summary>Enough had come, or an end.</summary>
-    internal void OnEnough(long nowUs)
+    /// <summary>Ends the wait, if there is one: enough has come or an end, or the time was over before that.</summary>
+    internal bool TryEnd(bool isEnough, long nowUs)
     {
-        _limitUs = long.Clamp(2 * (nowUs - _beganUs), Limits.GatherLeastUs, Limits.GatherMostUs);
-    }
+        if (!IsWaiting)
+        {
+            return false;
+        }
 
-    /// <summary>The time was over before that.</summary>
-    internal void OnCut() => _limitUs = long.Min(2 * _limitUs, Limits.GatherMostUs);
+        IsWaiting = false;
+        _limitUs = isEnough
+            ? long.Clamp(2 * (nowUs - _beganUs), Limits.GatherLeastUs, Limits.GatherMostUs)
+            : long.Min(2 * _limitUs, Limits.GatherMostUs);
+        return true;
+    }
 }

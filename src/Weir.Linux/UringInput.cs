@@ -19,6 +19,7 @@ internal struct UringInput
 
     // A bulky stream's last piece is often small: that many small receives in a row tell that it is over.
     private const int SmallReceivesToLeaveBulk = 4;
+    private const int DiscardsPerVisit = 8;
 
     private Block? _lent;
     private int _offset;
@@ -181,12 +182,12 @@ internal struct UringInput
     }
 
     /// <summary>
-    /// Throws away what has come, in at most <paramref name="reads"/> reads so that a fast peer does not hold up the turn, and
-    /// returns the bytes.
+    /// Throws away what has come, in a few reads so that a fast peer does not hold up the turn, and returns the bytes.
     /// </summary>
-    internal long Discard(int fd, byte[] scratch, int reads)
+    internal long Discard(int fd, byte[] scratch)
     {
         long discarded = 0;
+        int reads = DiscardsPerVisit;
         for (; reads > 0 && _state is InputState.Ready or InputState.Unknown; reads--)
         {
             // MSG_TRUNC makes TCP drop the bytes instead of copying them (tcp(7)); other sockets use the scratch memory.
@@ -281,7 +282,7 @@ internal struct UringInput
     private bool TryRent(UringReactor reactor, ulong token, [NotNullWhen(true)] out Block? block)
     {
         block = null;
-        bool mayRent = _isPromoted || !reactor.HasStarved;
+        bool mayRent = _isPromoted || !reactor.Turns.HasStarved;
         _isPromoted = false;
         if (mayRent && reactor.Blocks.TryRent(out block))
         {
@@ -291,7 +292,7 @@ internal struct UringInput
         if (!_isStarved)
         {
             _isStarved = true;
-            reactor.Starve(token);
+            reactor.Turns.Starve(token);
         }
 
         return false;

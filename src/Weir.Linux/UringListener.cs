@@ -71,15 +71,10 @@ internal sealed class UringListener : KernelListener, IUringTarget
                 return;
             }
 
-            if (accepted >= 0)
+            int error = accepted < 0 ? accepted : Deliver(accepted, remote);
+            if (error < 0 && !ErrnoMap.IsOneConnectionsFault(-error))
             {
-                UringChannel channel = _reactor.RentChannel();
-                channel.Accepted(accepted, remote);
-                Owner.OnAccepted(this, channel);
-            }
-            else if (!ErrnoMap.IsOneConnectionsFault(-accepted))
-            {
-                OnFailed(-accepted);
+                OnFailed(-error);
                 return;
             }
 

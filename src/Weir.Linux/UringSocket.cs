@@ -23,6 +23,10 @@ internal struct UringSocket(UringRequests requests, ulong token, int fd)
     /// <summary>The kernel has nothing of this socket under way.</summary>
     internal readonly bool IsQuiet => _underWay == 0;
 
+    /// <summary>The kernel is to tell of input; neither way does so once more before its completion came.</summary>
+    internal readonly bool IsInputAsked =>
+        Has(UringOperation.Receive) || Has(UringOperation.PollInput);
+
     internal readonly bool Has(UringOperation operation) => (_underWay & BitOf(operation)) != 0;
 
     /// <summary>Notes a completion; the operation may be started again after its last one.</summary>

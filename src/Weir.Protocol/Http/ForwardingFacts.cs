@@ -7,6 +7,12 @@ public ref struct ForwardingFacts
     /// <summary>The client's IP as text, without port, IPv6 without brackets; empty for a unix socket.</summary>
     public ReadOnlySpan<byte> ClientAddress { get; init; }
 
+    /// <summary>The same as Forwarded names it, see <see cref="ForwardingFields.WriteNode"/>.</summary>
+    public required ReadOnlySpan<byte> ClientNode { get; init; }
+
+    /// <summary>The client's connection is protected: its scheme is https.</summary>
+    public bool IsSecure { get; init; }
+
     /// <summary>The peer is one of the trusted proxies: what it says about the client is kept and added to.</summary>
     public bool PeerIsTrusted { get; init; }
 

@@ -14,6 +14,23 @@ public static class ForwardingFields
         FieldName.Forwarded
     );
 
+    /// <summary>The longest IPv6 text (RFC 4291 §2.2) in brackets and quotes.</summary>
+    public const int MaxNodeBytes = 64;
+
+    /// <summary>
+    /// Writes how Forwarded names a client (RFC 7239 §6): an IPv6 address is bracketed and so must be quoted, one without address is
+    /// "unknown". Returns the bytes written, of at most <see cref="MaxNodeBytes"/>.
+    /// </summary>
+    public static int WriteNode(ReadOnlySpan<byte> address, Span<byte> destination)
+    {
+        bool isIpv6 = address.Contains((byte)':');
+        var node = new HeadOutput(destination);
+        node.Write(isIpv6 ? "\"["u8 : default);
+        node.Write(address.IsEmpty ? "unknown"u8 : address);
+        node.Write(isIpv6 ? "]\""u8 : default);
+        return node.Result;
+    }
+
     public static void Edit(
         ReadOnlySpan<byte> source,
         RequestHead head,
@@ -33,7 +50,7 @@ public static class ForwardingFields
 
         if (!facts.PeerIsTrusted || !head.Fields.Contains(FieldName.XForwardedProto))
         {
-            edits.Add(FieldName.XForwardedProto, "http"u8);
+            AddProto(facts.IsSecure, edits);
         }
 
         bool keepsHost = facts.PeerIsTrusted && head.Fields.Contains(FieldName.XForwardedHost);
@@ -42,29 +59,39 @@ public static class ForwardingFields
             edits.Add(FieldName.XForwardedHost, head.Host(source));
         }
 
-        AddForwarded(facts.ClientAddress, head.Host(source), edits);
+        AddForwarded(facts.ClientNode, head.Host(source), facts.IsSecure, edits);
         edits.Add(FieldName.Via, facts.Via);
         edits.Set(FieldName.XRequestId, facts.RequestId);
     }
 
+    // Two constants are copied faster than one of two.
+    private static void AddProto(bool isSecure, HeadEdits edits)
+    {
+        if (isSecure)
+        {
+            edits.Add(FieldName.XForwardedProto, "https"u8);
+        }
+        else
+        {
+            edits.Add(FieldName.XForwardedProto, "http"u8);
+        }
+    }
+
     private static void AddForwarded(
-        ReadOnlySpan<byte> address,
+        ReadOnlySpan<byte> node,
         ReadOnlySpan<byte> host,
+        bool isSecure,
         HeadEdits edits
     )
     {
-        // RFC 7239 §6: an IPv6 address is bracketed and so must be quoted; a client without address is "unknown".
-        bool isIpv6 = address.Contains((byte)':');
-        ReadOnlySpan<byte> node = address.IsEmpty ? "unknown"u8 : address;
         int length =
             "for=;proto=http".Length
+            + (isSecure ? 1 : 0)
             + node.Length
-            + (isIpv6 ? "\"[]\"".Length : 0)
             + (host.IsEmpty ? 0 : ";host=\"\"".Length + host.Length);
         var value = new HeadOutput(edits.AddMember(FieldName.Forwarded, length));
-        value.Write(isIpv6 ? "for=\"["u8 : "for="u8);
+        value.Write("for="u8);
         value.Write(node);
-        value.Write(isIpv6 ? "]\""u8 : default);
 
         // A Host holds neither quote nor backslash, so it needs no escape.
         if (!host.IsEmpty)
@@ -75,6 +102,11 @@ public static class ForwardingFields
         }
 
         value.Write(";proto=http"u8);
+        if (isSecure)
+        {
+            value.Write("s"u8);
+        }
+
         Debug.Assert(value.Result == length, "the member has as many bytes as were asked for");
     }
 }

@@ -49,10 +49,12 @@ internal struct BulkGauge
 
     /// <summary>
     /// Asks for the next bytes once <paramref name="sent"/> is free again: into the same pipe, or into one that takes the block's place,
-    /// while the direction is bulk and nobody needs to look at them.
+    /// while the direction is bulk and nobody needs to look at them: neither <paramref name="from"/> nor whom
+    /// <paramref name="mayPipe"/> speaks for.
     /// </summary>
-    public void ReceiveNext(Channel from, Block sent, BlockPool blocks, bool mayPipe = true)
+    public void ReceiveNext(Channel from, Block sent, BlockPool blocks, bool mayPipe)
     {
+        mayPipe &= from.TakesPipes;
         if (IsBulk && mayPipe && sent.Pipe is { HasBytes: false }) // after a failed send it has
         {
             from.Receive(sent);

@@ -3,6 +3,7 @@ using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Timeouts;
@@ -36,6 +37,9 @@ internal abstract class ClientConnection(ClientSpares spares)
 
     /// <summary>What it shares with the other connections of its worker.</summary>
     protected ClientSpares Spares { get; } = spares;
+
+    /// <summary>Who has connected.</summary>
+    internal ClientFacts Client { get; } = new();
 
     internal Channel Channel => _channel!; // Open sets the three
 
@@ -75,6 +79,7 @@ internal abstract class ClientConnection(ClientSpares spares)
         _binding = binding;
         _listener = binding.Snapshot;
         _channel = channel;
+        Client.Set(channel.Remote, channel.Security);
         ConnectionId = connectionId;
         _acceptedUs = Services.Reactor.NowUs;
         _deadlineSlot = Services.Deadlines.Add(this);
@@ -241,6 +246,7 @@ internal abstract class ClientConnection(ClientSpares spares)
         Spares.Return(Tunnel);
         Tunnel = null;
         _place = default;
+        Client.Clear();
         (_binding, _listener, _channel) = (null, null, null);
         (ConnectionId, _acceptedUs, _deadlineSlot) = (0, 0, 0);
         HasEnded = false;

@@ -3,6 +3,7 @@
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
+using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Tunnels;
 using Weir.Proxy.Upstream;
@@ -12,9 +13,9 @@ namespace Weir.Proxy.Clients;
 /// <summary>Lends connections, exchanges and their parts. Owned by a worker.</summary>
 internal sealed class ClientSpares(SessionServices services, Action<ClientConnection> onEnded)
 {
-    private readonly Stack<Exchange> _exchanges = new();
-    private readonly Stack<FlightTrace> _traces = new();
-    private readonly Stack<Tunnel> _tunnels = new();
+    private readonly FreeList<Exchange> _exchanges = new();
+    private readonly FreeList<FlightTrace> _traces = new();
+    private readonly FreeList<Tunnel> _tunnels = new();
 
     public SessionServices Services { get; } = services;
 
@@ -53,17 +54,17 @@ internal sealed class ClientSpares(SessionServices services, Action<ClientConnec
     }
 
     public Exchange RentExchange() =>
-        _exchanges.TryPop(out Exchange? exchange) ? exchange : new Exchange(Services);
+        _exchanges.TryTake(out Exchange? exchange) ? exchange : new Exchange(Services);
 
     public void Return(Exchange exchange)
     {
         exchange.Clear();
-        _exchanges.Push(exchange);
+        _exchanges.Put(exchange);
     }
 
     public Tunnel RentTunnel(Channel client, Channel backend)
     {
-        Tunnel tunnel = _tunnels.TryPop(out Tunnel? free) ? free : new Tunnel(Services.Blocks);
+        Tunnel tunnel = _tunnels.TryTake(out Tunnel? free) ? free : new Tunnel(Services.Blocks);
         tunnel.Open(client, backend);
         return tunnel;
     }
@@ -74,17 +75,17 @@ internal sealed class ClientSpares(SessionServices services, Action<ClientConnec
         if (tunnel is not null)
         {
             tunnel.Clear();
-            _tunnels.Push(tunnel);
+            _tunnels.Put(tunnel);
         }
     }
 
     /// <summary>A trace for a tcp session; exchanges have their own.</summary>
     public FlightTrace RentTrace(long nowUs)
     {
-        FlightTrace trace = _traces.TryPop(out FlightTrace? used) ? used : new FlightTrace();
+        FlightTrace trace = _traces.TryTake(out FlightTrace? used) ? used : new FlightTrace();
         trace.Begin(nowUs);
         return trace;
     }
 
-    public void Return(FlightTrace trace) => _traces.Push(trace);
+    public void Return(FlightTrace trace) => _traces.Put(trace);
 }

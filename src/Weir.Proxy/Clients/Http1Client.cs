@@ -215,7 +215,7 @@ internal sealed class Http1Client : ClientConnection
         RequestReading reading = RequestIntake.Read(
             Services,
             Listener,
-            Channel.Remote,
+            Client,
             Input.Unread,
             facts
         );

@@ -50,6 +50,8 @@ internal sealed class Http1ClientStream(Http1Client connection, ClientSpares spa
 
     public override bool IsSending => Channel.IsSending;
 
+    public override bool TakesPipes => Channel.TakesPipes;
+
     public override bool IsReceiving => Channel.IsReceiving;
 
     public override long LastActivityUs => Channel.LastActivityUs;
@@ -185,7 +187,8 @@ internal sealed class Http1ClientStream(Http1Client connection, ClientSpares spa
 
     public override void Lend() => Input.Lend();
 
-    public override void TakeBack(Block block, bool wasSent) => Input.TakeBack(block, wasSent);
+    public override void TakeBack(Block block, bool wasSent) =>
+        Input.TakeBack(block, wasSent, Backend);
 
     public override void OnBackendClosing() => Input.OnBackendClosing();
 

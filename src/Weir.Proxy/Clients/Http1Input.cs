@@ -156,12 +156,12 @@ internal sealed class Http1Input(SessionServices services)
         return true;
     }
 
-    /// <summary>Part of the request was sent, or not.</summary>
-    public void TakeBack(Block block, bool wasSent)
+    /// <summary>Part of the request was sent, or not; what comes next of it goes to <paramref name="backend"/>.</summary>
+    public void TakeBack(Block block, bool wasSent, BackendStream? backend)
     {
         if (wasSent && _body.State == Http1State.Body)
         {
-            ReceiveBody(block);
+            ReceiveBody(block, mayPipe: backend is { TakesPipes: true });
             return;
         }
 
@@ -284,7 +284,7 @@ internal sealed class Http1Input(SessionServices services)
     }
 
     // The head's block goes back to the pool; a piece's may be filled again.
-    private void ReceiveBody(Block sent)
+    private void ReceiveBody(Block sent, bool mayPipe)
     {
         if (sent == _bytes.Block)
         {
@@ -294,6 +294,6 @@ internal sealed class Http1Input(SessionServices services)
             return;
         }
 
-        _body.ReceiveNext(Channel, sent, _blocks, services.Reactor.NowUs);
+        _body.ReceiveNext(Channel, sent, _blocks, mayPipe, services.Reactor.NowUs);
     }
 }

@@ -109,10 +109,10 @@ internal struct RequestBody
     }
 
     /// <summary>Asks for the next bytes, in the block that is free again or in one like it.</summary>
-    public void ReceiveNext(Channel channel, Block sent, BlockPool blocks, long nowUs)
+    public void ReceiveNext(Channel channel, Block sent, BlockPool blocks, bool mayPipe, long nowUs)
     {
         _pace.OnReceiving(channel, nowUs);
-        _bulk.ReceiveNext(channel, sent, blocks, _tracker.MayPipe);
+        _bulk.ReceiveNext(channel, sent, blocks, mayPipe && _tracker.MayPipe);
     }
 
     /// <summary>The request is over.</summary>

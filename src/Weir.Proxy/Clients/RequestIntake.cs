@@ -18,14 +18,14 @@ internal static class RequestIntake
     public static RequestReading Read(
         SessionServices services,
         ListenerSnapshot listener,
-        in SocketEndpoint client,
+        ClientFacts client,
         ReadOnlySpan<byte> source,
         ExchangeFacts facts
     )
     {
         ReceivedRequest received = facts.Received;
         RequestHead head = received.Head;
-        RequestReading reading = RequestReader.Read(listener, client, source, head);
+        RequestReading reading = RequestReader.Read(listener, client.Remote, source, head);
         if (reading.Status == ParseStatus.NeedMore)
         {
             return reading;
@@ -49,7 +49,7 @@ internal static class RequestIntake
     private static void Take(
         SessionServices services,
         ListenerSnapshot listener,
-        in SocketEndpoint client,
+        ClientFacts client,
         in RequestReading reading,
         ReadOnlySpan<byte> source,
         ExchangeFacts facts

@@ -31,6 +31,9 @@ internal abstract class BackendStream
     /// <summary>When a byte last moved, in microseconds of the worker's clock; 0 without a connection.</summary>
     public abstract long LastActivityUs { get; }
 
+    /// <summary>Pieces of the request may be in pipes, while there is a connection.</summary>
+    public abstract bool TakesPipes { get; }
+
     /// <summary>An attempt is under way over the connection.</summary>
     public abstract bool HasAttempt { get; }
 

@@ -30,6 +30,9 @@ internal abstract class ClientStream
     /// <summary>Part of the response is on its way.</summary>
     public abstract bool IsSending { get; }
 
+    /// <summary>Pieces of the response may be in pipes.</summary>
+    public abstract bool TakesPipes { get; }
+
     /// <summary>More of the request is asked for.</summary>
     public abstract bool IsReceiving { get; }
 

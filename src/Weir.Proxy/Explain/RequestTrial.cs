@@ -60,6 +60,13 @@ internal sealed class RequestTrial
     // A worker that is never late, and has counted nothing yet.
     private static PolicyWorker Worker => new(new LoopLag(), new WorkerCounters());
 
+    private static ClientFacts Client(in SocketEndpoint remote)
+    {
+        var client = new ClientFacts();
+        client.Set(remote, security: null);
+        return client;
+    }
+
     private void Keep(
         ListenerSnapshot listener,
         in SocketEndpoint client,
@@ -71,7 +78,7 @@ internal sealed class RequestTrial
         _received.SetRequestId(id, new Rng(0));
         _received.Keep(
             request[.._reading.HeadLength],
-            client,
+            Client(client),
             _reading.PeerIsTrusted,
             listener.State.LocalHost
         );

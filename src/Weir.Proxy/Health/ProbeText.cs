@@ -35,6 +35,7 @@ internal static class ProbeText
             IoStatus.TimedOut => $"connect timed out after {Duration(elapsedUs)}",
             IoStatus.Unreachable => "address unreachable",
             IoStatus.Reset => "connection reset while connecting",
+            IoStatus.Truncated => "connection ended inside its handshake",
             IoStatus.NoResources => "no descriptor, memory or local port left for a check",
             _ => "connect failed",
         };

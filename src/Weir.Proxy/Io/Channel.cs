@@ -32,6 +32,12 @@ public abstract class Channel(Reactor? reactor = null)
     /// <summary>Our side's address as the peer sees it; asked of the kernel only when called.</summary>
     public abstract SocketEndpoint Local { get; }
 
+    /// <summary>How its bytes are protected on their way; null: not at all.</summary>
+    public ChannelSecurity? Security { get; protected set; }
+
+    /// <summary>Blocks that are pipes may be received into and sent: nobody has to look at the bytes.</summary>
+    public virtual bool TakesPipes => true;
+
     public abstract bool IsReceiving { get; }
 
     public abstract bool IsSending { get; }
@@ -175,6 +181,7 @@ public abstract class Channel(Reactor? reactor = null)
         BytesReceived = 0;
         BytesSent = 0;
         Remote = default;
+        Security = null;
     }
 
     private void Contain(IChannelOwner owner, Exception defect, Block? block)

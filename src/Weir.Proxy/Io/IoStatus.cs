@@ -12,6 +12,9 @@ public enum IoStatus : byte
     /// <summary>ECONNRESET, EPIPE, ENOTCONN: the peer is gone.</summary>
     Reset,
 
+    /// <summary>The peer's bytes ended without the end that their protection asks for (close_notify, RFC 8446 §6.1): somebody may have cut them.</summary>
+    Truncated,
+
     /// <summary>ECONNREFUSED, or ENOENT for a Unix socket: nobody listens there.</summary>
     Refused,
 

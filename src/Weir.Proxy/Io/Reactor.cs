@@ -6,6 +6,8 @@ namespace Weir.Proxy.Io;
 /// <summary>All I/O of one thread. Every member but <see cref="Wake"/> is for that thread alone.</summary>
 public abstract class Reactor(BlockPool blocks) : IDisposable
 {
+    private readonly RingQueue<IDeferred> _deferred = new();
+
     public BlockPool Blocks { get; } = blocks;
 
     /// <summary>How late it comes to what is ready.</summary>
@@ -37,6 +39,32 @@ public abstract class Reactor(BlockPool blocks) : IDisposable
 
     /// <summary>One turn: waits at most <paramref name="maxWaitMs"/> for events, then delivers completions.</summary>
     public abstract void RunOnce(int maxWaitMs);
+
+    /// <summary>Has <paramref name="work"/> called later in this turn or in the next, behind what was deferred before; never from inside this call.</summary>
+    public void Defer(IDeferred work)
+    {
+        _deferred.Enqueue(work);
+        OnDeferred();
+    }
+
+    /// <summary>Something waits that was deferred: the next turn must not wait.</summary>
+    protected bool HasDeferred => _deferred.Count > 0;
+
+    /// <summary>For an engine that has to be told that there is something to do.</summary>
+    protected virtual void OnDeferred() { }
+
+    /// <summary>For the engine, once a turn: does what was deferred up to now. What that defers in its turn waits for the next.</summary>
+    protected void RunDeferred()
+    {
+        for (
+            int left = _deferred.Count;
+            left > 0 && _deferred.TryDequeue(out IDeferred? work);
+            left--
+        )
+        {
+            Run(work, 0, static (work, _) => work.OnDeferred());
+        }
+    }
 
     /// <summary>Whether a defect has cost its owner and nobody else; otherwise the caller lets it go on up.</summary>
     internal bool TryContain(object owner, Exception defect, Block? block = null) =>

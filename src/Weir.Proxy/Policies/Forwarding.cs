@@ -1,6 +1,5 @@
 // Tells backends who asked, and through whom: X-Forwarded-*, Forwarded, Via and X-Request-Id.
 using Weir.Protocol.Http;
-using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Policies;
 
@@ -10,10 +9,12 @@ public sealed class Forwarding(byte[] via) : RequestPolicy
 {
     public override PolicyRefusal? Apply(ReceivedRequest request, PolicyWorker worker)
     {
-        Span<byte> address = stackalloc byte[SocketEndpoint.MaxTextBytes];
+        ClientFacts client = request.Client;
         var facts = new ForwardingFacts
         {
-            ClientAddress = address[..request.Client.WriteAddress(address)],
+            ClientAddress = client.Address,
+            ClientNode = client.Node,
+            IsSecure = client.Security is not null,
             PeerIsTrusted = request.PeerIsTrusted,
             Via = via,
             RequestId = request.RequestId,

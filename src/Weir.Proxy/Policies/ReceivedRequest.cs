@@ -19,7 +19,7 @@ public sealed class ReceivedRequest
     private int _requestIdLength;
     private byte[] _source = new byte[UsualBytes];
     private int _sourceLength;
-    private SocketEndpoint _client;
+    private ClientFacts? _client;
 
     /// <summary>Where the parts of the head are.</summary>
     public RequestHead Head { get; } = new();
@@ -32,8 +32,8 @@ public sealed class ReceivedRequest
 
     public ReadOnlySpan<byte> RequestId => _requestId.AsSpan(0, _requestIdLength);
 
-    /// <summary>Who asked, once the head is whole.</summary>
-    public ref readonly SocketEndpoint Client => ref _client;
+    /// <summary>Who asked.</summary>
+    public ClientFacts Client => _client!; // once the head is whole
 
     /// <summary>What the client's peer says of it in forwarding fields is believed.</summary>
     public bool PeerIsTrusted { get; private set; }
@@ -51,7 +51,7 @@ public sealed class ReceivedRequest
     /// <param name="localHost">The listener's address.</param>
     public void Keep(
         ReadOnlySpan<byte> head,
-        in SocketEndpoint client,
+        ClientFacts client,
         bool peerIsTrusted,
         byte[] localHost
     )
@@ -88,6 +88,7 @@ public sealed class ReceivedRequest
     {
         _sourceLength = _requestIdLength = 0;
         PeerIsTrusted = false;
+        _client = null;
         FirstBodyBytes = 0;
         Edits.Clear();
         if (_source.Length > MaxIdleBytes)

@@ -113,7 +113,7 @@ internal sealed class Tunnel(BlockPool blocks)
 
         if (status == IoStatus.Ok && MayReceive(from))
         {
-            BulkOf(from).ReceiveNext(from, block, blocks);
+            BulkOf(from).ReceiveNext(from, block, blocks, to.TakesPipes);
             return Status();
         }
 

@@ -31,6 +31,8 @@ internal sealed class Http1Backend(Http1Backends shared) : BackendStream, IBacke
 
     public override long LastActivityUs => Claim.Channel?.LastActivityUs ?? 0;
 
+    public override bool TakesPipes => Claim.Channel is { TakesPipes: true };
+
     public override bool HasAttempt => _channel is not null;
 
     public override bool HasWritten => _channel!.BytesSent != _sentBefore; // asked of an attempt
@@ -144,7 +146,7 @@ internal sealed class Http1Backend(Http1Backends shared) : BackendStream, IBacke
         bool isOngoing = _state == Http1State.Body && !Exchange!.Facts.Response.IsUpgrading; // whose body it is
         if (isOngoing && !_hasEnded && !Channel.IsReceiving)
         {
-            _bulk.ReceiveNext(Channel, block, _blocks, _body.MayPipe);
+            _bulk.ReceiveNext(Channel, block, _blocks, _body.MayPipe && Client!.TakesPipes); // as above
             return;
         }
 

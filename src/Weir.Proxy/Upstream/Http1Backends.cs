@@ -1,6 +1,7 @@
 // What the http/1 backend sides of one worker have in common: what they write and read with, and those that nobody has now.
 using Weir.Protocol.Http;
 using Weir.Proxy.Exchanges;
+using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;
 
 namespace Weir.Proxy.Upstream;
@@ -8,7 +9,7 @@ namespace Weir.Proxy.Upstream;
 /// <summary>Lends backend sides to exchanges. Owned by a worker.</summary>
 internal sealed class Http1Backends(SessionServices services)
 {
-    private readonly Stack<Http1Backend> _free = new();
+    private readonly FreeList<Http1Backend> _free = new();
 
     public SessionServices Services { get; } = services;
 
@@ -20,7 +21,9 @@ internal sealed class Http1Backends(SessionServices services)
 
     public Http1Backend Rent(ClientStream client)
     {
-        Http1Backend backend = _free.TryPop(out Http1Backend? free) ? free : new Http1Backend(this);
+        Http1Backend backend = _free.TryTake(out Http1Backend? free)
+            ? free
+            : new Http1Backend(this);
         backend.Client = client;
         return backend;
     }
@@ -30,6 +33,6 @@ internal sealed class Http1Backends(SessionServices services)
     {
         backend.Client = null;
         backend.Clear();
-        _free.Push(backend);
+        _free.Put(backend);
     }
 }

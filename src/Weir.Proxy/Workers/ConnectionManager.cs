@@ -1,9 +1,8 @@
-// Makes sessions of accepted connections and knows all that are open, so that they can be drained and cut.
+// Knows all client sessions that are open, so that they can be drained and cut.
 using Weir.Proxy.Backends;
 using Weir.Proxy.Clients;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;
-using Weir.Proxy.Snapshots;
 
 namespace Weir.Proxy.Workers;
 
@@ -12,44 +11,17 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
 {
     private ClientConnection? _first;
     private long _accepted;
-    private bool _isCut;
 
     /// <summary>Sessions open now.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Makes and starts the session for a new connection, or turns it away.</summary>
-    public void OnAccepted(ClientSpares clients, ListenerBinding binding, Channel client)
+    /// <summary>All have been ended, and whoever is accepted comes too late.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Starts the session of a client that is admitted.</summary>
+    public void Start(ClientConnection session, ListenerBinding binding, Channel client)
     {
-        SessionServices services = clients.Services;
-        if (_isCut)
-        {
-            client.Reset(); // it came too late: there was no descriptor to accept it with before
-            return;
-        }
-
-        ListenerSnapshot listener = binding.Snapshot;
-        ListenerState state = listener.State;
-        if (services.TryShedConnection())
-        {
-            RejectedClient.Reject(services, listener, client, Refusal.Overload);
-            return;
-        }
-
-        if (!state.TryEnter(client.Remote, listener.Config.MaxConnectionsPerClient))
-        {
-            RejectedClient.Reject(services, listener, client, Refusal.ClientLimit);
-            return;
-        }
-
-        if (!state.TryEnter(listener.Config.MaxConnections))
-        {
-            state.Leave(client.Remote, listener.Config.MaxConnectionsPerClient);
-            RejectedClient.Reject(services, listener, client, Refusal.ListenerLimit);
-            return;
-        }
-
         long id = (_accepted++ * workerCount) + workerIndex + 1;
-        ClientConnection session = clients.Rent(listener.Config.Mode);
         session.Open(binding, client, id);
         Link(session);
         session.Start();
@@ -89,7 +61,7 @@ internal sealed class ConnectionManager(int workerIndex, int workerCount)
     /// <summary>Ends all sessions, for good: whoever is accepted from now on is reset.</summary>
     public void Cut(string reason)
     {
-        _isCut = true;
+        IsCut = true;
         ForEach(static (session, reason) => session.Cut(reason), reason);
     }
 

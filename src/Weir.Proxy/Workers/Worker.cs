@@ -24,6 +24,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     private readonly ConnectionManager _connections;
     private readonly SessionServices _services;
     private readonly ClientSpares _clients;
+    private readonly ClientSetup _setup;
     private readonly WorkerListeners _listeners;
     private readonly WorkerClusters _clusters;
     private bool _reportedDrained;
@@ -62,6 +63,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
             Date = new HttpDate(options.WriteDate),
         };
         _clients = new ClientSpares(_services, _connections.OnEnded);
+        _setup = new ClientSetup(_clients, _connections.Start);
         _clusters = new WorkerClusters(_services, options.Count);
         options.Reactor.Defects = new WorkerDefects(_services);
     }
@@ -135,7 +137,13 @@ public sealed class Worker : IListenerOwner, IExpirySink
     {
         try
         {
-            _connections.OnAccepted(_clients, (ListenerBinding)listener.Tag!, channel); // set when it was made
+            if (_connections.IsCut)
+            {
+                channel.Reset(); // there was no descriptor to accept it with before
+                return;
+            }
+
+            _setup.Begin((ListenerBinding)listener.Tag!, channel); // set when it was made
         }
         catch (Exception defect)
         {

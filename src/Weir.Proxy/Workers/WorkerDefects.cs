@@ -1,4 +1,5 @@
 // What a defect in the work of one session, connection or refusal costs: that one. Owned by its worker.
+using Weir.Proxy.Admission;
 using Weir.Proxy.Clients;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;

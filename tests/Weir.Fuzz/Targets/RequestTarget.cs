@@ -96,6 +96,7 @@ internal static class RequestTarget
         var facts = new ForwardingFacts
         {
             ClientAddress = "192.0.2.1"u8,
+            ClientNode = "192.0.2.1"u8,
             PeerIsTrusted = isTrusted,
             Via = "1.1 weir-01234567"u8,
             RequestId = "ours"u8,

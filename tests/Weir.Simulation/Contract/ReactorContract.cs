@@ -259,4 +259,61 @@ public abstract class ReactorContract
 
         server.Channel.BytesReceived.ShouldBe(0);
     }
+
+    // A turn that waits for ever shows that none of them does.
+    [Fact]
+    public void What_is_deferred_comes_in_order_and_no_turn_waits_before_it()
+    {
+        using ReactorRig rig = NewRig();
+        List<string> notes = [];
+        rig.Reactor.Defer(new DeferredNotes(notes, "a", then: null));
+        rig.Reactor.Defer(new DeferredNotes(notes, "b", then: null));
+        notes.ShouldBeEmpty();
+        rig.Reactor.RunOnce(-1);
+        notes.ShouldBe(["a", "b"]);
+        rig.RunAWhile();
+        notes.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_defers_itself_again_comes_once_a_turn()
+    {
+        using ReactorRig rig = NewRig();
+        List<string> notes = [];
+        rig.Reactor.Defer(new DeferredNotes(notes, "a", rig.Reactor.Defer));
+        for (int turn = 1; turn <= 3; turn++)
+        {
+            rig.Reactor.RunOnce(-1);
+            notes.Count.ShouldBe(turn);
+        }
+    }
+
+    [Fact]
+    public void What_is_deferred_may_use_channels()
+    {
+        using ReactorRig rig = NewRig();
+        (RecordingOwner client, RecordingOwner server) = rig.ConnectPair();
+        server.KeepReceiving(rig.Reactor.Blocks);
+        List<string> notes = [];
+        rig.Reactor.Defer(
+            new DeferredNotes(notes, "a", _ => client.Channel.Send(rig.Fill(0, 10), 0, 10))
+        );
+        rig.RunUntil(() => server.Bytes.Count == 10 && client.SentCount == 1);
+        notes.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_defect_in_deferred_work_is_told_with_it_and_costs_the_others_nothing()
+    {
+        using ReactorRig rig = NewRig();
+        var defects = new RecordingDefects();
+        rig.Reactor.Defects = defects;
+        List<string> notes = [];
+        var bad = new DeferredNotes(notes, "a", _ => throw new InvalidOperationException("bad"));
+        rig.Reactor.Defer(bad);
+        rig.Reactor.Defer(new DeferredNotes(notes, "b", then: null));
+        rig.Reactor.RunOnce(0);
+        notes.ShouldBe(["a", "b"]);
+        defects.Owners.ShouldBe([bad]);
+    }
 }

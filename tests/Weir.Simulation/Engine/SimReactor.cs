@@ -125,6 +125,7 @@ public sealed class SimReactor : Reactor
             Deliver(next);
         }
 
+        RunDeferred();
         FeedHungry();
         if (_turn is not null)
         {
@@ -202,6 +203,8 @@ public sealed class SimReactor : Reactor
         ReturnLateBlocks();
     }
 
+    protected override void OnDeferred() => ScheduleTurn();
+
     private Block OpenPipe()
     {
         PipeCount++;
@@ -218,7 +221,10 @@ public sealed class SimReactor : Reactor
     {
         long untilUs = maxWaitMs < 0 ? long.MaxValue : Network.Clock.NowUs + (maxWaitMs * 1000L);
         FeedHungry();
-        Network.RunUntil(() => _ready.Count > 0 || _late.Count > 0 || _isWoken, untilUs);
+        Network.RunUntil(
+            () => _ready.Count > 0 || _late.Count > 0 || _isWoken || HasDeferred,
+            untilUs
+        );
     }
 
     private void Deliver(in SimCompletion completion)
@@ -274,7 +280,7 @@ public sealed class SimReactor : Reactor
 
     private void PlanNextTurn(int maxWaitMs)
     {
-        if (_ready.Count > 0 || _late.Count > 0)
+        if (_ready.Count > 0 || _late.Count > 0 || HasDeferred)
         {
             ScheduleTurn();
         }

@@ -7,12 +7,12 @@ namespace Weir.Tests.Linux;
 
 public sealed class LingerQueueTests
 {
-    private readonly SlotTable<IEpollTarget> _slots = new();
+    private readonly SlotTable _slots = new();
 
     [Fact]
     public void An_entry_is_closed_at_its_deadline()
     {
-        var queue = new LingerQueue<IEpollTarget>(_slots);
+        var queue = new LingerQueue(_slots);
         var target = new Target();
         queue.Add(_slots.Add(target), deadlineUs: 5);
 
@@ -29,7 +29,7 @@ public sealed class LingerQueueTests
     [Fact]
     public void One_that_goes_on_is_looked_at_again_when_it_says_in_the_order_of_deadlines()
     {
-        var queue = new LingerQueue<IEpollTarget>(_slots);
+        var queue = new LingerQueue(_slots);
         var patient = new Target { GoesOnUntilUs = 20 };
         queue.Add(_slots.Add(patient), deadlineUs: 5);
         queue.Add(_slots.Add(new Target()), deadlineUs: 9);
@@ -48,7 +48,7 @@ public sealed class LingerQueueTests
     [Fact]
     public void One_that_ended_early_is_no_deadline_any_more()
     {
-        var queue = new LingerQueue<IEpollTarget>(_slots);
+        var queue = new LingerQueue(_slots);
         var target = new Target();
         ulong token = _slots.Add(target);
         queue.Add(token, deadlineUs: 1);

@@ -7,7 +7,7 @@ namespace Weir.Tests.Linux;
 
 public sealed class SlotTableTests
 {
-    private readonly SlotTable<IEpollTarget> _slots = new();
+    private readonly SlotTable _slots = new();
 
     [Fact]
     public void A_token_finds_its_target()

@@ -15,8 +15,9 @@ public sealed class UringGatherTests
     {
         _gather.Begin(1_000).ShouldBe(1_000 + Limits.GatherMostUs);
         _gather.IsWaiting.ShouldBeTrue();
-        _gather.End();
+        _gather.TryEnd(isEnough: true, 1_000).ShouldBeTrue();
         _gather.IsWaiting.ShouldBeFalse();
+        _gather.TryEnd(isEnough: true, 1_000).ShouldBeFalse();
     }
 
     [Theory]
@@ -26,8 +27,7 @@ public sealed class UringGatherTests
     public void The_next_lasts_twice_as_long_as_the_last_took(int tookUs, int limitUs)
     {
         _gather.Begin(0);
-        _gather.End();
-        _gather.OnEnough(tookUs);
+        _gather.TryEnd(isEnough: true, tookUs).ShouldBeTrue();
         _gather.Begin(100_000).ShouldBe(100_000 + limitUs);
     }
 
@@ -35,11 +35,11 @@ public sealed class UringGatherTests
     public void One_that_was_too_short_makes_the_next_longer()
     {
         _gather.Begin(0);
-        _gather.OnEnough(400);
+        _gather.TryEnd(isEnough: true, 400).ShouldBeTrue();
         _gather.Begin(1_000);
-        _gather.OnCut();
+        _gather.TryEnd(isEnough: false, 1_000).ShouldBeTrue();
         _gather.Begin(2_000).ShouldBe(2_000 + 1_600);
-        _gather.OnCut();
+        _gather.TryEnd(isEnough: false, 2_000).ShouldBeTrue();
         _gather.Begin(4_000).ShouldBe(4_000 + Limits.GatherMostUs);
     }
 }

@@ -54,9 +54,12 @@ internal static class Rewriting
     )
     {
         ReadOnlySpan<byte> theirs = trusted ? head.RequestId(source) : [];
+        byte[] node = new byte[ForwardingFields.MaxNodeBytes];
+        int nodeLength = ForwardingFields.WriteNode(Wire.Bytes(client), node);
         var facts = new ForwardingFacts
         {
             ClientAddress = Wire.Bytes(client),
+            ClientNode = node.AsSpan(0, nodeLength),
             PeerIsTrusted = trusted,
             Via = "1.1 weir-1"u8,
             RequestId = theirs.IsEmpty ? "ours"u8 : theirs,

@@ -22,6 +22,7 @@ public static class ProxyLevels
         ["Snapshots"] = 4,
         ["Sessions"] = 5,
         ["Metrics"] = 5,
+        ["Admission"] = 6,
         ["Exchanges"] = 6,
         ["Tunnels"] = 6,
         ["Upstream"] = 7,

@@ -134,4 +134,23 @@ public sealed class BulkGaugeTests
             _gauge.Note(Memory, count, _blocks);
         }
     }
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void Bulk_goes_through_a_pipe_where_both_sides_take_it(
+        bool fromTakes,
+        bool toTakes,
+        bool isPiped
+    )
+    {
+        _blocks.OpenPipe = () => new Block(new FakePipe());
+        var from = new FakeChannel { Piped = fromTakes };
+        Note(Large, Enough);
+        _blocks.TryRent(out Block? sent).ShouldBeTrue();
+        _gauge.ReceiveNext(from, sent, _blocks, toTakes);
+        from.Calls.ShouldBe([isPiped ? "receive into a pipe" : "receive"]);
+        _blocks.RentedCount.ShouldBe(0);
+    }
 }

@@ -1,8 +1,10 @@
 // The client's side of an exchange: bodies both ways, interim responses, failures, and the backend's connection behind it.
 using Shouldly;
 using Weir.Proxy.Bodies;
+using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Tests.Protocol;
+using Weir.Tests.Proxy.Io;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Clients;
@@ -53,6 +55,27 @@ public sealed class Http1ClientStreamTests
         rig.Ask().ShouldStartWith("GET / HTTP/1.1\r\n");
         rig.BackendTook().BackendSays(Http1Rig.Ok).Sent();
         rig.RentedBlocks.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_long_body_goes_through_a_pipe_where_both_sides_take_it(bool client, bool backend)
+    {
+        var rig = new Http1Rig();
+        rig.Test.Reactor.Blocks.OpenPipe = () => new Block(new FakePipe());
+        rig.Client.Piped = client;
+        rig.Receive(Post.Replace("10", "9000000", StringComparison.Ordinal)).Connect();
+        rig.Test.LastConnect.Piped = backend;
+        rig.BackendTook();
+        for (int i = 0; i < (Limits.BulkAfterBytes / Limits.BlockPayloadBytes) + 1; i++)
+        {
+            rig.Client.LentBlock.ShouldBeNull();
+            rig.Receive(new string('x', Limits.BlockPayloadBytes)).BackendTook();
+        }
+
+        (rig.Client.LentBlock is not null).ShouldBe(client && backend);
     }
 
     [Fact]

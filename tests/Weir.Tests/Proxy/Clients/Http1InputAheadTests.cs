@@ -56,7 +56,7 @@ public sealed class Http1InputAheadTests
         _rig.Input.TryTake(block, Http1InputRig.Front, 8, _rig.Exchange).ShouldBeTrue();
         _rig.Backend.Calls[^1].ShouldBe("body 5");
         _rig.Input.HasUnread.ShouldBeTrue();
-        _rig.Input.TakeBack(block, wasSent);
+        _rig.Input.TakeBack(block, wasSent, backend: null);
         _rig.Channel.Calls.ShouldBeEmpty();
         _rig.Input.HasUnread.ShouldBeTrue();
         _rig.Input.UnreadCount.ShouldBe(0); // it is another's turn

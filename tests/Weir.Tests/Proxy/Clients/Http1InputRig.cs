@@ -62,7 +62,7 @@ internal sealed class Http1InputRig
         Take(head, "").ShouldBeTrue();
         Block block = Input.FirstPiece.Block;
         Input.Lend();
-        Input.TakeBack(block, wasSent: true);
+        Input.TakeBack(block, wasSent: true, backend: null);
         Channel.EndReceive();
         Channel.Calls.Clear();
         Rented.ShouldBe(0);

@@ -77,7 +77,7 @@ public sealed class Http1InputTests
         _rig.Input.CanResend.ShouldBeFalse();
         _rig.Input.ForgetSent();
         _rig.Rented.ShouldBe(1);
-        _rig.Input.TakeBack(piece.Block, wasSent: true);
+        _rig.Input.TakeBack(piece.Block, wasSent: true, backend: null);
         _rig.Input.IsLent.ShouldBeFalse();
         _rig.Input.CanResend.ShouldBeTrue();
         _rig.Channel.Calls.ShouldBe(["receive"]);
@@ -92,7 +92,7 @@ public sealed class Http1InputTests
         _rig.Take(Http1Rig.Get, "").ShouldBeTrue();
         Block block = _rig.Input.FirstPiece.Block;
         _rig.Input.Lend();
-        _rig.Input.TakeBack(block, wasSent: false);
+        _rig.Input.TakeBack(block, wasSent: false, backend: null);
         _rig.Input.CanResend.ShouldBeTrue();
         _rig.Channel.Calls.ShouldBeEmpty();
     }
@@ -106,7 +106,7 @@ public sealed class Http1InputTests
         piece.Count.ShouldBe(2);
         piece.Status.ShouldBe(BodyStatus.More);
         _rig.Input.Lend();
-        _rig.Input.TakeBack(piece.Block, wasSent: true);
+        _rig.Input.TakeBack(piece.Block, wasSent: true, backend: null);
         _rig.Rented.ShouldBe(0);
         _rig.Input.CanResend.ShouldBeFalse();
         _rig.Channel.Calls.ShouldBe(["receive"]);
@@ -122,14 +122,14 @@ public sealed class Http1InputTests
         _rig.Backend.Calls[^1].ShouldBe("body 3");
         _rig.Rented.ShouldBe(1);
         _rig.Channel.Calls.ShouldBeEmpty();
-        _rig.Input.TakeBack(block, wasSent: true);
+        _rig.Input.TakeBack(block, wasSent: true, backend: null);
         _rig.Channel.Calls.ShouldBe(["receive"]);
         _rig.Rented.ShouldBe(0);
         _rig.Channel.EndReceive();
         block = _rig.Fill("de");
         _rig.Input.TryTake(block, Http1InputRig.Front, 2, _rig.Exchange).ShouldBeTrue();
         _rig.Input.IsWhole.ShouldBeTrue();
-        _rig.Input.TakeBack(block, wasSent: true);
+        _rig.Input.TakeBack(block, wasSent: true, backend: null);
         _rig.Rented.ShouldBe(0);
         _rig.Channel.Calls.ShouldBe(["receive", "receive"]); // the second for what comes ahead
     }
@@ -140,7 +140,7 @@ public sealed class Http1InputTests
         _rig.BeginBody(Http1InputRig.Length5);
         Block block = _rig.Fill("abc");
         _rig.Input.TryTake(block, Http1InputRig.Front, 3, _rig.Exchange).ShouldBeTrue();
-        _rig.Input.TakeBack(block, wasSent: false);
+        _rig.Input.TakeBack(block, wasSent: false, backend: null);
         _rig.Rented.ShouldBe(0);
         _rig.Channel.Calls.ShouldBeEmpty();
     }
@@ -152,7 +152,7 @@ public sealed class Http1InputTests
         Block block = _rig.Fill("0\r\nTe");
         _rig.Input.TryTake(block, Http1InputRig.Front, 5, _rig.Exchange).ShouldBeTrue();
         _rig.Backend.Calls[^1].ShouldBe("body 3");
-        _rig.Input.TakeBack(block, wasSent: true);
+        _rig.Input.TakeBack(block, wasSent: true, backend: null);
         _rig.Channel.EndReceive();
         int sent = _rig.Backend.Calls.Count;
         _rig.Input.TryTake(_rig.Fill("st"), Http1InputRig.Front, 2, _rig.Exchange).ShouldBeTrue();

@@ -165,7 +165,7 @@ public sealed class RequestBodyTests
         _channel.EndReceive();
         Take("a", nowUs: 20_000_001);
         IsTooSlow(90_000_000).ShouldBeFalse(); // nobody waits
-        _body.ReceiveNext(_channel, _block, _blocks, 50_000_000);
+        _body.ReceiveNext(_channel, _block, _blocks, mayPipe: true, 50_000_000);
         _channel.Calls.Count.ShouldBe(2);
         _blocks.RentedCount.ShouldBe(0);
         IsTooSlow(60_000_000).ShouldBeFalse(); // 30 s in all
@@ -176,11 +176,13 @@ public sealed class RequestBodyTests
     }
 
     [Theory]
-    [InlineData(true, 2_000_000, true)]
-    [InlineData(false, 2_000_000, false)]
-    [InlineData(true, 800_000, false)]
+    [InlineData(true, true, 2_000_000, true)]
+    [InlineData(true, false, 2_000_000, false)]
+    [InlineData(false, true, 2_000_000, false)]
+    [InlineData(true, true, 800_000, false)]
     public void Bulk_is_received_into_a_pipe_while_all_that_it_holds_is_body(
         bool isBulk,
+        bool backendTakesPipes,
         int length,
         bool isPiped
     )
@@ -198,7 +200,7 @@ public sealed class RequestBodyTests
             _body.BeginSending();
         }
 
-        _body.ReceiveNext(_channel, _block, _blocks, 0);
+        _body.ReceiveNext(_channel, _block, _blocks, backendTakesPipes, 0);
         _channel.Calls.ShouldBe([isPiped ? "receive into a pipe" : "receive"]);
     }
 

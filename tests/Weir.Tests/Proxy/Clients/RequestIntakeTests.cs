@@ -6,6 +6,7 @@ using Weir.Proxy.Clients;
 using Weir.Proxy.Events;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Weir.Tests.Protocol;
@@ -22,6 +23,7 @@ public sealed class RequestIntakeTests
         "PUT /p?q HTTP/1.1\r\nHost: a\r\nX-Request-Id: mine\r\nContent-Length: 3\r\n\r\n";
 
     private readonly TestServices _test = new();
+    private readonly ClientFacts _client = new();
     private readonly ListenerSnapshot _listener;
     private readonly ExchangeFacts _facts = new();
 
@@ -53,7 +55,7 @@ public sealed class RequestIntakeTests
         _facts.Request.Method.ShouldBe(HttpMethod.Put);
         _facts.Request.WantsUpgrade.ShouldBeFalse();
         Wire.Text(_facts.Received.Source).ShouldBe(Put);
-        _facts.Received.Client.ShouldBe(Peer("192.0.2.1"));
+        _facts.Received.Client.ShouldBeSameAs(_client);
         _facts.Received.Edits.Length.ShouldBe(0);
         Wire.Text(_facts.Received.LocalHost).ShouldBe("127.0.0.1:9000");
         _facts.Route.Route.ShouldNotBeNull().ClusterName.ShouldBe("web");
@@ -135,9 +137,12 @@ public sealed class RequestIntakeTests
         (_facts.Trace.Spans is not null).ShouldBe(isTraced);
     }
 
-    private static SocketEndpoint Peer(string address) =>
-        SocketEndpoint.FromAddress(IPAddress.Parse(address), 1);
+    private ClientFacts Asking(string address)
+    {
+        _client.Set(SocketEndpoint.FromAddress(IPAddress.Parse(address), 1), security: null);
+        return _client;
+    }
 
     private RequestReading Read(string text, string peer = "192.0.2.1") =>
-        RequestIntake.Read(_test.Services, _listener, Peer(peer), Wire.Bytes(text), _facts);
+        RequestIntake.Read(_test.Services, _listener, Asking(peer), Wire.Bytes(text), _facts);
 }

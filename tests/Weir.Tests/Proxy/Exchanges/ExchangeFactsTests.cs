@@ -7,6 +7,7 @@ using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Weir.Tests.Proxy.Sessions;
@@ -194,7 +195,7 @@ public sealed class ExchangeFactsTests
     public void Clear_leaves_nothing_in_the_parts_that_are_used_again()
     {
         Begin();
-        _facts.Received.Keep("GET / HTTP/1.1\r\n\r\n"u8, default, peerIsTrusted: true, []);
+        _facts.Received.Keep("GET / HTTP/1.1\r\n\r\n"u8, new ClientFacts(), true, []);
         _facts.Received.SetRequestId("abc"u8, new Rng(1));
         _facts.Texts.Set(RequestText.Path, "/a"u8);
         _facts.Trace.Spans = new RequestTrace(1, 2, 3, 4);

@@ -30,6 +30,7 @@ internal sealed class ExchangeRig
         Backend = new FakeBackendStream(Test.Services);
         Exchange = new Exchange(Test.Services);
         Exchange.Begin(Client, Backend, Listener);
+        Keep();
     }
 
     public TestServices Test { get; }
@@ -79,6 +80,7 @@ internal sealed class ExchangeRig
     /// <summary>A whole request for the cluster; picked for, unless it fails.</summary>
     public ExchangeRig Ask(HttpMethod method = HttpMethod.Get, bool isWhole = true)
     {
+        Keep();
         Facts.Request.Method = method;
         Facts.TryTakeBody(isWhole ? BodyStatus.Complete : BodyStatus.More, 0);
         Facts.Route = new RouteChoice(null, Test.Cluster, Test.Members.Config, Policies);
@@ -152,4 +154,6 @@ internal sealed class ExchangeRig
         Exchange.OnResponse();
         return this;
     }
+
+    private void Keep() => Facts.Received.Keep([], new ClientFacts(), peerIsTrusted: false, []);
 }

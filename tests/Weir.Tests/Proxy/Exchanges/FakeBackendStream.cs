@@ -59,6 +59,10 @@ internal sealed class FakeBackendStream(SessionServices services) : BackendStrea
 
     public override bool IsSending => Sending;
 
+    public override bool TakesPipes => Piped;
+
+    public bool Piped { get; set; } = true;
+
     public override long LastActivityUs => ActivityUs;
 
     public override bool HasAttempt => _hasAttempt;

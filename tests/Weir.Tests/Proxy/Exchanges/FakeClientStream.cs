@@ -80,6 +80,10 @@ internal sealed class FakeClientStream(BlockPool blocks) : ClientStream
 
     public override bool IsSending => Sending;
 
+    public override bool TakesPipes => Piped;
+
+    public bool Piped { get; set; } = true;
+
     public override bool IsReceiving => Receiving;
 
     public override long LastActivityUs => ActivityUs;

@@ -13,6 +13,11 @@ internal sealed class FakeChannel : Channel
 
     public override SocketEndpoint Local => default;
 
+    public override bool TakesPipes => Piped;
+
+    /// <summary>Whether it takes pipes.</summary>
+    public bool Piped { get; set; } = true;
+
     public override bool IsReceiving => _isReceiving;
 
     public override bool IsSending => _sending is not null;
@@ -49,6 +54,12 @@ internal sealed class FakeChannel : Channel
     public FakeChannel WithBytesSent(long count)
     {
         BytesSent = count;
+        return this;
+    }
+
+    public FakeChannel WithSecurity(ChannelSecurity security)
+    {
+        Security = security;
         return this;
     }
 

@@ -1,5 +1,6 @@
 // What backends are told of who asked.
 using Shouldly;
+using Weir.Proxy.Io;
 using Weir.Proxy.Policies;
 using Weir.Tests.Budgets;
 using Xunit;
@@ -36,6 +37,15 @@ public sealed class ForwardingTests
         );
         _policy.Apply(rig.Request, rig.Worker).ShouldBeNull();
         rig.Added.ShouldBe(added, StringCompareShould.IgnoreCase);
+    }
+
+    [Fact]
+    public void Who_came_by_a_protected_connection_asked_by_https()
+    {
+        var rig = new PolicyRig(security: new ChannelSecurity("TLSv1.3", "a suite", "a", null));
+        _policy.Apply(rig.Request, rig.Worker).ShouldBeNull();
+        rig.Added.ShouldContain("x-forwarded-proto: https\r\n", Case.Insensitive);
+        rig.Added.ShouldContain("for=192.0.2.1;host=\"a\";proto=https\r\n");
     }
 
     [Fact]

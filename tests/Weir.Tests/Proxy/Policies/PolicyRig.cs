@@ -15,7 +15,8 @@ internal sealed class PolicyRig
     public PolicyRig(
         string head = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n",
         string client = "192.0.2.1",
-        bool peerIsTrusted = false
+        bool peerIsTrusted = false,
+        ChannelSecurity? security = null
     )
     {
         byte[] source = Wire.Bytes(head);
@@ -23,7 +24,9 @@ internal sealed class PolicyRig
             .Parse(source, Wire.Limits, Request.Head)
             .Status.ShouldBe(ParseStatus.Complete);
         var from = SocketEndpoint.FromAddress(IPAddress.Parse(client), 5000);
-        Request.Keep(source, from, peerIsTrusted, []);
+        var asks = new ClientFacts();
+        asks.Set(from, security);
+        Request.Keep(source, asks, peerIsTrusted, []);
         Request.SetRequestId("id-1"u8, new Rng(1));
     }
 

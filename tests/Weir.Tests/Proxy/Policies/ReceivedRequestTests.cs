@@ -1,5 +1,4 @@
 // Request ids, and that nothing of one head is left for the next one that uses the object.
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Shouldly;
@@ -12,11 +11,7 @@ namespace Weir.Tests.Proxy.Policies;
 
 public sealed partial class ReceivedRequestTests
 {
-    private static readonly SocketEndpoint s_client = SocketEndpoint.FromAddress(
-        IPAddress.Parse("192.0.2.1"),
-        5000
-    );
-
+    private readonly ClientFacts _client = new();
     private readonly ReceivedRequest _request = new();
 
     [Fact]
@@ -57,12 +52,12 @@ public sealed partial class ReceivedRequestTests
     public void The_bytes_of_a_request_are_kept_with_what_is_known_of_its_client(int length)
     {
         byte[] source = [.. Enumerable.Range(0, length).Select(i => (byte)i)];
-        _request.Keep(source, s_client, peerIsTrusted: true, [1, 2]);
+        _request.Keep(source, _client, peerIsTrusted: true, [1, 2]);
         byte[] kept = [.. source];
         source[0] = 0xFF; // the block it came in may be filled anew
         _request.Source.ToArray().ShouldBe(kept);
         _request.PeerIsTrusted.ShouldBeTrue();
-        _request.Client.ShouldBe(s_client);
+        _request.Client.ShouldBeSameAs(_client);
         _request.LocalHost.ShouldBe([1, 2]);
     }
 
@@ -71,7 +66,7 @@ public sealed partial class ReceivedRequestTests
     [InlineData(16 * 1024)]
     public void Clear_leaves_nothing_of_a_request(int length)
     {
-        _request.Keep(new byte[length], s_client, peerIsTrusted: true, []);
+        _request.Keep(new byte[length], _client, peerIsTrusted: true, []);
         _request.SetRequestId("x"u8, new Rng(1));
         _request.FirstBodyBytes = 7;
         _request.Edits.Add(FieldName.Server, "x"u8);
@@ -79,6 +74,7 @@ public sealed partial class ReceivedRequestTests
         _request.Source.Length.ShouldBe(0);
         _request.RequestId.Length.ShouldBe(0);
         _request.PeerIsTrusted.ShouldBeFalse();
+        ((object?)_request.Client).ShouldBeNull();
         _request.FirstBodyBytes.ShouldBe(0);
         _request.Edits.Length.ShouldBe(0);
     }

@@ -87,6 +87,7 @@ public sealed class TunnelTests
 
     [Theory]
     [InlineData(IoStatus.Reset)]
+    [InlineData(IoStatus.Truncated)]
     [InlineData(IoStatus.TimedOut)]
     [InlineData(IoStatus.Error)]
     public void Any_other_end_is_a_reset_of_its_side(IoStatus status)
@@ -257,6 +258,17 @@ public sealed class TunnelTests
         _backend.Calls.ShouldAllBe(call => call == "receive");
         asked.ShouldBe(2);
         _blocks.RentedCount.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Bulk_goes_on_in_blocks_where_a_side_takes_no_pipe(bool isClient)
+    {
+        _blocks.OpenPipe = () => new Block(new FakePipe());
+        (_client.Piped, _backend.Piped) = (!isClient, isClient);
+        FillBlocks(2 * BulkAfterBlocks);
+        _backend.Calls.ShouldAllBe(call => call == "receive");
     }
 
     [Fact]

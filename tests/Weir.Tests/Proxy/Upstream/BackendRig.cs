@@ -5,6 +5,7 @@ using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
+using Weir.Proxy.Policies;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Upstream;
@@ -56,7 +57,9 @@ internal sealed class BackendRig
         Exchange.Begin(Client, Backend, _listener);
         byte[] head = Wire.Bytes($"{method} /a HTTP/1.1\r\nHost: a\r\n\r\n");
         RequestReader.Read(_listener, Client.Remote, head, Facts.Received.Head);
-        Facts.Received.Keep(head, Client.Remote, peerIsTrusted: false, []);
+        var asks = new ClientFacts();
+        asks.Set(Client.Remote, security: null);
+        Facts.Received.Keep(head, asks, peerIsTrusted: false, []);
         Facts.Received.SetRequestId("4f2a"u8, Test.Services.Rng);
         Facts.Request.Method = method switch
         {

@@ -276,6 +276,7 @@ public sealed class Http1BackendTests
 
     [Theory]
     [InlineData(IoStatus.Reset)]
+    [InlineData(IoStatus.Truncated)]
     [InlineData(IoStatus.Error)]
     public void A_reset_is_no_end_of_a_close_framed_body(IoStatus status)
     {

@@ -270,6 +270,25 @@ public sealed class Http1BackendUseTests
         _rig.Client.Ended.ShouldBe((ExchangeEnd.CutShort, "http_response_incomplete"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_long_response_goes_through_memory_where_a_side_takes_no_pipe(bool isClient)
+    {
+        _rig.Blocks.OpenPipe = () => new Block(new FakePipe());
+        _rig.Sent("GET").Receive("HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n").Taken();
+        _rig.Client.Piped = !isClient;
+        _rig.Channel.Piped = isClient;
+        _rig.Backend.TakesPipes.ShouldBe(isClient);
+        for (int i = 0; i < (2 * Limits.BulkAfterBytes / Limits.BlockPayloadBytes); i++)
+        {
+            _rig.Receive(new string('x', Limits.BlockPayloadBytes)).Taken();
+        }
+
+        _rig.Channel.LentBlock.ShouldBeNull();
+        _rig.Channel.IsReceiving.ShouldBeTrue();
+    }
+
     [Fact]
     public void A_backend_that_cannot_be_reached_is_told_to_the_exchange()
     {

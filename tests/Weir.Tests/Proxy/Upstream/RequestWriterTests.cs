@@ -125,9 +125,11 @@ public sealed class RequestWriterTests
         bytes.CopyTo(_block, Limits.BlockHeadroomBytes);
         _request.Clear();
         RequestReading reading = RequestReader.Read(_listener, _client, bytes, _request.Head);
+        var asks = new ClientFacts();
+        asks.Set(_client, security: null);
         _request.Keep(
             bytes.AsSpan(0, reading.HeadLength),
-            _client,
+            asks,
             reading.PeerIsTrusted,
             _listener.State.LocalHost
         );

@@ -186,7 +186,12 @@ public class HeadRoundTripTests
             .Of(
                 () =>
                 {
-                    var facts = new ForwardingFacts { ClientAddress = "::1"u8, RequestId = "id"u8 };
+                    var facts = new ForwardingFacts
+                    {
+                        ClientAddress = "::1"u8,
+                        ClientNode = "\"[::1]\""u8,
+                        RequestId = "id"u8,
+                    };
                     edits.Clear();
                     ForwardingFields.Edit(source, request, facts, edits);
                     RequestHeadWriter.Write(source, request, edits, default, destination);

@@ -8,7 +8,7 @@ using Weir.Proxy.Policies;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 
-namespace Weir.Proxy.Workers;
+namespace Weir.Proxy.Admission;
 
 /// <summary>Builds records of refusals, which allocates: only for what passes the gate, a few a second.</summary>
 internal static class RefusalReport

@@ -6,7 +6,7 @@ using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 
-namespace Weir.Proxy.Workers;
+namespace Weir.Proxy.Admission;
 
 /// <summary>Owns a channel for the length of one small response.</summary>
 internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDataRate)

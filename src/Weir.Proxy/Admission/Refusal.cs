@@ -1,5 +1,5 @@
 // Why a client was turned away before it became a session.
-namespace Weir.Proxy.Workers;
+namespace Weir.Proxy.Admission;
 
 /// <summary>All of them have the same error code; failure records say which it was.</summary>
 internal enum Refusal
