@@ -1,5 +1,6 @@
 // The operations of the request path, each alone and ready to be repeated: what bench/micro times and what bench/budgets.json limits.
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Protocol.Http1.Writing;
 using Weir.Proxy.Backends;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Weir.Admin.Endpoints;
 using Weir.Admin.Security;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Weir.Admin.Exposition;
 using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 
 namespace Weir.Admin.Events;
 

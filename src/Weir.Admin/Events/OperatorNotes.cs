@@ -1,6 +1,6 @@
 // Where an operator's act is noted: in the log, in the history, on the event stream.
 using Weir.Admin.Traffic;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 
 namespace Weir.Admin.Events;
 

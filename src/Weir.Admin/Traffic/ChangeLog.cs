@@ -1,5 +1,5 @@
 // The last changes of backends (health, state, weight) and the last acts of operators.
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 
 namespace Weir.Admin.Traffic;
 

@@ -1,5 +1,5 @@
 // One point of the history of a cluster.
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 
 namespace Weir.Admin.Traffic;
 

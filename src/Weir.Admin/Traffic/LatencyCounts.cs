@@ -1,5 +1,5 @@
 // Durations of all requests and of each cluster's by bucket, and the percentiles that follow from what was added between two moments.
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 

@@ -1,7 +1,7 @@
 // The last hour in memory: 720 points of five seconds for the whole and for each cluster, 120 of half a minute for each backend. With 200
 // backends that is 120 × 200 × 16 bytes, under 400 KB, 300 KB for the whole, and 720 × 50 bytes, under 40 KB, for each cluster that has
 // traffic all the time; it does not grow after an hour.
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;

@@ -1,6 +1,7 @@
 // Looks at the counters once a second, tells those who watch what happened in it, and keeps the last hour. Owned by the admin server.
 using Weir.Admin.Verdicts;
 using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Metrics;
 

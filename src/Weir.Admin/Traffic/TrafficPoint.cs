@@ -1,5 +1,5 @@
 // One point of the history of the whole and of each cluster.
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 
 namespace Weir.Admin.Traffic;
 

@@ -1,5 +1,6 @@
 // JSON of the admin API, by source generation: no reflection at run time.
 using System.Text.Json.Serialization;
+using Weir.Admin.Views.Live;
 
 namespace Weir.Admin.Views;
 

@@ -1,5 +1,6 @@
 // All that `weir status` shows.
 using Weir.Admin.Traffic;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Views;

@@ -1,5 +1,6 @@
 // The C library's calls as they are: blittable arguments, failures by -1 and errno. Called through KernelSocket and its neighbours only.
 using System.Runtime.InteropServices;
+using Weir.Linux.Native.Rings;
 
 namespace Weir.Linux.Native;
 

@@ -1,6 +1,7 @@
 // X-Forwarded-For, -Proto, -Host, Forwarded (RFC 7239), Via and X-Request-Id of a request, as edits. A trusted peer's values are kept and
 // added to; from anyone else they are a claim about the client that nobody checked, so ours take their place.
 using System.Diagnostics;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http;
 

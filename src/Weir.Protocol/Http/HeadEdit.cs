@@ -1,4 +1,6 @@
 // One change of a head.
+using Weir.Protocol.Http.Fields;
+
 namespace Weir.Protocol.Http;
 
 /// <summary>Offsets are into the text of its <see cref="HeadEdits"/>, where name and value stand as an HTTP/1 field line. 12 bytes.</summary>

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http;
 

@@ -1,4 +1,5 @@
 // The reason phrases of the status codes that this proxy sends of its own (RFC 9110 §15, RFC 6585, RFC 5842).
+
 namespace Weir.Protocol.Http;
 
 internal static class ReasonPhrases

@@ -1,5 +1,7 @@
 // The head of one request, whatever HTTP version brought it, as offsets into the bytes it came from. An exchange owns one and fills it
 // again for each request; it means nothing without those bytes.
+using Weir.Protocol.Http.Fields;
+
 namespace Weir.Protocol.Http;
 
 public sealed class RequestHead(int maxFields = FieldTable.DefaultCapacity)

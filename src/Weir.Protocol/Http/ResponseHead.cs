@@ -1,4 +1,6 @@
 // The head of one response, whatever HTTP version brought it, as offsets into the bytes it came from; filled again for each.
+using Weir.Protocol.Http.Fields;
+
 namespace Weir.Protocol.Http;
 
 public sealed class ResponseHead(int maxFields = FieldTable.DefaultCapacity)

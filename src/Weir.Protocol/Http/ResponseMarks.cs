@@ -1,4 +1,6 @@
 // Via, Date and X-Request-Id of a response, as edits.
+using Weir.Protocol.Http.Fields;
+
 namespace Weir.Protocol.Http;
 
 public static class ResponseMarks

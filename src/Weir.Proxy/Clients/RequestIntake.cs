@@ -1,5 +1,6 @@
 // Takes what was read of a request into the facts of its exchange: who it is, whether it is traced, where it goes.
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Events;
 using Weir.Proxy.Exchanges;

@@ -1,6 +1,7 @@
 // Reads a request's head as its listener sees it: whether it is whole and sound, and where it goes. Knows no worker, so that whoever wants to
 // know what would happen to a request can ask.
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;

@@ -1,6 +1,7 @@
 // The trace fields of a request (W3C Trace Context): what its caller says, and whether it is traced.
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
 

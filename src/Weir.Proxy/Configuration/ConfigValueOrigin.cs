@@ -1,4 +1,5 @@
 // Where a value in force may come from.
+
 namespace Weir.Proxy.Configuration;
 
 public enum ConfigValueOrigin

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor.Rules;
+using Weir.Proxy.Doctor.Rules.Running;
 
 namespace Weir.Proxy.Doctor;
 

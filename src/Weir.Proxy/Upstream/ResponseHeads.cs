@@ -1,5 +1,6 @@
 // The heads of a response, gathered until each is whole: interim ones, then the final one with the first bytes of its body behind it.
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Configuration;

@@ -5,6 +5,7 @@ using System.CommandLine.Invocation;
 using Weir.Commands.Completion;
 using Weir.Commands.Doctor;
 using Weir.Commands.Explain;
+using Weir.Commands.Instance;
 using Weir.Commands.Top;
 
 namespace Weir.Commands;

@@ -2,6 +2,7 @@
 using System.Text;
 using Weir.Linux;
 using Weir.Proxy.Configuration;
+using Weir.Reload;
 
 namespace Weir.Commands;
 

@@ -1,5 +1,6 @@
 // weir run: from the command line to the launcher.
 using System.CommandLine;
+using Weir.Hosting;
 using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;

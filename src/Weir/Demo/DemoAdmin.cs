@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Weir.Commands;
+using Weir.Commands.Instance;
 
 namespace Weir.Demo;
 

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Weir.Commands;
+using Weir.Commands.Instance;
 using Weir.Proxy.Configuration;
 
 namespace Weir.Demo;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Weir.Commands;
+using Weir.Hosting;
 
 namespace Weir.Demo;
 

@@ -1,5 +1,6 @@
 // Where log lines go in the end: a standard stream, a file or a named pipe. Nothing that happens there is thrown or waited for: a full
 // disk or a reader that sleeps or went away costs lines, never the process. Owned by the log thread once it is open.
+using Weir.Hosting;
 using Weir.Linux;
 
 namespace Weir.Logging;

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Framing;
 using Weir.Protocol.Http1.Parsing;
 using HttpMethod = Weir.Protocol.Http.HttpMethod;

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Protocol.Http1.Writing;
 using static Weir.Fuzz.Targets.FuzzFailureException;

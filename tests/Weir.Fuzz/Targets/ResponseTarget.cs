@@ -1,6 +1,7 @@
 // Response heads: the first byte chooses the method of the request, the second how the head goes on, the rest is the head.
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Protocol.Http1.Writing;
 using static Weir.Fuzz.Targets.FuzzFailureException;

@@ -1,4 +1,5 @@
 // What kind of thing a SimReactor has queued.
+
 namespace Weir.Simulation.Engine;
 
 /// <summary>The kinds of completions.</summary>

@@ -2,6 +2,7 @@
 using System.Text;
 using Shouldly;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using HttpMethod = Weir.Protocol.Http.HttpMethod;
 

@@ -10,6 +10,7 @@ public static class AllRules
         new FileHeaderRule(),
         new OneTypeRule(),
         new NamespaceRule(),
+        new RoomSizeRule(),
         new PartialRule(),
         new UnsafeRule(),
         new AsyncRule(),

@@ -78,6 +78,16 @@ public static class PlantedSamples
             ("src/Weir/A.cs", $"{Head}class A {{ }}\n")
         ),
         Breach(
+            "a room of 26 files",
+            new RoomSizeRule(),
+            $"{Home}A01.cs:1",
+            [
+                .. Enumerable
+                    .Range(1, 26)
+                    .Select(i => ($"{Home}A{i:00}.cs", $"{Head}class A {{ }}\n")),
+            ]
+        ),
+        Breach(
             "a partial class",
             new PartialRule(),
             $"{Home}A.cs:4",
@@ -318,6 +328,15 @@ public static class PlantedSamples
             "a test of the binary",
             new NamespaceRule(),
             ("tests/Weir.Tests/Weir/Logging/A.cs", "namespace Weir.Tests.Logging;\nclass A { }\n")
+        ),
+        Fine(
+            "a room of 25 files",
+            new RoomSizeRule(),
+            [
+                .. Enumerable
+                    .Range(1, 25)
+                    .Select(i => ($"{Home}A{i:00}.cs", $"{Head}class A {{ }}\n")),
+            ]
         ),
         Fine(
             "a folder shown by one test",

@@ -2,6 +2,7 @@
 // Where the RFC lets a recipient guess, it refuses: a guess is what request smuggling lives on.
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http1.Framing;
 

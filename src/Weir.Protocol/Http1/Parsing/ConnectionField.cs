@@ -1,6 +1,7 @@
 // Reads Connection fields (RFC 9110 §7.6.1): the options as bits, and whether a field's name is listed.
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http1.Parsing;
 

@@ -2,6 +2,7 @@
 // Refuses obs-fold, bare CR or LF, space before the colon and every control byte instead of mending them.
 
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http1.Parsing;
 

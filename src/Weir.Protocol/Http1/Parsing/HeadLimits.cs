@@ -1,5 +1,5 @@
 // How large a head may be. The values come from the listener's configuration.
-using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http1.Parsing;
 

@@ -3,6 +3,7 @@
 using System.Buffers;
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Framing;
 
 namespace Weir.Protocol.Http1.Parsing;

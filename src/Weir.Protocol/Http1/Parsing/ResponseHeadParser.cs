@@ -1,6 +1,7 @@
 // Parses a response head from the bytes so far; stateless like RequestHeadParser. Invalid becomes a 502.
 using System.Text;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Framing;
 
 namespace Weir.Protocol.Http1.Parsing;

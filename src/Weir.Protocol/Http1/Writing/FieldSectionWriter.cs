@@ -1,6 +1,7 @@
 // The field lines of a head that goes on: those that stay as they came, in as few copies as there are gaps between them, and the edits.
 
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http1.Writing;
 

@@ -2,6 +2,7 @@
 // edits are made. Reads the source, writes the destination, keeps nothing, so that another attempt can write another head.
 
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 
 namespace Weir.Protocol.Http1.Writing;
 

@@ -1,6 +1,7 @@
 // What may follow drain, ready and maint: the backends of the Weir that is running, asked of its admin API.
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Weir.Commands.Instance;
 
 namespace Weir.Commands.Completion;
 

@@ -2,6 +2,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Weir.Admin.Views;
+using Weir.Commands.Instance;
+using Weir.Hosting;
 using Weir.Proxy.Doctor;
 
 namespace Weir.Commands.Doctor;

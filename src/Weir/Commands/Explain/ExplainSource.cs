@@ -1,4 +1,5 @@
 // The configuration that `weir explain` works on: a file, or what a running Weir has in force.
+using Weir.Commands.Instance;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Explain;
 

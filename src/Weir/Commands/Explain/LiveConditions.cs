@@ -1,4 +1,5 @@
 // The configuration and the backends of a running Weir, from its admin API.
+using Weir.Commands.Instance;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Explain;

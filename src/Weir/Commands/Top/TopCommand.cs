@@ -1,6 +1,7 @@
 // weir top: what a running Weir is doing, again and again.
 using System.CommandLine;
 using System.Globalization;
+using Weir.Commands.Instance;
 
 namespace Weir.Commands.Top;
 

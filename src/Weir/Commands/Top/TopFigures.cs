@@ -1,5 +1,7 @@
 // What `weir top` shows: the differences between two looks as rates, the gauges of the later one.
 using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
+using Weir.Commands.Instance;
 
 namespace Weir.Commands.Top;
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
+using Weir.Commands.Instance;
 
 namespace Weir.Commands.Top;
 

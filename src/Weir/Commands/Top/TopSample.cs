@@ -1,6 +1,7 @@
 // What `weir top` knows of one moment: the status and the counters, from two answers of the admin API.
 using System.Diagnostics;
 using Weir.Admin.Views;
+using Weir.Commands.Instance;
 
 namespace Weir.Commands.Top;
 

@@ -2,7 +2,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 
 namespace Weir.Commands.Top;
 

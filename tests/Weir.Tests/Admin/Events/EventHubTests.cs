@@ -3,7 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Threading.Channels;
 using Shouldly;
 using Weir.Admin.Events;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Backends;
 using Xunit;
 

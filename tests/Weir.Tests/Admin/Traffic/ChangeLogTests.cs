@@ -2,7 +2,7 @@
 using Shouldly;
 using Weir.Admin;
 using Weir.Admin.Traffic;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Xunit;
 
 namespace Weir.Tests.Admin.Traffic;

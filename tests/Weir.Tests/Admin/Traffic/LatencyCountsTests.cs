@@ -1,7 +1,7 @@
 // Percentiles from buckets.
 using Shouldly;
 using Weir.Admin.Traffic;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Xunit;
 
 namespace Weir.Tests.Admin.Traffic;

@@ -1,7 +1,7 @@
 // The last hour: bounded, in order, for the backends asked for.
 using Shouldly;
 using Weir.Admin.Traffic;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Metrics;
 using Xunit;
 

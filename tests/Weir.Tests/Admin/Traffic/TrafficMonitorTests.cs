@@ -1,7 +1,7 @@
 // The monitor on a clock that the test moves.
 using Shouldly;
 using Weir.Admin.Traffic;
-using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Proxy.Facts;
 using Xunit;
 

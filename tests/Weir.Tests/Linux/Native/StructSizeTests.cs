@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using Shouldly;
 using Weir.Linux.Native;
+using Weir.Linux.Native.Rings;
 using Xunit;
 
 namespace Weir.Tests.Linux.Native;

@@ -14,7 +14,7 @@ public sealed class WakeSignalTests
         int number = late.Fd;
         late.Dispose();
         late.Fd.ShouldBe(-1);
-        using var epoll = new Epoll(capacity: 8);
+        using var epoll = new EpollInstance(capacity: 8);
         using var heir = new WakeSignal();
         epoll.Add(heir.Fd, 1).ShouldBe(0);
         _ = epoll.Wait(timeoutMs: 0);

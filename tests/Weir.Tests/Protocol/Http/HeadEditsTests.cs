@@ -1,6 +1,7 @@
 // What edits say they do, in the order they were made; what is written by them is FieldSectionWriterTests' matter.
 using Shouldly;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Tests.Budgets;
 using Xunit;
 

@@ -1,6 +1,7 @@
 // What writes responses: heads in front of what stands in a block, and whole responses of our own.
 using Shouldly;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Clients;
 using Weir.Proxy.Configuration;

@@ -1,6 +1,6 @@
 // The heads of a response on their way: which ones pass, what is added to them, and what is refused.
 using Shouldly;
-using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;

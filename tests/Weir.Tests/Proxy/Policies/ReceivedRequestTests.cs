@@ -2,7 +2,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Shouldly;
-using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Xunit;

@@ -1,6 +1,7 @@
 // What clients are told of who answered.
 using Shouldly;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Policies;
 using Weir.Tests.Protocol;

@@ -1,6 +1,7 @@
 // Which lines go on, how they look, and how edits stand among them.
 using Shouldly;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Writing;
 using Xunit;
 

@@ -2,6 +2,7 @@
 using CsCheck;
 using Shouldly;
 using Weir.Protocol.Http;
+using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Protocol.Http1.Writing;
 using Weir.Tests.Budgets;

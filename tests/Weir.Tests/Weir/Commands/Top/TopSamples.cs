@@ -1,5 +1,6 @@
 // Two looks at a small load balancer, two seconds apart.
 using Weir.Admin.Views;
+using Weir.Admin.Views.Live;
 using Weir.Commands.Top;
 
 namespace Weir.Tests.Commands.Top;

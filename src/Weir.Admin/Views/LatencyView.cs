@@ -1,5 +1,0 @@
-// Percentiles of request durations.
-namespace Weir.Admin.Views;
-
-/// <summary>In milliseconds, from first request byte to last response byte.</summary>
-public sealed record LatencyView(double P50, double P90, double P99);

@@ -1,5 +1,0 @@
-// Sums since the start of the process.
-namespace Weir.Admin.Views;
-
-/// <summary>Final http responses, bytes of client sockets, and failures of requests and sessions.</summary>
-public sealed record TotalsView(long Requests, long BytesIn, long BytesOut, long Failures);

@@ -1,0 +1,73 @@
+// Takes changes of backends from whichever thread makes them, and tells the log, the workers and the event stream.
+using Weir.Admin;
+using Weir.Proxy.Backends;
+using Weir.Proxy.Events;
+using Weir.Proxy.Workers;
+
+namespace Weir.Composition;
+
+/// <summary>The observer of all backends.</summary>
+internal sealed class BackendNotices(EventSink events) : IBackendObserver
+{
+    private volatile IReadOnlyList<Worker> _workers = [];
+
+    /// <summary>Who is told; set before the workers run.</summary>
+    public IReadOnlyList<Worker> Workers
+    {
+        get => _workers;
+        set => _workers = value;
+    }
+
+    /// <summary>The admin API's event stream; null when it is off.</summary>
+    public AdminServer? Admin { get; set; }
+
+    public void OnHealthChanged(
+        BackendState backend,
+        HealthStatus status,
+        string reason,
+        int failures
+    )
+    {
+        if (status == HealthStatus.Healthy)
+        {
+            events.BackendHealthy(backend.Cluster.Name, backend.Address, reason);
+        }
+        else if (status == HealthStatus.Unhealthy && !backend.Health.IsOnTrial)
+        {
+            events.BackendUnhealthy(backend.Cluster.Name, backend.Address, reason, failures);
+        }
+
+        Tell(backend, reason);
+    }
+
+    public void OnStateChanged(BackendState backend) => Tell(backend, null);
+
+    public void OnDrained(BackendState backend) =>
+        events.BackendDrained(backend.Cluster.Name, backend.Address);
+
+    public void OnRoomMade(ClusterState cluster)
+    {
+        foreach (Worker worker in _workers)
+        {
+            worker.PostRoomMade(cluster);
+        }
+    }
+
+    public void OnIdlePlaceWanted(BackendState backend)
+    {
+        foreach (Worker worker in _workers)
+        {
+            worker.PostIdlePlaceWanted(backend);
+        }
+    }
+
+    private void Tell(BackendState backend, string? reason)
+    {
+        foreach (Worker worker in _workers)
+        {
+            worker.PostBackendChanged(backend);
+        }
+
+        Admin?.PublishBackend(backend, reason);
+    }
+}

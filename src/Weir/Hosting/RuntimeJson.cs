@@ -1,0 +1,8 @@
+// JSON of runtime files, by source generation.
+using System.Text.Json.Serialization;
+
+namespace Weir.Hosting;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RuntimeEntry))]
+internal sealed partial class RuntimeJson : JsonSerializerContext;

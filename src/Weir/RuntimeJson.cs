@@ -1,8 +1,0 @@
-// JSON of runtime files, by source generation.
-using System.Text.Json.Serialization;
-
-namespace Weir;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(RuntimeEntry))]
-internal sealed partial class RuntimeJson : JsonSerializerContext;

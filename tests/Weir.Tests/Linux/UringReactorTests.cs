@@ -1,9 +1,0 @@
-// Holds the io_uring engine to the port's contract.
-using Weir.Simulation.Contract;
-
-namespace Weir.Tests.Linux;
-
-public sealed class UringReactorTests : KernelReactorTests
-{
-    protected override ReactorRig NewRig(int maxBlocks = 64) => KernelRig.NewUring(maxBlocks);
-}
