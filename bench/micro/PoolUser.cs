@@ -20,10 +20,14 @@ internal sealed class PoolUser : IBackendUser
     {
         _backend = backend;
         var reactor = new QuietReactor();
-        var counters = new WorkerCounters();
-        counters.EnsureCapacity(1, backend.Cluster.Id + 1, backend.Id + 1);
+        backend.Cluster.Parts.Add(0, new ClusterPart());
         _pool = new ConnectionPool(
-            new PoolServices(reactor, counters, new DeadlineTable(), NullEventSink.Instance)
+            new PoolServices(
+                reactor,
+                new WorkerCounters(),
+                new DeadlineTable(),
+                NullEventSink.Instance
+            )
         );
         _pool.Open(backend, Kind, this, backend.Cluster.Config);
         reactor.RunOnce(0);

@@ -23,8 +23,9 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDa
         Refusal reason
     )
     {
-        services.Counters.Cluster(0).Failures[(int)FailureCode.ConnectionLimitReached]++;
-        client.Meter = services.Counters.ClientBytes;
+        WorkerCounters counters = services.Counters;
+        counters.CountFailure(counters.NoCluster, FailureCode.ConnectionLimitReached);
+        client.Meter = counters.ClientBytes;
         if (listener.Config.Mode == ProxyMode.Tcp || !services.Blocks.TryRent(out Block? block))
         {
             RefusalReport.Write(services, listener, client, reason, status: 0);
@@ -32,7 +33,7 @@ internal sealed class RejectedClient(BlockPool blocks, Channel client, int minDa
             return;
         }
 
-        services.Counters.Listener(listener.State.Id).CountResponse(0, Status);
+        counters.CountResponse(counters.NoCluster, listener.State.Id, Status);
         client.Owner = new RejectedClient(services.Blocks, client, listener.Config.MinDataRate);
         int length = ErrorResponseWriter.Write(
             block.Bytes,

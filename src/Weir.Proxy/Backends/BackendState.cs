@@ -20,13 +20,13 @@ public sealed class BackendState
     private volatile LoadTree.Place? _leaf;
 
     internal BackendState(
-        int id,
+        int number,
         ClusterState cluster,
         BackendConfig config,
         SocketEndpoint[] endpoints
     )
     {
-        Id = id;
+        Number = number;
         Cluster = cluster;
         _record = new HealthRecord(this);
         Config = config.Address;
@@ -34,8 +34,11 @@ public sealed class BackendState
         _weight = _configuredWeight = config.Weight;
     }
 
-    /// <summary>A dense number, unique over the life of the process: the index of its counters.</summary>
-    public int Id { get; }
+    /// <summary>Its place among the members when it joined them: spreads over the workers what one of them does for all. Not unique.</summary>
+    public int Number { get; }
+
+    /// <summary>What each worker keeps of it.</summary>
+    public PerWorker<BackendPart> Parts { get; } = new();
 
     public ClusterState Cluster { get; }
 

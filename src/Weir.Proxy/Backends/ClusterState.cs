@@ -17,15 +17,14 @@ public sealed class ClusterState
     private SharedCount _retrying;
 
     /// <summary>A new one, without members until it is published.</summary>
-    internal ClusterState(int id, ClusterConfig config, IBackendObserver observer)
+    internal ClusterState(ClusterConfig config, IBackendObserver observer)
     {
-        Id = id;
         Observer = observer;
         _current = new ClusterSnapshot(this, config, []);
     }
 
-    /// <summary>A dense number from 1 on (0 stands for no cluster), unique over the life of the process.</summary>
-    public int Id { get; }
+    /// <summary>What each worker keeps of it.</summary>
+    public PerWorker<ClusterPart> Parts { get; } = new();
 
     public string Name => _current.Name;
 

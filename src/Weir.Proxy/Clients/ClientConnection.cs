@@ -59,7 +59,7 @@ internal abstract class ClientConnection(ClientSpares spares)
     internal abstract BackendClaim? HeldClaim { get; }
 
     /// <summary>The cluster's number among the counters, for a defect now; 0: none.</summary>
-    internal abstract int ClusterId { get; }
+    internal abstract WorkerCluster? Cluster { get; }
 
     /// <summary>The backend that the connection is bound to until it ends.</summary>
     protected abstract BackendState? TiedTo { get; }

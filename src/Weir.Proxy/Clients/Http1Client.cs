@@ -30,7 +30,7 @@ internal sealed class Http1Client : ClientConnection
 
     internal override BackendClaim? HeldClaim => _stream.Backend?.Claim;
 
-    internal override int ClusterId => Exchange?.Facts.Route.ClusterId ?? 0;
+    internal override WorkerCluster? Cluster => Exchange?.Facts.Route.Cluster;
 
     protected override BackendState? TiedTo => Tunnel is null ? null : HeldClaim?.Backend;
 

@@ -67,7 +67,7 @@ internal static class RequestIntake
         TakeTexts(services, source, facts);
         if (reading.Route is { } route)
         {
-            WorkerCluster cluster = services.Cluster(listener.ClusterOf(route).Id);
+            WorkerCluster cluster = services.Cluster(listener.ClusterOf(route));
             facts.Route = new RouteChoice(route, cluster, cluster.Newest.Config, listener.Policies);
         }
     }

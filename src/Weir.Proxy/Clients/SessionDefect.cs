@@ -1,5 +1,6 @@
 // The end of a client connection for a defect in its own code: as a cut where that still works, else part by part.
 using Weir.Proxy.Facts;
+using Weir.Proxy.Sessions;
 
 namespace Weir.Proxy.Clients;
 
@@ -19,9 +20,11 @@ internal static class SessionDefect
         }
 
         connection.OnDefect("a defect of Weir: its log has the details");
-        connection.Services.Counters.Cluster(connection.ClusterId).Failures[
-            (int)FailureCode.InternalError
-        ]++;
+        SessionServices services = connection.Services;
+        services.Counters.CountFailure(
+            services.CountersOf(connection.Cluster),
+            FailureCode.InternalError
+        );
         try
         {
             connection.Cut(Reason);

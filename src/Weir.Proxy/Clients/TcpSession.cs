@@ -36,14 +36,14 @@ internal sealed class TcpSession(ClientSpares spares)
     // Of the config in force at accept, to the session's end.
     protected override ClusterConfig Settings => _claim.Settings;
 
-    internal override int ClusterId => _cluster?.State.Id ?? 0;
+    internal override WorkerCluster? Cluster => _cluster;
 
     private bool Reuses => Settings.TcpPooling == TcpPooling.Reuse;
 
     public override void Open(ListenerBinding binding, Channel channel, long connectionId)
     {
         base.Open(binding, channel, connectionId);
-        _cluster = Services.Cluster(Listener.TcpCluster!.Id); // tcp listeners have one
+        _cluster = Services.Cluster(Listener.TcpCluster!); // tcp listeners have one
         _claim.Waiter = this;
     }
 
@@ -248,7 +248,7 @@ internal sealed class TcpSession(ClientSpares spares)
 
     private void Fail(FailureCode code, string detail)
     {
-        _cluster!.Counters.Failures[(int)code]++;
+        Services.Counters.CountFailure(_cluster!.Counters, code);
         TcpFailureReport.Write(this, _trace!, Listener.Name, _claim, code, detail); // no backend is reached
         Channel.Reset();
         Leave(FailureCodes.Text(code));

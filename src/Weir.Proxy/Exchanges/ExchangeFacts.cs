@@ -106,8 +106,12 @@ internal sealed class ExchangeFacts
     }
 
     /// <summary>A final response has begun, a backend's or our own.</summary>
-    public void CountResponse(WorkerCounters counters) =>
-        counters.Listener(Listener.State.Id).CountResponse(Route.ClusterId, Response.Status);
+    public void CountResponse(SessionServices services) =>
+        services.Counters.CountResponse(
+            services.CountersOf(Route.Cluster),
+            Listener.State.Id,
+            Response.Status
+        );
 
     /// <summary>Notes a failure in the place of any other.</summary>
     public void Fail(FailureCode error, string detail, int status = 0) =>

@@ -23,13 +23,13 @@ internal sealed class ExchangeFailure(SessionServices services, ExchangeFacts fa
         }
 
         FailureCode error = facts.Outcome.Error;
-        services.Counters.Cluster(facts.Route.ClusterId).Failures[(int)error]++;
+        services.Counters.CountFailure(services.CountersOf(facts.Route.Cluster), error);
         facts.Trace.Note(FailureStepKind.Failed, services.Reactor.NowUs, null, error);
         attempts.Abandon(client);
         if (mayAnswer && client.TrySendFailure(facts))
         {
             facts.Response.Body = BodyStatus.Complete;
-            facts.CountResponse(services.Counters);
+            facts.CountResponse(services);
             Note(FailureStepKind.Answered, facts.Response.Status);
             client.SetDeadlineIn(facts.IdleRules.LookUs);
             return ExchangeStep.Stream;

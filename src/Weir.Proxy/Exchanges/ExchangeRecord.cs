@@ -19,7 +19,7 @@ internal static class ExchangeRecord
         long durationUs = services.Reactor.NowUs - facts.Request.StartedUs;
         if (facts.Response.HasBegun)
         {
-            services.Counters.Cluster(facts.Route.ClusterId).RequestDuration.Record(durationUs);
+            services.CountersOf(facts.Route.Cluster).RequestDuration.Record(durationUs);
         }
 
         if (services.Events.AccessLogEnabled || facts.Trace.Spans is not null)

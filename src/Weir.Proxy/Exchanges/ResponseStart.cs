@@ -4,6 +4,7 @@ using Weir.Proxy.Bodies;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Policies;
+using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;
 
 namespace Weir.Proxy.Exchanges;
@@ -123,14 +124,13 @@ internal sealed class ResponseStart(SessionServices services, ExchangeFacts fact
 
     private void Count(int status, BackendClaim claim)
     {
-        facts.CountResponse(services.Counters);
-        services
-            .Counters.Backend(claim.Backend!.Id) // it has just answered
-            .CountResponse(status, facts.Times.FirstByteUs);
+        facts.CountResponse(services);
+        PooledConnection connection = claim.Connection!; // it has just answered
+        connection.Counters.CountResponse(status, facts.Times.FirstByteUs);
         facts.Trace.Note(
             FailureStepKind.Responded,
             services.Reactor.NowUs,
-            claim.Backend.Address,
+            connection.Backend.Address,
             FailureCode.None,
             status
         );

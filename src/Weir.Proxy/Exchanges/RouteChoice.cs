@@ -16,8 +16,4 @@ internal readonly record struct RouteChoice(
     WorkerCluster? Cluster,
     ClusterConfig? Settings,
     PolicyChain? Policies
-)
-{
-    /// <summary>The cluster's number among the counters; 0: none.</summary>
-    public int ClusterId => Cluster?.State.Id ?? 0;
-}
+);

@@ -1,20 +1,27 @@
-// All that one worker counts: plain stores by its thread, volatile reads by the metrics thread, so that counting costs an addition.
+// What one worker counts: plain stores by its thread, volatile reads by the metrics thread, so that counting costs an addition.
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Facts;
 
-/// <summary>One worker's counters. Arrays are indexed by the dense numbers that listeners, clusters and backends keep across reloads.</summary>
+/// <summary>
+/// One worker's counters beside those of clusters and backends, which come and go: these are found at their living states, and vanish with
+/// them. What was counted of all of them is summed here too, so that totals never fall.
+/// </summary>
 public sealed class WorkerCounters
 {
     private ListenerCounters[] _listeners = [];
-    private ClusterCounters[] _clusters = [new()];
-    private BackendCounters[] _backends = [];
 
     /// <summary>Bytes of client sockets.</summary>
     public ByteMeter ClientBytes { get; } = new();
 
     /// <summary>Client connections open now.</summary>
     public long ActiveConnections;
+
+    /// <summary>Final http responses (2xx to 5xx) since the start, of clusters that left too.</summary>
+    public long TotalResponses;
+
+    /// <summary>Failures since the start, of clusters that left too.</summary>
+    public long TotalFailures;
 
     /// <summary>By <see cref="TimeoutKind"/>.</summary>
     public long[] Timeouts { get; } = new long[5];
@@ -31,59 +38,45 @@ public sealed class WorkerCounters
     /// <summary>Microseconds that a ready channel had to wait for its visit when the loop last looked.</summary>
     public long LagUs;
 
+    /// <summary>Of what came to no cluster.</summary>
+    public ClusterCounters NoCluster { get; } = new();
+
+    /// <summary>By a listener's number; readers ask <see cref="ListenerCount"/> first.</summary>
     public ListenerCounters Listener(int id) => Volatile.Read(ref _listeners)[id];
-
-    public ClusterCounters Cluster(int id) => Volatile.Read(ref _clusters)[id];
-
-    /// <summary>Readers ask <see cref="BackendCount"/> first. The owner may ask for one that is new: a reload publishes a cluster's members
-    /// to all workers at once, while the message that makes room for them is still on its way.</summary>
-    public BackendCounters Backend(int id)
-    {
-        BackendCounters[] backends = Volatile.Read(ref _backends);
-        if (id >= backends.Length)
-        {
-            Grow(ref _backends, id + 1);
-            backends = _backends;
-        }
-
-        return backends[id];
-    }
-
-    public void Count(TimeoutKind kind) => Timeouts[(int)kind]++;
 
     public int ListenerCount => Volatile.Read(ref _listeners).Length;
 
-    public int ClusterCount => Volatile.Read(ref _clusters).Length;
+    public void Count(TimeoutKind kind) => Timeouts[(int)kind]++;
 
-    public int BackendCount => Volatile.Read(ref _backends).Length;
-
-    /// <summary>Makes room for numbers below the given ones. By the owner before it works with a new snapshot; nothing counted is lost.</summary>
-    public void EnsureCapacity(int listeners, int clusters, int backends)
+    /// <summary>Counts a failure for a cluster, or for <see cref="NoCluster"/>.</summary>
+    public void CountFailure(ClusterCounters cluster, FailureCode code)
     {
-        Grow(ref _clusters, clusters);
-        Grow(ref _backends, backends);
-        Grow(ref _listeners, listeners);
-        foreach (ListenerCounters listener in _listeners)
-        {
-            listener.EnsureClusters(_clusters.Length);
-        }
+        cluster.Failures[(int)code]++;
+        TotalFailures++;
     }
 
-    private static void Grow<T>(ref T[] items, int count)
-        where T : new()
+    /// <summary>Counts a response, interim ones (1xx) included, that a listener sent for a cluster, or for <see cref="NoCluster"/>.</summary>
+    public void CountResponse(ClusterCounters cluster, int listenerId, int statusCode)
     {
-        if (count <= items.Length)
+        cluster.CountResponse(listenerId, statusCode);
+        TotalResponses += statusCode >= 200 ? 1 : 0;
+    }
+
+    /// <summary>Makes room for listeners with numbers below this one. By the owner before it works with a new snapshot; nothing counted is lost.</summary>
+    public void EnsureListeners(int count)
+    {
+        if (count <= _listeners.Length)
         {
             return;
         }
 
-        var larger = new T[count];
-        items.CopyTo(larger, 0);
-        for (int i = items.Length; i < count; i++)
+        var larger = new ListenerCounters[count];
+        _listeners.CopyTo(larger, 0);
+        for (int i = _listeners.Length; i < count; i++)
         {
-            larger[i] = new T();
+            larger[i] = new ListenerCounters();
         }
 
-        Volatile.Write(ref items, larger);
+        Volatile.Write(ref _listeners, larger);
     }
 }

@@ -18,8 +18,7 @@ public sealed class MetricsCollector(
     string engine = ""
 )
 {
-    private readonly CounterSums _sums = new(workers);
-    private readonly ScalingMonitor _scaling = new(workers);
+    private readonly ScalingMonitor _scaling = new();
     private volatile ProxySnapshot? _followed; // before the first there is nothing to report on
     private long _reloadsSucceeded;
     private long _reloadsRejected;
@@ -56,16 +55,19 @@ public sealed class MetricsCollector(
         {
             Version = version,
             Engine = engine,
-            ActiveConnections = _sums.Sum(static w => Volatile.Read(ref w.ActiveConnections)),
-            BytesIn = _sums.Sum(static w => Volatile.Read(ref w.ClientBytes.BytesIn)),
-            BytesOut = _sums.Sum(static w => Volatile.Read(ref w.ClientBytes.BytesOut)),
-            TotalRequests = _sums.TotalFinalResponses(),
-            TotalFailures = _sums.TotalFailures(),
-            Timeouts = _sums.SumArrays((int)TimeoutKind.Stalled + 1, static w => w.Timeouts),
-            BulkBytes = _sums.Sum(static w => Volatile.Read(ref w.BulkBytes)),
-            Shed = _sums.Sum(static w => Volatile.Read(ref w.Shed)),
-            InternalErrors =
-                _sums.Sum(static w => Volatile.Read(ref w.InternalErrors)) + Checks.Defects,
+            ActiveConnections = Sum(static w => Volatile.Read(ref w.ActiveConnections)),
+            BytesIn = Sum(static w => Volatile.Read(ref w.ClientBytes.BytesIn)),
+            BytesOut = Sum(static w => Volatile.Read(ref w.ClientBytes.BytesOut)),
+            TotalRequests = Sum(static w => Volatile.Read(ref w.TotalResponses)),
+            TotalFailures = Sum(static w => Volatile.Read(ref w.TotalFailures)),
+            Timeouts = CounterSums.OfArrays(
+                workers,
+                (int)TimeoutKind.Stalled + 1,
+                static w => w.Timeouts
+            ),
+            BulkBytes = Sum(static w => Volatile.Read(ref w.BulkBytes)),
+            Shed = Sum(static w => Volatile.Read(ref w.Shed)),
+            InternalErrors = Sum(static w => Volatile.Read(ref w.InternalErrors)) + Checks.Defects,
             LagUs = workers.Select(static w => Volatile.Read(ref w.LagUs)).DefaultIfEmpty().Max(),
             DroppedAccessLines = LogDrops.Access,
             DroppedEventLines = LogDrops.Events,
@@ -75,8 +77,8 @@ public sealed class MetricsCollector(
             Listeners = [.. listeners.Select(l => CollectListener(l, clusters))],
             Clusters =
             [
-                CollectCluster(0, ""),
-                .. clusters.Select(c => CollectCluster(c.State.Id, c.Name)),
+                CollectCluster("", NoCluster),
+                .. clusters.Select(c => CollectCluster(c.Name, CountersOf(c))),
             ],
             Scaling = _scaling.Latest,
             Backends = [.. clusters.SelectMany(c => c.Backends.Select(b => CollectBackend(c, b)))],
@@ -92,10 +94,10 @@ public sealed class MetricsCollector(
         if (listener.Config.Mode == ProxyMode.Http)
         {
             HashSet<ClusterState> reached = [.. listener.Clusters];
-            responses.Add(new ResponseMetrics("", _sums.SumResponses(id, 0)));
+            responses.Add(new ResponseMetrics("", CounterSums.OfResponses(NoCluster, id)));
             foreach (ClusterSnapshot cluster in clusters)
             {
-                ImmutableArray<long> byClass = _sums.SumResponses(id, cluster.State.Id);
+                ImmutableArray<long> byClass = CounterSums.OfResponses(CountersOf(cluster), id);
                 if (reached.Contains(cluster.State) || byClass.Any(static n => n > 0))
                 {
                     responses.Add(new ResponseMetrics(cluster.Name, byClass));
@@ -105,26 +107,29 @@ public sealed class MetricsCollector(
 
         return new ListenerMetrics(
             listener.Name,
-            _sums.Sum(w => id < w.ListenerCount ? Volatile.Read(ref w.Listener(id).Active) : 0),
-            _sums.Sum(w =>
-                id < w.ListenerCount ? Volatile.Read(ref w.Listener(id).ActiveRequests) : 0
-            ),
+            Sum(w => id < w.ListenerCount ? Volatile.Read(ref w.Listener(id).Active) : 0),
+            Sum(w => id < w.ListenerCount ? Volatile.Read(ref w.Listener(id).ActiveRequests) : 0),
             responses.ToImmutable()
         );
     }
 
-    private ClusterMetrics CollectCluster(int id, string name) =>
+    private static ClusterMetrics CollectCluster(
+        string name,
+        IEnumerable<ClusterCounters> counters
+    ) =>
         new()
         {
             Name = name,
-            Failures = _sums.SumCluster(id, FailureCodes.Count, static c => c.Failures),
-            Retries = _sums.SumCluster(id, FailureCodes.Count, static c => c.Retries),
-            RequestDuration = _sums.SumHistograms(id, static c => c.RequestDuration),
-            ConnectDuration = _sums.SumHistograms(id, static c => c.ConnectDuration),
+            Failures = CounterSums.OfArrays(counters, FailureCodes.Count, static c => c.Failures),
+            Retries = CounterSums.OfArrays(counters, FailureCodes.Count, static c => c.Retries),
+            RequestDuration = CounterSums.OfHistograms(counters, static c => c.RequestDuration),
+            ConnectDuration = CounterSums.OfHistograms(counters, static c => c.ConnectDuration),
         };
 
-    private BackendMetrics CollectBackend(ClusterSnapshot cluster, BackendState backend) =>
-        new()
+    private static BackendMetrics CollectBackend(ClusterSnapshot cluster, BackendState backend)
+    {
+        BackendCounters[] counters = [.. backend.Parts.All.Select(static part => part.Counters)];
+        return new BackendMetrics
         {
             Cluster = cluster.Name,
             Address = backend.Address,
@@ -136,22 +141,30 @@ public sealed class MetricsCollector(
             ChecksFailed = backend.ChecksFailed,
             TurnedHealthy = backend.TurnedHealthy,
             TurnedUnhealthy = backend.TurnedUnhealthy,
-            Acquires = _sums.SumBackend(
-                backend.Id,
+            Acquires = CounterSums.OfArrays(
+                counters,
                 (int)AcquireResult.Opened + 1,
                 static b => b.Acquires
             ),
-            Evictions = _sums.SumBackend(
-                backend.Id,
+            Evictions = CounterSums.OfArrays(
+                counters,
                 (int)EvictionReason.Unhealthy + 1,
                 static b => b.Evictions
             ),
-            Connects = _sums.SumBackend(
-                backend.Id,
+            Connects = CounterSums.OfArrays(
+                counters,
                 (int)ConnectResult.Error + 1,
                 static b => b.Connects
             ),
-            Responses = _sums.SumBackend(backend.Id, 5, static b => b.Responses),
-            ResponseTime = _sums.SumResponseTimes(backend.Id),
+            Responses = CounterSums.OfArrays(counters, 5, static b => b.Responses),
+            ResponseTime = CounterSums.OfHistograms(counters, static b => b.ResponseTime),
         };
+    }
+
+    private IEnumerable<ClusterCounters> NoCluster => workers.Select(static w => w.NoCluster);
+
+    private static IEnumerable<ClusterCounters> CountersOf(ClusterSnapshot cluster) =>
+        cluster.State.Parts.All.Select(static part => part.Counters);
+
+    private long Sum(Func<WorkerCounters, long> read) => CounterSums.Of(workers, read);
 }

@@ -7,9 +7,9 @@ using Weir.Proxy.Facts;
 namespace Weir.Proxy.Metrics;
 
 /// <summary>Sums the workers' load counters into a window for each cluster. <see cref="Sample"/> by one thread at a time, <see cref="Latest"/> by any.</summary>
-internal sealed class ScalingMonitor(IReadOnlyList<WorkerCounters> workers)
+internal sealed class ScalingMonitor
 {
-    private Dictionary<int, ScalingWindow> _windows = [];
+    private Dictionary<ClusterState, ScalingWindow> _windows = [];
     private ClusterScaling[] _latest = [];
 
     /// <summary>The signals of all clusters as of the last sample, in the order of the config.</summary>
@@ -18,21 +18,20 @@ internal sealed class ScalingMonitor(IReadOnlyList<WorkerCounters> workers)
 
     public void Sample(ClusterSnapshot[] clusters, long nowUs, long windowUs)
     {
-        var windows = new Dictionary<int, ScalingWindow>(clusters.Length);
+        var windows = new Dictionary<ClusterState, ScalingWindow>(clusters.Length);
         var latest = new ClusterScaling[clusters.Length];
         for (int i = 0; i < clusters.Length; i++)
         {
             ClusterSnapshot cluster = clusters[i];
-            int id = cluster.State.Id;
             ScalingWindow window =
-                _windows.GetValueOrDefault(id) is { } known && known.LengthUs == windowUs
+                _windows.GetValueOrDefault(cluster.State) is { } known && known.LengthUs == windowUs
                     ? known
                     : new ScalingWindow(windowUs);
-            windows.Add(id, window);
+            windows.Add(cluster.State, window);
             latest[i] = ClusterScaling.Of(
                 cluster.Name,
                 CapacityOf(cluster),
-                window.Add(SumOf(id, nowUs))
+                window.Add(SumOf(cluster.State, nowUs))
             );
         }
 
@@ -40,24 +39,21 @@ internal sealed class ScalingMonitor(IReadOnlyList<WorkerCounters> workers)
         Volatile.Write(ref _latest, latest);
     }
 
-    private ScalingSample SumOf(int clusterId, long nowUs)
+    private static ScalingSample SumOf(ClusterState cluster, long nowUs)
     {
         var sum = new ScalingSample(nowUs, 0, 0, 0, 0, 0, 0);
-        foreach (WorkerCounters worker in workers)
+        foreach (ClusterPart part in cluster.Parts.All)
         {
-            if (clusterId < worker.ClusterCount)
+            LoadCounters load = part.Counters.Load;
+            sum = sum with
             {
-                LoadCounters load = worker.Cluster(clusterId).Load;
-                sum = sum with
-                {
-                    Arrivals = sum.Arrivals + Volatile.Read(ref load.Arrivals),
-                    Placed = sum.Placed + Volatile.Read(ref load.Placed),
-                    Waits = sum.Waits + Volatile.Read(ref load.Waits),
-                    Refused = sum.Refused + Volatile.Read(ref load.Refused),
-                    InUseSumUs = sum.InUseSumUs + load.InUse.SumUs(nowUs),
-                    WaitingSumUs = sum.WaitingSumUs + load.Waiting.SumUs(nowUs),
-                };
-            }
+                Arrivals = sum.Arrivals + Volatile.Read(ref load.Arrivals),
+                Placed = sum.Placed + Volatile.Read(ref load.Placed),
+                Waits = sum.Waits + Volatile.Read(ref load.Waits),
+                Refused = sum.Refused + Volatile.Read(ref load.Refused),
+                InUseSumUs = sum.InUseSumUs + load.InUse.SumUs(nowUs),
+                WaitingSumUs = sum.WaitingSumUs + load.Waiting.SumUs(nowUs),
+            };
         }
 
         return sum;

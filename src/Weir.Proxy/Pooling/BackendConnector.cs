@@ -29,10 +29,10 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
 
         BackendState backend = connection.Backend;
         long nowUs = services.Reactor.NowUs;
-        services.Counters.Backend(backend.Id).Count(ConnectResult.Ok);
-        services
-            .Counters.Cluster(backend.Cluster.Id)
-            .ConnectDuration.Record(nowUs - connection.ConnectStartedUs);
+        connection.Counters.Count(ConnectResult.Ok);
+        backend
+            .Cluster.Parts[services.WorkerIndex]
+            .Counters.ConnectDuration.Record(nowUs - connection.ConnectStartedUs);
         services.Deadlines.Set(connection.DeadlineSlot, 0);
         if (!IsFastOpen(connection))
         {
@@ -84,7 +84,7 @@ internal sealed class BackendConnector(ConnectionPool pool, PoolServices service
     private void OnFailed(PooledConnection connection, ConnectResult result)
     {
         BackendState backend = connection.Backend;
-        services.Counters.Backend(backend.Id).Count(result);
+        connection.Counters.Count(result);
         int endpoints = backend.Endpoints.Length; // read once: the resolver may publish others meanwhile, or none
         if (connection.EndpointsTried < endpoints)
         {

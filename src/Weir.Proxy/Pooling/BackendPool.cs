@@ -1,14 +1,18 @@
 // The idle connections of one worker to one backend, most recently used first.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Pooling;
 
 /// <summary>A list linked through the connections themselves: taking, putting and removing cost the same at any size.</summary>
-internal sealed class BackendPool(BackendState backend, PoolKind kind)
+internal sealed class BackendPool(BackendState backend, PoolKind kind, BackendCounters counters)
 {
     public BackendState Backend { get; } = backend;
 
     public PoolKind Kind { get; } = kind;
+
+    /// <summary>Of the backend, within this worker.</summary>
+    public BackendCounters Counters { get; } = counters;
 
     public PooledConnection? Newest { get; private set; }
 

@@ -1,36 +1,43 @@
-// Which idle connections a worker keeps for which backend, http and tcp apart.
+// A worker's parts of the backends that it has had to do with.
 using Weir.Proxy.Backends;
 
 namespace Weir.Proxy.Pooling;
 
-/// <summary>The table of a worker's <see cref="BackendPool"/>s. Owned by its <see cref="ConnectionPool"/>.</summary>
-internal sealed class BackendPools
+/// <summary>Finds each at its backend, and knows those that are to be looked after now and then. Owned by its <see cref="ConnectionPool"/>.</summary>
+/// <param name="worker">The worker's number.</param>
+internal sealed class BackendPools(int worker)
 {
-    private readonly Dictionary<long, BackendPool> _pools = [];
+    private readonly List<PooledBackend> _all = []; // by their Index
 
-    /// <summary>May be removed from while it is gone through.</summary>
-    public Dictionary<long, BackendPool>.ValueCollection All => _pools.Values;
+    /// <summary>Those to look after; may be removed from while it is gone through from its end.</summary>
+    public IReadOnlyList<PooledBackend> All => _all;
 
     /// <summary>That of a backend; made where there is none.</summary>
-    public BackendPool Of(BackendState backend, PoolKind kind)
-    {
-        long key = KeyOf(backend, kind);
-        if (!_pools.TryGetValue(key, out BackendPool? pool))
-        {
-            pool = new BackendPool(backend, kind);
-            _pools.Add(key, pool);
-        }
-
-        return pool;
-    }
+    public PooledBackend Of(BackendState backend) => Find(backend) ?? Add(backend);
 
     /// <summary>That of a backend, where one was made.</summary>
-    public BackendPool? Find(BackendState backend, PoolKind kind) =>
-        _pools.GetValueOrDefault(KeyOf(backend, kind));
+    public PooledBackend? Find(BackendState backend) => (PooledBackend?)backend.Parts.Find(worker);
 
-    public void Remove(BackendPool pool) => _pools.Remove(KeyOf(pool.Backend, pool.Kind));
+    /// <summary>Its backend has left: it stays there for requests by an older config, which still count, and is looked after no more.</summary>
+    public void Remove(PooledBackend backend)
+    {
+        if (backend.Index < 0)
+        {
+            return;
+        }
 
-    // One number: each request asks, and a number is found in a third of the instructions of a tuple.
-    private static long KeyOf(BackendState backend, PoolKind kind) =>
-        ((long)backend.Id << 8) | (byte)kind;
+        PooledBackend last = _all[^1];
+        _all[backend.Index] = last;
+        last.Index = backend.Index;
+        _all.RemoveAt(_all.Count - 1);
+        backend.Index = -1;
+    }
+
+    private PooledBackend Add(BackendState backend)
+    {
+        var added = new PooledBackend(backend) { Index = _all.Count };
+        backend.Parts.Add(worker, added);
+        _all.Add(added);
+        return added;
+    }
 }

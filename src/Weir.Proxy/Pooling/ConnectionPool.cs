@@ -10,15 +10,14 @@ namespace Weir.Proxy.Pooling;
 /// <summary>Backend connections of one worker. Every idle one has a receive pending, so that its end or a stray byte is seen at once.</summary>
 public sealed class ConnectionPool
 {
-    private static readonly PoolKind[] s_kinds = Enum.GetValues<PoolKind>();
-
     private readonly PoolServices _services;
-    private readonly BackendPools _pools = new();
+    private readonly BackendPools _pools;
     private readonly WarmKeeper _warmKeeper;
 
     public ConnectionPool(PoolServices services)
     {
         _services = services;
+        _pools = new BackendPools(services.WorkerIndex);
         Connector = new BackendConnector(this, services);
         _warmKeeper = new WarmKeeper(this, services);
         Idle = new IdleConnections(this, _warmKeeper, services);
@@ -39,7 +38,7 @@ public sealed class ConnectionPool
     /// <summary>Takes the most recently used idle connection, if one waits; counts the acquire.</summary>
     public PooledConnection? TryTake(BackendState backend, PoolKind kind, IBackendUser user)
     {
-        BackendPool home = _pools.Of(backend, kind);
+        BackendPool home = _pools.Of(backend).Of(kind);
         bool mayReuse =
             kind == PoolKind.Http || backend.Cluster.Config.TcpPooling == TcpPooling.Reuse;
         while (home.Newest is { } connection)
@@ -86,8 +85,8 @@ public sealed class ConnectionPool
         ClusterConfig settings
     )
     {
-        PooledConnection connection = Create(_pools.Of(backend, kind), user, settings);
-        _services.Counters.Backend(backend.Id).Count(AcquireResult.Opened);
+        PooledConnection connection = Create(_pools.Of(backend).Of(kind), user, settings);
+        connection.Counters.Count(AcquireResult.Opened);
         connection.AcquiredAs = AcquireResult.Opened;
         Connector.Start(connection);
         return connection;
@@ -95,7 +94,7 @@ public sealed class ConnectionPool
 
     /// <summary>Tells the stock of warm connections that a tcp client came, before it is served.</summary>
     public void OnTcpDemand(BackendState backend, bool found) =>
-        _warmKeeper.OnDemand(_pools.Of(backend, PoolKind.Tcp), found);
+        _warmKeeper.OnDemand(_pools.Of(backend).Tcp, found);
 
     /// <summary>Takes back a connection that is at a message boundary and clean (http mode): the next request may use it.</summary>
     public void Release(PooledConnection connection)
@@ -129,21 +128,32 @@ public sealed class ConnectionPool
     /// <summary>A backend turned unhealthy, is drained, left the config or came back: idle connections go or are stocked again.</summary>
     public void OnBackendChanged(BackendState backend)
     {
-        foreach (PoolKind kind in s_kinds)
+        if (_pools.Find(backend) is not { } pools)
         {
-            OnBackendChanged(backend, kind);
+            return;
+        }
+
+        OnBackendChanged(pools.Http);
+        OnBackendChanged(pools.Tcp);
+        if (backend.IsRemoved)
+        {
+            _pools.Remove(pools);
         }
     }
 
     /// <summary>Looks at a backend of a new config: starts its stock of warm connections when <paramref name="warm"/>, and drops what the config has no room or use for.</summary>
     public void Prepare(BackendState backend, bool warm)
     {
-        BackendPool tcp = _pools.Of(backend, PoolKind.Tcp);
-        Idle.Trim(_pools.Of(backend, PoolKind.Http));
-        Idle.Trim(tcp);
-        Idle.DropUnwanted(tcp);
+        if (_pools.Find(backend) is { } pools)
+        {
+            Idle.Trim(pools.Http);
+            Idle.Trim(pools.Tcp);
+            Idle.DropUnwanted(pools.Tcp);
+        }
+
         if (warm)
         {
+            BackendPool tcp = _pools.Of(backend).Tcp;
             tcp.Warm.Start();
             _warmKeeper.Refill(tcp);
         }
@@ -152,30 +162,30 @@ public sealed class ConnectionPool
     /// <summary>Another worker, with less than its share, found no place for an idle connection: what this one has beyond its share goes.</summary>
     public void OnIdlePlaceWanted(BackendState backend)
     {
-        foreach (PoolKind kind in s_kinds)
+        if (_pools.Find(backend) is { } pools)
         {
-            if (_pools.Find(backend, kind) is { } home)
-            {
-                Idle.Yield(home);
-            }
+            Idle.Yield(pools.Http);
+            Idle.Yield(pools.Tcp);
         }
     }
 
     /// <summary>Tops up warm connections whose pause is over, lets idle stocks shrink, and ends yielding; called about once a second.</summary>
     public void Tick()
     {
-        foreach (BackendPool home in _pools.All)
+        for (int i = _pools.All.Count - 1; i >= 0; i--)
         {
-            home.IsYielding = false;
-            if (home.Backend.Id % _services.WorkerCount == _services.WorkerIndex)
+            PooledBackend pools = _pools.All[i];
+            BackendState backend = pools.Backend;
+            if (_services.LooksAfter(backend))
             {
-                home.Backend.ForgetIdleWish();
+                backend.ForgetIdleWish();
             }
 
-            _warmKeeper.Tick(home);
-            if (home.Backend.IsRemoved && home.Count == 0)
+            Tick(pools.Http);
+            Tick(pools.Tcp);
+            if (backend.IsRemoved && pools.IsEmpty)
             {
-                _pools.Remove(home); // made anew for a request that goes by an older config
+                _pools.Remove(pools);
             }
         }
     }
@@ -184,13 +194,10 @@ public sealed class ConnectionPool
     public void CloseIdle()
     {
         IsClosed = true;
-        foreach (BackendPool home in _pools.All)
+        foreach (PooledBackend pools in _pools.All)
         {
-            while (home.Oldest is { } connection)
-            {
-                IdleConnections.Remove(connection);
-                Discard(connection);
-            }
+            CloseIdle(pools.Http);
+            CloseIdle(pools.Tcp);
         }
     }
 
@@ -245,7 +252,7 @@ public sealed class ConnectionPool
         connection.AcquiredAs = how;
         connection.User = user;
         connection.Channel.Owner = user;
-        _services.Counters.Backend(connection.Backend.Id).Count(how);
+        connection.Counters.Count(how);
     }
 
     private void Forget(PooledConnection connection)
@@ -263,13 +270,24 @@ public sealed class ConnectionPool
         Spares.Retire(connection);
     }
 
-    private void OnBackendChanged(BackendState backend, PoolKind kind)
+    private void Tick(BackendPool home)
     {
-        if (_pools.Find(backend, kind) is not { } home)
-        {
-            return;
-        }
+        home.IsYielding = false;
+        _warmKeeper.Tick(home);
+    }
 
+    private void CloseIdle(BackendPool home)
+    {
+        while (home.Oldest is { } connection)
+        {
+            IdleConnections.Remove(connection);
+            Discard(connection);
+        }
+    }
+
+    private void OnBackendChanged(BackendPool home)
+    {
+        BackendState backend = home.Backend;
         while (!backend.MayPool && home.Oldest is { } connection)
         {
             IdleConnections.Remove(connection);
@@ -284,9 +302,5 @@ public sealed class ConnectionPool
         }
 
         _warmKeeper.Refill(home);
-        if (backend.IsRemoved)
-        {
-            _pools.Remove(home);
-        }
     }
 }

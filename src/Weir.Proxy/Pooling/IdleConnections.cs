@@ -245,7 +245,7 @@ internal sealed class IdleConnections(
     /// <summary>Counts and closes a connection that is in no list any more.</summary>
     public void Evict(PooledConnection connection, EvictionReason reason)
     {
-        services.Counters.Backend(connection.Backend.Id).Count(reason);
+        connection.Counters.Count(reason);
         pool.Discard(connection);
     }
 }

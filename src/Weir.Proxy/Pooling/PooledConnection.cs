@@ -25,6 +25,9 @@ public sealed class PooledConnection : IChannelOwner, IDeadlineOwner, IRecyclabl
     /// <summary>How the present user got it.</summary>
     public AcquireResult AcquiredAs { get; internal set; }
 
+    /// <summary>Its worker's counters of the backend.</summary>
+    internal BackendCounters Counters => Home.Counters;
+
     internal Block? EarlyBlock { get; set; }
 
     internal int EarlyOffset { get; set; }

@@ -36,9 +36,6 @@ internal sealed class SessionServices
 
     public required HttpDate Date { get; init; }
 
-    /// <summary>By cluster number; grown when a config is applied.</summary>
-    public WorkerCluster?[] Clusters { get; set; } = [];
-
     /// <summary>True from the start of a drain: no connection is kept alive any more.</summary>
     public bool IsDraining { get; set; }
 
@@ -64,7 +61,12 @@ internal sealed class SessionServices
 
     public BlockPool Blocks => Reactor.Blocks;
 
-    public WorkerCluster Cluster(int id) => Clusters[id]!; // a snapshot is applied before its listeners accept
+    /// <summary>This worker's part of a cluster; a snapshot is applied before its listeners accept.</summary>
+    public WorkerCluster Cluster(ClusterState cluster) => (WorkerCluster)cluster.Parts[Index];
+
+    /// <summary>What the worker counts for a cluster, or where there is none.</summary>
+    public ClusterCounters CountersOf(WorkerCluster? cluster) =>
+        cluster?.Counters ?? Counters.NoCluster;
 
     /// <summary>For a wait in the queue of any cluster, never 0: one that is over is not taken for another.</summary>
     public int NextTicket() => _lastTicket = _lastTicket == int.MaxValue ? 1 : _lastTicket + 1;

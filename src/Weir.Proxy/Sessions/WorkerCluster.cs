@@ -1,11 +1,10 @@
 // One cluster as one worker uses it: the shared state, what the worker has last heard of it, and a queue of its own.
 using Weir.Proxy.Backends;
-using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;
 
 /// <summary>A worker's view of a cluster. Owned by the worker's thread.</summary>
-internal sealed class WorkerCluster(ClusterSnapshot newest, ClusterCounters counters)
+internal sealed class WorkerCluster(ClusterSnapshot newest) : ClusterPart
 {
     private readonly RetryBudget _retries = new();
 
@@ -13,8 +12,6 @@ internal sealed class WorkerCluster(ClusterSnapshot newest, ClusterCounters coun
 
     /// <summary>Settings and members of the last config that the worker has been mailed; of one that left, its last.</summary>
     public ClusterSnapshot Newest { get; set; } = newest;
-
-    public ClusterCounters Counters { get; } = counters;
 
     public WaitQueue Queue { get; } = new();
 

@@ -17,8 +17,6 @@ public sealed class ProxySnapshot
             Clusters = [],
             TcpClusters = new HashSet<ClusterState>(),
             ListenersEver = new Dictionary<string, ListenerState>(StringComparer.Ordinal),
-            ClusterIdLimit = 1,
-            BackendIdLimit = 0,
         };
 
     /// <summary>One more than that of the snapshot which it is to follow.</summary>
@@ -38,12 +36,6 @@ public sealed class ProxySnapshot
 
     /// <summary>One above the highest number of a listener so far: a size for counters.</summary>
     public int ListenerIdLimit => ListenersEver.Count;
-
-    /// <summary>The same for clusters, whose numbers start at 1.</summary>
-    public required int ClusterIdLimit { get; init; }
-
-    /// <summary>The same for backends.</summary>
-    public required int BackendIdLimit { get; init; }
 
     /// <summary>
     /// Puts it into force: first for what all threads share, then by <paramref name="tellWorkers"/>, which mails it to each of them and may

@@ -21,14 +21,12 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
     {
         before ??= ProxySnapshot.None;
         var clusters = new ClusterSnapshot[config.Clusters.Length];
-        (int clusterIds, int backendIds) = (before.ClusterIdLimit, before.BackendIdLimit);
         var known = before.Clusters.ToDictionary(c => c.Name, StringComparer.Ordinal);
         for (int i = 0; i < clusters.Length; i++)
         {
             ClusterSnapshot? last = known.GetValueOrDefault(config.Clusters[i].Name);
-            ClusterState state =
-                last?.State ?? new ClusterState(clusterIds++, config.Clusters[i], observer);
-            clusters[i] = BuildCluster(config.Clusters[i], state, last, ref backendIds);
+            ClusterState state = last?.State ?? new ClusterState(config.Clusters[i], observer);
+            clusters[i] = BuildCluster(config.Clusters[i], state, last);
         }
 
         var byName = clusters.ToDictionary(c => c.Name, c => c.State, StringComparer.Ordinal);
@@ -48,16 +46,13 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             Clusters = clusters,
             TcpClusters = listeners.Select(l => l.TcpCluster).OfType<ClusterState>().ToHashSet(),
             ListenersEver = states,
-            ClusterIdLimit = clusterIds,
-            BackendIdLimit = backendIds,
         };
     }
 
     private static ClusterSnapshot BuildCluster(
         ClusterConfig config,
         ClusterState state,
-        ClusterSnapshot? last,
-        ref int backendIds
+        ClusterSnapshot? last
     )
     {
         var known = new Dictionary<string, BackendState>(StringComparer.Ordinal);
@@ -72,12 +67,7 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             BackendConfig backend = config.Backends[i];
             if (!known.TryGetValue(backend.Address.Text, out BackendState? member))
             {
-                member = new BackendState(
-                    backendIds++,
-                    state,
-                    backend,
-                    KnownEndpoints(backend.Address)
-                );
+                member = new BackendState(i, state, backend, KnownEndpoints(backend.Address));
                 known.Add(member.Address, member);
             }
 

@@ -210,11 +210,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
     private void Apply(WorkerPlan plan)
     {
         ProxySnapshot snapshot = plan.Snapshot;
-        Counters.EnsureCapacity(
-            snapshot.ListenerIdLimit,
-            snapshot.ClusterIdLimit,
-            snapshot.BackendIdLimit
-        );
+        Counters.EnsureListeners(snapshot.ListenerIdLimit);
         _clusters.Apply(snapshot);
         _listeners.Apply(plan);
         _connections.OnReload();

@@ -9,19 +9,21 @@ namespace Weir.Proxy.Workers;
 /// <summary>Follows the config. Owned by its worker, whose sessions find their clusters in <paramref name="services"/>.</summary>
 internal sealed class WorkerClusters(SessionServices services, int workerCount)
 {
-    /// <summary>Puts the clusters of a config into force. Those that left stay, for the requests that were routed to them.</summary>
+    /// <summary>Puts the clusters of a config into force. The requests that were routed to one that left have it still, and nobody else.</summary>
     public void Apply(ProxySnapshot snapshot)
     {
-        var clusters = new WorkerCluster?[snapshot.ClusterIdLimit];
-        services.Clusters.CopyTo(clusters, 0);
         foreach (ClusterSnapshot cluster in snapshot.Clusters)
         {
-            int id = cluster.State.Id;
-            clusters[id] ??= new WorkerCluster(cluster, services.Counters.Cluster(id));
-            clusters[id]!.Newest = cluster; // made above
+            if (Find(cluster.State) is { } known)
+            {
+                known.Newest = cluster;
+            }
+            else
+            {
+                cluster.State.Parts.Add(services.Index, new WorkerCluster(cluster));
+            }
         }
 
-        services.Clusters = clusters;
         foreach (ClusterSnapshot cluster in snapshot.Clusters)
         {
             Prepare(cluster, snapshot.TcpClusters.Contains(cluster.State));
@@ -30,13 +32,10 @@ internal sealed class WorkerClusters(SessionServices services, int workerCount)
     }
 
     /// <summary>A place may be free: who waits for one has its turn.</summary>
-    public void ServeQueue(ClusterState cluster)
-    {
-        if (cluster.Id < services.Clusters.Length)
-        {
-            services.Clusters[cluster.Id]?.Queue.Serve(services.Reactor);
-        }
-    }
+    public void ServeQueue(ClusterState cluster) => Find(cluster)?.Queue.Serve(services.Reactor);
+
+    private WorkerCluster? Find(ClusterState cluster) =>
+        (WorkerCluster?)cluster.Parts.Find(services.Index);
 
     // One worker starts a backend's stock of warm connections; the others follow their own clients.
     private void Prepare(ClusterSnapshot cluster, bool isTcp)
@@ -44,7 +43,10 @@ internal sealed class WorkerClusters(SessionServices services, int workerCount)
         bool isWarm = isTcp && cluster.Config.TcpPooling == TcpPooling.Warm;
         foreach (BackendState backend in cluster.Backends)
         {
-            services.Pool.Prepare(backend, isWarm && backend.Id % workerCount == services.Index);
+            services.Pool.Prepare(
+                backend,
+                isWarm && backend.Number % workerCount == services.Index
+            );
         }
     }
 }

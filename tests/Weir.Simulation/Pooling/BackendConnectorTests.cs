@@ -164,7 +164,7 @@ public sealed class BackendConnectorTests
 
             rig.Backend.Health.Failures.ShouldBe(0);
             long[] counts = new long[Histogram.BoundsUs.Length + 1];
-            rig.Worker.Counters.Cluster(rig.Cluster.Id).ConnectDuration.AddTo(counts);
+            rig.Worker.CountersOf(rig.Cluster).ConnectDuration.AddTo(counts);
             counts.Sum().ShouldBe(1);
         });
 }

@@ -134,7 +134,7 @@ public sealed class ConnectionPoolTests
                 rig.Backend.Idle.ShouldBe(0);
                 rig.Peers.ShouldAllBe(p => p.IsClosed);
                 rig.Workers.ShouldAllBe(w =>
-                    w.Counters.Backend(rig.Backend.Id).Evictions[(int)EvictionReason.Unhealthy] == 2
+                    w.CountersOf(rig.Backend).Evictions[(int)EvictionReason.Unhealthy] == 2
                 );
             },
             config => config with { BackendFailureThreshold = 1 },

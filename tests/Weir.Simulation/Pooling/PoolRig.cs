@@ -48,7 +48,7 @@ internal sealed class PoolRig : IBackendObserver
     /// <summary>The first worker, where one is enough.</summary>
     public PoolWorker Worker => Workers[0];
 
-    public BackendCounters Counters => Worker.Counters.Backend(Backend.Id);
+    public BackendCounters Counters => Worker.CountersOf(Backend);
 
     /// <summary>The server's ends of all connections, in order of arrival.</summary>
     public List<SimPeer> Peers { get; } = [];

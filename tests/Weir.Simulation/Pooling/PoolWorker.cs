@@ -17,12 +17,18 @@ internal sealed class PoolWorker : IExpirySink
     private readonly SimWorld _world;
     private readonly Queue<Action> _actions = new();
     private readonly List<PoolUser> _users = [];
+    private readonly int _index;
 
     public PoolWorker(SimWorld world, ProxySnapshot config, int index, int workerCount)
     {
         _world = world;
         Reactor = world.AddReactor();
-        Counters.EnsureCapacity(0, config.ClusterIdLimit, config.BackendIdLimit);
+        _index = index;
+        foreach (ClusterSnapshot cluster in config.Clusters)
+        {
+            cluster.State.Parts.Add(index, new ClusterPart());
+        }
+
         Pool = new ConnectionPool(
             new PoolServices(Reactor, Counters, Deadlines, Events, index, workerCount)
         );
@@ -34,6 +40,12 @@ internal sealed class PoolWorker : IExpirySink
     public ProxyEvents Events { get; } = new();
 
     public WorkerCounters Counters { get; } = new();
+
+    /// <summary>What it has counted for a backend with which it has had to do.</summary>
+    public BackendCounters CountersOf(BackendState backend) => backend.Parts[_index].Counters;
+
+    /// <inheritdoc cref="CountersOf(BackendState)"/>
+    public ClusterCounters CountersOf(ClusterState cluster) => cluster.Parts[_index].Counters;
 
     public DeadlineTable Deadlines { get; } = new();
 

@@ -45,7 +45,7 @@ public sealed class SharedLimitTests
                 rig.Workers[1].Take(rig.Backend).Connection.ShouldBeNull();
                 rig.Workers[0].Take(rig.Backend).Connection.ShouldNotBeNull();
                 rig.Workers[1]
-                    .Counters.Backend(rig.Backend.Id)
+                    .CountersOf(rig.Backend)
                     .Evictions[(int)EvictionReason.Overflow]
                     .ShouldBe(1);
             },

@@ -20,7 +20,7 @@ internal sealed class BackendRecorder(SimNetwork network) : IBackendObserver
         int failures
     )
     {
-        network.Note($"health {status}", backend.Id, failures);
+        network.Note($"health {status}", backend.Number, failures);
         Transitions.Add($"{backend.Address} {status}");
         Tell(backend);
     }

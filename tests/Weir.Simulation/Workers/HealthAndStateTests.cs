@@ -87,7 +87,7 @@ public sealed class HealthAndStateTests
                     "127.0.0.1:9100 Healthy",
                     "127.0.0.1:9100 Unhealthy",
                 ]);
-                run.Proxy.Workers[0].Counters.Backend(0).Connects.Sum().ShouldBe(2);
+                run.Proxy.Counters(0).Connects.Sum().ShouldBe(2);
             },
             null,
             (peer, _, _) => ScriptBackend.Reply(peer)
@@ -133,7 +133,7 @@ public sealed class HealthAndStateTests
             {
                 run.Proxy.StartHealth();
                 AskFor(run, seconds: 31);
-                long tries = run.Proxy.Workers[0].Counters.Backend(0).Connects.Sum();
+                long tries = run.Proxy.Counters(0).Connects.Sum();
                 tries.ShouldBeInRange(5, 8);
                 var back = new ScriptBackend(
                     run.World,

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Configuration;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Health;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
@@ -94,6 +95,10 @@ internal sealed class ProxyWorld
     public long NowUs => World.Network.Clock.NowUs;
 
     public ClusterState Cluster(string name) => Snapshot.Clusters.Single(c => c.Name == name).State;
+
+    /// <summary>What the first worker has counted for a backend of the cluster "web".</summary>
+    public BackendCounters Counters(int backend) =>
+        Cluster("web").Backends[backend].Parts.Find(0)?.Counters ?? new BackendCounters();
 
     /// <summary>Puts a config into force as a start or a reload does.</summary>
     public void Apply(WeirConfig config)

@@ -84,10 +84,7 @@ public sealed class RetryTests
                 run.Ask(WorkerTest.Get).ShouldBe(200);
                 run.Ask(WorkerTest.Get).ShouldBe(200);
                 run.Backends[0].Peers.Count.ShouldBe(2);
-                run.Proxy.Workers[0]
-                    .Counters.Backend(0)
-                    .Acquires[(int)AcquireResult.Reused]
-                    .ShouldBe(1);
+                run.Proxy.Counters(0).Acquires[(int)AcquireResult.Reused].ShouldBe(1);
             },
             (peer, _, count) => ReplyOnce(peer, count, byReset)
         );
@@ -164,7 +161,7 @@ public sealed class RetryTests
     }
 
     private static long Connects(WorkerTest run, int backend, ConnectResult result) =>
-        run.Proxy.Workers[0].Counters.Backend(backend).Connects[(int)result];
+        run.Proxy.Counters(backend).Connects[(int)result];
 
     private static void ReplyOnce(SimPeer peer, int count, bool byReset)
     {

@@ -120,8 +120,8 @@ public sealed class PrometheusTests
     [Fact]
     public void Requests_are_told_by_class_and_without_a_cluster_where_no_route_was_found()
     {
-        _metrics.Worker.Listener(0).CountResponse(0, 404);
-        _metrics.Worker.Listener(0).CountResponse(1, 302);
+        _metrics.Worker.CountResponse(_metrics.Worker.NoCluster, 0, 404);
+        _metrics.Worker.CountResponse(_metrics.Cluster, 0, 302);
         PrometheusText text = Read();
 
         double Requests(string cluster, string codeClass) =>
@@ -168,7 +168,7 @@ public sealed class PrometheusTests
     [Fact]
     public void Histograms_are_cumulative_and_in_seconds()
     {
-        Histogram histogram = _metrics.Worker.Cluster(1).RequestDuration;
+        Histogram histogram = _metrics.Cluster.RequestDuration;
         histogram.Record(100); // on the bound: inclusive
         histogram.Record(1_500);
         histogram.Record(90_000_000);

@@ -52,10 +52,14 @@ public sealed class StatusEndpointsTests
         WorkerCounters worker = admin.Control.Metrics.Worker;
         worker.ActiveConnections = 4;
         worker.Listener(0).Active = 4;
-        worker.Listener(0).CountResponse(1, 200);
+        worker.CountResponse(admin.Control.Metrics.Cluster, 0, 200);
         worker.ClientBytes.BytesIn = 10;
         worker.ClientBytes.BytesOut = 20;
-        worker.Cluster(1).Failures[(int)FailureCode.ConnectionRefused] = 5;
+        for (int i = 0; i < 5; i++)
+        {
+            worker.CountFailure(admin.Control.Metrics.Cluster, FailureCode.ConnectionRefused);
+        }
+
         admin.Control.Status = admin.Control.Status with { IsDraining = true };
 
         JsonElement status = await AdminFixture.JsonAsync(

@@ -26,7 +26,7 @@ public sealed class BackendFamiliesTests
     [InlineData(AcquireResult.Opened, "opened")]
     public void Acquires_by_result(AcquireResult result, string label)
     {
-        _metrics.Worker.Backend(0).Count(result);
+        _metrics.BackendCounters.Count(result);
         Visit().ShouldContain($"weir_pool_acquires_total {Labels} result={label} = 1");
     }
 
@@ -37,7 +37,7 @@ public sealed class BackendFamiliesTests
     [InlineData(EvictionReason.Unhealthy, "unhealthy")]
     public void Evictions_by_reason(EvictionReason reason, string label)
     {
-        _metrics.Worker.Backend(0).Count(reason);
+        _metrics.BackendCounters.Count(reason);
         Visit().ShouldContain($"weir_pool_evictions_total {Labels} reason={label} = 1");
     }
 
@@ -49,7 +49,7 @@ public sealed class BackendFamiliesTests
     [InlineData(ConnectResult.Error, "error")]
     public void Connects_by_result(ConnectResult result, string label)
     {
-        _metrics.Worker.Backend(0).Count(result);
+        _metrics.BackendCounters.Count(result);
         Visit().ShouldContain($"weir_backend_connects_total {Labels} result={label} = 1");
     }
 
@@ -57,7 +57,7 @@ public sealed class BackendFamiliesTests
     public void Responses_by_class_and_time()
     {
         Visit().ShouldContain($"weir_backend_response_seconds {Labels} = 0");
-        _metrics.Worker.Backend(0).CountResponse(503, 700);
+        _metrics.BackendCounters.CountResponse(503, 700);
         List<string> samples = Visit();
         samples.ShouldContain($"weir_backend_responses_total {Labels} code_class=5xx = 1");
         samples.ShouldContain($"weir_backend_response_seconds {Labels} = 1");

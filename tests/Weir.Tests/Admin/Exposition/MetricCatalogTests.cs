@@ -40,7 +40,7 @@ public sealed class MetricCatalogTests
     [Fact]
     public void Failures_without_a_cluster_have_an_empty_label_and_retries_need_one()
     {
-        _metrics.Worker.Cluster(0).Failures[(int)FailureCode.NoRoute] = 4;
+        _metrics.Worker.NoCluster.Failures[(int)FailureCode.NoRoute] = 4;
         List<string> samples = Visit().Samples;
 
         samples.ShouldContain("weir_failures_total cluster= reason=no_route = 4");

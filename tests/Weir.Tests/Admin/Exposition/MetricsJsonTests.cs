@@ -45,7 +45,7 @@ public sealed class MetricsJsonTests
         var metrics = new TestMetrics();
         metrics.Worker.ActiveConnections = 5;
         metrics.Backend.Take(inUse: 2);
-        metrics.Worker.Cluster(1).ConnectDuration.Record(300);
+        metrics.Cluster.ConnectDuration.Record(300);
 
         JsonElement json = Write(metrics.Collector.Collect());
 

@@ -17,9 +17,9 @@ public sealed class BackendRatesTests
     public void What_a_backend_got_and_how_it_did_is_told_per_second()
     {
         BackendMetrics older = Now;
-        TestTraffic.Serve(_metrics.Worker, 6, durationUs: 2_000);
-        TestTraffic.Serve(_metrics.Worker, 2, 500, durationUs: 6_000);
-        BackendCounters counters = _metrics.Worker.Backend(0);
+        TestTraffic.Serve(_metrics, 6, durationUs: 2_000);
+        TestTraffic.Serve(_metrics, 2, 500, durationUs: 6_000);
+        BackendCounters counters = _metrics.BackendCounters;
         counters.Count(AcquireResult.Opened);
         counters.Count(AcquireResult.Opened);
         counters.Count(ConnectResult.Ok);
@@ -46,7 +46,7 @@ public sealed class BackendRatesTests
     [Fact]
     public void A_backend_that_came_back_with_less_has_no_negative_rate()
     {
-        TestTraffic.Serve(_metrics.Worker, 100);
+        TestTraffic.Serve(_metrics, 100);
         BackendMetrics older = Now;
 
         var rates = BackendRates.Between(

@@ -16,9 +16,9 @@ public sealed class ClusterRatesTests
     public void What_a_cluster_answered_and_failed_is_told_per_second()
     {
         ClusterSums older = Now;
-        TestTraffic.Serve(_metrics.Worker, 4);
-        TestTraffic.Serve(_metrics.Worker, 2, 404);
-        _metrics.Worker.Cluster(1).Failures[(int)FailureCode.ConnectionTimeout] = 1;
+        TestTraffic.Serve(_metrics, 4);
+        TestTraffic.Serve(_metrics, 2, 404);
+        _metrics.Cluster.Failures[(int)FailureCode.ConnectionTimeout] = 1;
 
         var rates = ClusterRates.Between(older, Now, "api", 2);
 
@@ -31,7 +31,7 @@ public sealed class ClusterRatesTests
     [Fact]
     public void Counts_that_begin_anew_give_nothing_below_zero()
     {
-        TestTraffic.Serve(_metrics.Worker, 4);
+        TestTraffic.Serve(_metrics, 4);
         ClusterSums older = Now;
         var rates = ClusterRates.Between(
             older,

@@ -15,10 +15,10 @@ public sealed class LatencyCountsTests
     [Fact]
     public void Percentiles_lie_in_the_buckets_of_their_ranks_and_forget_what_was_before()
     {
-        TestTraffic.Serve(_metrics.Worker, 1_000, durationUs: 20_000_000);
+        TestTraffic.Serve(_metrics, 1_000, durationUs: 20_000_000);
         LatencyCounts older = Now;
-        TestTraffic.Serve(_metrics.Worker, 90, durationUs: 400);
-        TestTraffic.Serve(_metrics.Worker, 10, durationUs: 40_000);
+        TestTraffic.Serve(_metrics, 90, durationUs: 400);
+        TestTraffic.Serve(_metrics, 10, durationUs: 40_000);
 
         LatencyView latency = Now.Since(older).ShouldNotBeNull();
 
@@ -31,7 +31,7 @@ public sealed class LatencyCountsTests
     public void Above_the_last_bucket_its_bound_is_told()
     {
         LatencyCounts older = Now;
-        TestTraffic.Serve(_metrics.Worker, 1, durationUs: 3_600_000_000);
+        TestTraffic.Serve(_metrics, 1, durationUs: 3_600_000_000);
 
         Now.Since(older).ShouldBe(new LatencyView(60_000, 60_000, 60_000));
     }
@@ -40,7 +40,7 @@ public sealed class LatencyCountsTests
     public void A_cluster_is_counted_by_itself_and_one_that_is_not_known_has_nothing()
     {
         LatencyCounts older = Now;
-        TestTraffic.Serve(_metrics.Worker, 5);
+        TestTraffic.Serve(_metrics, 5);
         Now.Since(older, "api").ShouldBe(Now.Since(older));
         Now.Since(older, "gone").ShouldBeNull();
     }

@@ -8,7 +8,7 @@ internal static class TestTraffic
 {
     /// <summary>Counts <paramref name="times"/> requests of a status and duration, served by the one backend on pooled connections.</summary>
     public static void Serve(
-        WorkerCounters worker,
+        TestMetrics metrics,
         int times,
         int status = 200,
         long durationUs = 1_000
@@ -16,10 +16,10 @@ internal static class TestTraffic
     {
         for (int i = 0; i < times; i++)
         {
-            worker.Listener(0).CountResponse(1, status);
-            worker.Cluster(1).RequestDuration.Record(durationUs);
-            worker.Backend(0).Count(AcquireResult.Reused);
-            worker.Backend(0).CountResponse(status, durationUs);
+            metrics.Worker.CountResponse(metrics.Cluster, 0, status);
+            metrics.Cluster.RequestDuration.Record(durationUs);
+            metrics.BackendCounters.Count(AcquireResult.Reused);
+            metrics.BackendCounters.CountResponse(status, durationUs);
         }
     }
 }

@@ -37,8 +37,8 @@ public sealed class TrafficHistoryTests
         MetricsSnapshot empty = _metrics.Collector.Collect() with { Backends = [] };
         _history.AddBackends(empty, empty, 30);
         MetricsSnapshot older = _metrics.Collector.Collect();
-        TestTraffic.Serve(_metrics.Worker, 60);
-        TestTraffic.Serve(_metrics.Worker, 30, 500);
+        TestTraffic.Serve(_metrics, 60);
+        TestTraffic.Serve(_metrics, 30, 500);
         _history.AddBackends(older, _metrics.Collector.Collect(), 30);
 
         HistoryView view = _history.Read([Known, new("api", "gone")], new ChangeLog());

@@ -23,7 +23,7 @@ public sealed class TrafficMonitorTests : IDisposable
     public void Each_second_tells_of_itself_and_latency_of_the_last_ten()
     {
         _published.ShouldHaveSingleItem().Latency.ShouldBeNull();
-        TestTraffic.Serve(_control.Metrics.Worker, 5);
+        TestTraffic.Serve(_control.Metrics, 5);
         _control.Metrics.Worker.ActiveConnections = 3;
         Tick();
         Tick();
@@ -45,7 +45,7 @@ public sealed class TrafficMonitorTests : IDisposable
     [Fact]
     public void A_point_of_history_comes_every_five_seconds_and_one_of_backends_every_thirty()
     {
-        TestTraffic.Serve(_control.Metrics.Worker, 50);
+        TestTraffic.Serve(_control.Metrics, 50);
         for (int i = 0; i < 60; i++)
         {
             Tick();
@@ -64,9 +64,9 @@ public sealed class TrafficMonitorTests : IDisposable
     [Fact]
     public void Each_cluster_has_figures_of_its_own_now_and_in_the_history()
     {
-        TestTraffic.Serve(_control.Metrics.Worker, 50, status: 502);
-        _control.Metrics.Worker.Listener(0).CountResponse(0, 404); // of no cluster
-        _control.Metrics.Worker.Cluster(1).Failures[(int)FailureCode.ConnectionRefused] = 5;
+        TestTraffic.Serve(_control.Metrics, 50, status: 502);
+        _control.Metrics.Worker.CountResponse(_control.Metrics.Worker.NoCluster, 0, 404); // of no cluster
+        _control.Metrics.Cluster.Failures[(int)FailureCode.ConnectionRefused] = 5;
         for (int i = 0; i < 5; i++)
         {
             Tick();
@@ -94,8 +94,8 @@ public sealed class TrafficMonitorTests : IDisposable
     [Fact]
     public void The_verdict_rests_on_the_last_seconds_and_forgets()
     {
-        TestTraffic.Serve(_control.Metrics.Worker, 5, status: 502);
-        _control.Metrics.Worker.Cluster(1).Failures[(int)FailureCode.ConnectionRefused] = 5;
+        TestTraffic.Serve(_control.Metrics, 5, status: 502);
+        _control.Metrics.Cluster.Failures[(int)FailureCode.ConnectionRefused] = 5;
         for (int i = 0; i < 14; i++)
         {
             Tick();

@@ -14,11 +14,11 @@ public sealed class TrafficRatesTests
     [Fact]
     public void Rates_are_per_second_and_of_the_time_between_only()
     {
-        TestTraffic.Serve(_metrics.Worker, 100);
+        TestTraffic.Serve(_metrics, 100);
         MetricsSnapshot older = _metrics.Collector.Collect();
-        TestTraffic.Serve(_metrics.Worker, 10);
-        TestTraffic.Serve(_metrics.Worker, 4, 502);
-        _metrics.Worker.Cluster(1).Failures[(int)FailureCode.ConnectionRefused] += 4;
+        TestTraffic.Serve(_metrics, 10);
+        TestTraffic.Serve(_metrics, 4, 502);
+        _metrics.Cluster.Failures[(int)FailureCode.ConnectionRefused] += 4;
         _metrics.Worker.ClientBytes.BytesIn += 3_000;
         _metrics.Worker.ClientBytes.BytesOut += 6_000;
 
@@ -34,7 +34,7 @@ public sealed class TrafficRatesTests
     [Fact]
     public void Counts_that_left_with_a_reload_make_no_negative_rate()
     {
-        TestTraffic.Serve(_metrics.Worker, 100);
+        TestTraffic.Serve(_metrics, 100);
         MetricsSnapshot older = _metrics.Collector.Collect();
 
         var rates = TrafficRates.Between(older, new TestMetrics().Collector.Collect(), 1);

@@ -65,13 +65,13 @@ public sealed class FactsReaderTests
     [Fact]
     public void Failures_are_those_since_before_and_not_of_clients()
     {
-        long[] failures = _control.Metrics.Worker.Cluster(1).Failures;
+        long[] failures = _control.Metrics.Cluster.Failures;
         failures[(int)FailureCode.ConnectionRefused] = 5;
         MetricsSnapshot before = _control.CollectMetrics();
         failures[(int)FailureCode.ConnectionRefused] = 7;
         failures[(int)FailureCode.NoRoute] = 9;
         failures[(int)FailureCode.ClientDisconnected] = 9;
-        TestTraffic.Serve(_control.Metrics.Worker, 10);
+        TestTraffic.Serve(_control.Metrics, 10);
         _control.Failures.Add(TestFailures.Of("connection_refused"));
         _control.Failures.Add(TestFailures.Of("connection_refused", "other"));
 

@@ -78,9 +78,7 @@ public sealed class AdmissionControlTests
     }
 
     private long Refusals =>
-        _test.Counters.Cluster(0).Failures[
-            (int)Weir.Proxy.Facts.FailureCode.ConnectionLimitReached
-        ];
+        _test.Counters.NoCluster.Failures[(int)Weir.Proxy.Facts.FailureCode.ConnectionLimitReached];
 
     private string Told => _test.Events.Failures[^1].Detail;
 

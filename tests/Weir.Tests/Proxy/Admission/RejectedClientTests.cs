@@ -27,7 +27,7 @@ public sealed class RejectedClientTests
         Wire.Field(told, "Retry-After").ShouldBe("1");
         Wire.Field(told, "Connection").ShouldBe("close");
         Wire.Field(told, "Date").ShouldBe(new string('D', 29));
-        _test.Counters.Listener(0).Responses(0, 4).ShouldBe(1);
+        _test.Counters.NoCluster.Responses(0, 4).ShouldBe(1);
         _test.Events.Failures.ShouldHaveSingleItem().Status.ShouldBe(503);
         _client.Owner.ShouldNotBeNull().OnSent(_client, _client.EndSend(), status);
         _client.Calls[^1].ShouldBe(end);
@@ -49,7 +49,7 @@ public sealed class RejectedClientTests
         _client.Calls.ShouldBe(["reset"]);
         _test.Events.Failures.ShouldHaveSingleItem().Status.ShouldBe(0);
         _test.Reactor.Blocks.RentedCount.ShouldBe(rented);
-        _test.Counters.Listener(0).Responses(0, 4).ShouldBe(0);
+        _test.Counters.NoCluster.Responses(0, 4).ShouldBe(0);
     }
 
     [Fact]

@@ -126,9 +126,7 @@ public sealed class Http1ClientLeavingTests
         rig.Send().BackendSays("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi");
         rig.Sent(IoStatus.Reset);
         rig.Closed.ShouldBe("closed 7 127.0.0.1:9100 27/0 client_disconnected");
-        rig.Test.Counters.Cluster(rig.Test.Members.State.Id)
-            .Failures[(int)FailureCode.ClientDisconnected]
-            .ShouldBe(1);
+        rig.Test.Cluster.Counters.Failures[(int)FailureCode.ClientDisconnected].ShouldBe(1);
         rig.CheckAllIsBack();
     }
 

@@ -60,7 +60,7 @@ public sealed class Http1ClientRefusalTests
         rig.Tell().ShouldStartWith("HTTP/1.1 404 Not Found\r\n");
         rig.Told.ShouldNotContain("Connection");
         rig.Sent();
-        rig.Counts.Responses(0, 3).ShouldBe(1);
+        rig.Test.Counters.NoCluster.Responses(0, 3).ShouldBe(1);
         rig.Test.Reactor.Connects.ShouldBeEmpty();
         rig.Serve();
         rig.Tell().ShouldStartWith("HTTP/1.1 200 OK\r\n");

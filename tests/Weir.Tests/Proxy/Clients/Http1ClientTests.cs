@@ -29,7 +29,7 @@ public sealed class Http1ClientTests
         rig.Counts.ActiveRequests.ShouldBe(0);
         rig.RentedBlocks.ShouldBe(0);
         rig.Ended.ShouldBeEmpty();
-        rig.Counts.Responses(rig.Test.Members.State.Id, 1).ShouldBe(1);
+        rig.Test.Cluster.Counters.Responses(0, 1).ShouldBe(1);
         rig.Access.Status.ShouldBe(200);
         rig.Access.BytesIn.ShouldBe(Http1Rig.Get.Length);
         rig.Access.BytesOut.ShouldBe(rig.Told.Length);
@@ -278,10 +278,10 @@ public sealed class Http1ClientTests
     {
         var rig = new Http1Rig();
         rig.Connection.OnDefect("nobody is there");
-        rig.Connection.ClusterId.ShouldBe(0);
+        rig.Connection.Cluster.ShouldBeNull();
         rig.Connection.HeldClaim.ShouldBeNull();
         rig.Send();
-        rig.Connection.ClusterId.ShouldBe(rig.Test.Members.State.Id);
+        rig.Connection.Cluster.ShouldBe(rig.Test.Cluster);
         rig.Connection.HeldClaim.ShouldNotBeNull().Backend.ShouldBe(rig.Test.Members.Backends[0]);
         rig.Connection.OnDefect("it broke");
         rig.Connection.Cut("internal_error");

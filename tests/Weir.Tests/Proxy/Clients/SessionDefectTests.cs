@@ -23,8 +23,8 @@ public sealed class SessionDefectTests
         FailureRecord record = rig.Test.Events.Failures.ShouldHaveSingleItem();
         record.Code.ShouldBe("internal_error");
         record.Detail.ShouldBe("a defect of Weir: its log has the details");
-        Failures(rig.Test, rig.Test.Members.State.Id).ShouldBe(1);
-        Failures(rig.Test, 0).ShouldBe(0);
+        Failures(rig.Test.Cluster.Counters).ShouldBe(1);
+        Failures(rig.Test.Counters.NoCluster).ShouldBe(0);
         rig.CheckAllIsBack();
     }
 
@@ -33,8 +33,8 @@ public sealed class SessionDefectTests
     {
         var rig = new Http1Rig();
         SessionDefect.End(rig.Connection);
-        Failures(rig.Test, 0).ShouldBe(1);
-        Failures(rig.Test, rig.Test.Members.State.Id).ShouldBe(0);
+        Failures(rig.Test.Counters.NoCluster).ShouldBe(1);
+        Failures(rig.Test.Cluster.Counters).ShouldBe(0);
         rig.LastCall.ShouldBe("reset");
         rig.Closed.ShouldEndWith(" internal_error");
         rig.CheckAllIsBack();
@@ -45,7 +45,7 @@ public sealed class SessionDefectTests
     {
         Http1Rig rig = new Http1Rig().ClientEnds();
         SessionDefect.End(rig.Connection);
-        Failures(rig.Test, 0).ShouldBe(0);
+        Failures(rig.Test.Counters.NoCluster).ShouldBe(0);
         rig.Client.Calls.ShouldNotContain("reset");
         rig.CheckAllIsBack();
     }
@@ -59,7 +59,7 @@ public sealed class SessionDefectTests
         rig.Client.Calls[^1].ShouldBe("reset");
         rig.Test.LastConnect.Calls[^1].ShouldBe("reset");
         rig.Closed.ShouldEndWith(" internal_error");
-        Failures(rig.Test, rig.Test.Members.State.Id).ShouldBe(1);
+        Failures(rig.Test.Cluster.Counters).ShouldBe(1);
         CheckCounts(rig);
     }
 
@@ -103,7 +103,7 @@ public sealed class SessionDefectTests
         rig.Test.LastConnect.Calls[^1].ShouldBe("reset");
         rig.RentedBlocks.ShouldBe(0);
         rig.Closed.ShouldEndWith(" internal_error");
-        Failures(rig.Test, rig.Test.Members.State.Id).ShouldBe(1);
+        Failures(rig.Test.Cluster.Counters).ShouldBe(1);
         CheckCounts(rig);
     }
 
@@ -136,8 +136,8 @@ public sealed class SessionDefectTests
         rig.Closed.ShouldEndWith(" internal_error");
     }
 
-    private static long Failures(TestServices test, int cluster) =>
-        test.Counters.Cluster(cluster).Failures[(int)FailureCode.InternalError];
+    private static long Failures(ClusterCounters counters) =>
+        counters.Failures[(int)FailureCode.InternalError];
 
     private static Block Receive(Http1Rig rig)
     {

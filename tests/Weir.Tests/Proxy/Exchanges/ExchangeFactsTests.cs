@@ -152,17 +152,16 @@ public sealed class ExchangeFactsTests
     {
         var test = new TestServices();
         ListenerSnapshot listener = Begin();
-        ListenerCounters counters = test.Counters.Listener(listener.State.Id);
+        int id = listener.State.Id;
         _facts.Response.Status = 404;
-        _facts.CountResponse(test.Counters);
-        counters.Responses(0, 3).ShouldBe(1);
+        _facts.CountResponse(test.Services);
+        test.Counters.NoCluster.Responses(id, 3).ShouldBe(1);
 
         _facts.Route = new RouteChoice(null, test.Cluster, null, null);
-        _facts.Route.ClusterId.ShouldBe(test.Members.State.Id);
         _facts.Response.Status = 200;
-        _facts.CountResponse(test.Counters);
-        counters.Responses(test.Members.State.Id, 1).ShouldBe(1);
-        counters.Responses(0, 1).ShouldBe(0);
+        _facts.CountResponse(test.Services);
+        test.Cluster.Counters.Responses(id, 1).ShouldBe(1);
+        test.Counters.NoCluster.Responses(id, 1).ShouldBe(0);
     }
 
     [Fact]

@@ -30,10 +30,9 @@ public sealed class ExchangeFailureTests
         rig.Facts.Response.Body.ShouldBe(BodyStatus.Complete);
         rig.Client.DeadlineInUs.ShouldBe(5_000_000);
         ShouldHoldNothing(rig);
-        int cluster = rig.Facts.Route.ClusterId;
-        (cluster == 0).ShouldBe(step == "Head");
+        (rig.Facts.Route.Cluster is null).ShouldBe(step == "Head");
         Failures(rig, FailureCode.HttpRequestError).ShouldBe(1);
-        rig.Test.Counters.Listener(0).Responses(cluster, 3).ShouldBe(1);
+        rig.Counted.Responses(0, 3).ShouldBe(1);
         rig.Steps.ShouldEndWith("0 Failed http_request_error; 0 Answered 431");
         (rig.ActiveRequests, rig.Client.Ended).ShouldBe((1, null));
         rig.Backend.Calls.Count(c => c == "end").ShouldBe(1);
@@ -168,7 +167,7 @@ public sealed class ExchangeFailureTests
         rig.Facts.Fail(FailureCode.NoRoute, "no route");
         rig.Exchange.Fail();
         rig.Client.Calls.ShouldBe(["failure 404"]);
-        rig.Test.Counters.Cluster(0).Failures[(int)FailureCode.NoRoute].ShouldBe(1);
+        rig.Test.Counters.NoCluster.Failures[(int)FailureCode.NoRoute].ShouldBe(1);
     }
 
     [Theory]
@@ -225,7 +224,7 @@ public sealed class ExchangeFailureTests
     }
 
     private static long Failures(ExchangeRig rig, FailureCode code) =>
-        rig.Test.Counters.Cluster(rig.Facts.Route.ClusterId).Failures[(int)code];
+        rig.Counted.Failures[(int)code];
 
     private static void ShouldHoldNothing(ExchangeRig rig)
     {

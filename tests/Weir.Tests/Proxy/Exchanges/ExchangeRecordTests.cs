@@ -47,7 +47,7 @@ public sealed class ExchangeRecordTests
         rig.Test.Events.Failures.ShouldBeEmpty();
         rig.Test.Events.Traces.ShouldBeEmpty();
         Durations(rig.Test.Cluster.Counters).ShouldBe((1, 90));
-        Durations(rig.Test.Counters.Cluster(0)).ShouldBe((0, 0));
+        Durations(rig.Test.Counters.NoCluster).ShouldBe((0, 0));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ExchangeRecordTests
         (record.ContentBytes, record.Attempts, record.HttpMinorVersion).ShouldBe((30, 0, 0));
         (record.FirstByteUs, record.ConnectUs, record.QueueUs).ShouldBe((-1, 0, 0));
         record.Texts.Has(RequestText.RequestId).ShouldBeFalse();
-        Durations(rig.Test.Counters.Cluster(0)).ShouldBe((1, 9));
+        Durations(rig.Test.Counters.NoCluster).ShouldBe((1, 9));
     }
 
     [Fact]

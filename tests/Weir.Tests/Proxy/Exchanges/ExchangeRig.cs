@@ -3,6 +3,7 @@ using Weir.Proxy.Backends;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
+using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Policies;
 using Weir.Proxy.Snapshots;
@@ -48,6 +49,9 @@ internal sealed class ExchangeRig
     public ExchangeFacts Facts => Exchange.Facts;
 
     /// <summary>Requests under way, as the listener counts them.</summary>
+    /// <summary>What is counted for the cluster that it was routed to, or for none.</summary>
+    public ClusterCounters Counted => Test.Services.CountersOf(Facts.Route.Cluster);
+
     public long ActiveRequests => Test.Counters.Listener(0).ActiveRequests;
 
     /// <summary>Places that other clients have.</summary>

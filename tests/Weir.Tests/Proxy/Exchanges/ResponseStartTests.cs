@@ -31,7 +31,7 @@ public sealed class ResponseStartTests
         rig.Taken().Head().Taken();
         Join(rig.Client.Calls[^4..]).ShouldBe("head 100+0, head 103+0, head 200+0, begun");
         rig.Backend.Calls.Count(c => c == "interim").ShouldBe(2);
-        rig.Test.Counters.Listener(0).Responses(rig.Facts.Route.ClusterId, 0).ShouldBe(0);
+        rig.Counted.Responses(0, 0).ShouldBe(0);
         rig.Client.Ended.ShouldBe((ExchangeEnd.Answered, "finished"));
     }
 
@@ -144,13 +144,9 @@ public sealed class ResponseStartTests
         ExchangeRig rig = new ExchangeRig().Ask().Connect().Sent();
         rig.Wait(700).Facts.Times.OnBackendBytes(rig.Test.Reactor.Now);
         rig.Wait(11).Head(404);
-        int cluster = rig.Facts.Route.ClusterId;
-        Enumerable
-            .Range(0, 5)
-            .Select(i => rig.Test.Counters.Listener(0).Responses(cluster, i))
-            .ShouldBe([0, 0, 0, 1, 0]);
+        Enumerable.Range(0, 5).Select(i => rig.Counted.Responses(0, i)).ShouldBe([0, 0, 0, 1, 0]);
         var backend = rig.Backend.Claim.LastBackend.ShouldNotBeNull();
-        BackendCounters counters = rig.Test.Counters.Backend(backend.Id);
+        BackendCounters counters = backend.Parts[0].Counters;
         counters.Responses.ShouldBe([0, 0, 0, 1, 0]);
         counters.ResponseTime.AddTo(new long[Histogram.BoundsUs.Length + 1]).ShouldBe(700);
         rig.Steps.ShouldEndWith($"711 Responded {backend.Address} 404");
@@ -168,7 +164,7 @@ public sealed class ResponseStartTests
         rig.Taken();
         (rig.Exchange.At, rig.Client.Calls[^1]).ShouldBe((ExchangeStep.Tunnel, "tunnel"));
         (rig.Client.Watches, rig.ActiveRequests, rig.PlacesHeld).ShouldBe((watches, 1, 1));
-        rig.Test.Counters.Listener(0).Responses(rig.Facts.Route.ClusterId, 0).ShouldBe(1);
+        rig.Counted.Responses(0, 0).ShouldBe(1);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-// Making room keeps what was counted.
+// What a worker counts beside its clusters and backends.
 using Shouldly;
 using Weir.Proxy.Facts;
 using Xunit;
@@ -10,39 +10,17 @@ public sealed class WorkerCountersTests
     private readonly WorkerCounters _counters = new();
 
     [Fact]
-    public void Number_0_of_the_clusters_is_there_from_the_start()
+    public void Making_room_for_listeners_keeps_what_was_counted_and_takes_none_away()
     {
-        _counters.ClusterCount.ShouldBe(1);
         _counters.ListenerCount.ShouldBe(0);
-        _counters.BackendCount.ShouldBe(0);
-    }
+        _counters.EnsureListeners(1);
+        ListenerCounters first = _counters.Listener(0);
+        _counters.EnsureListeners(3);
+        _counters.EnsureListeners(2);
 
-    [Fact]
-    public void Growing_keeps_the_same_counters_and_adds_new_ones()
-    {
-        _counters.EnsureCapacity(1, 2, 1);
-        BackendCounters backend = _counters.Backend(0);
-        backend.Count(AcquireResult.Opened);
-        backend.Count(EvictionReason.Idle);
-        backend.Count(ConnectResult.Ok);
-        _counters.EnsureCapacity(3, 4, 5);
-
-        _counters.Backend(0).ShouldBeSameAs(backend);
-        backend.Acquires.ShouldBe([0, 0, 1]);
-        backend.Evictions.ShouldBe([0, 1, 0, 0]);
-        backend.Connects.ShouldBe([1, 0, 0, 0, 0]);
-        (_counters.ListenerCount, _counters.ClusterCount, _counters.BackendCount).ShouldBe(
-            (3, 4, 5)
-        );
-        _counters.Backend(4).ShouldNotBeNull();
-    }
-
-    [Fact]
-    public void Room_is_never_taken_away()
-    {
-        _counters.EnsureCapacity(3, 4, 5);
-        _counters.EnsureCapacity(1, 1, 1);
-        _counters.BackendCount.ShouldBe(5);
+        _counters.ListenerCount.ShouldBe(3);
+        _counters.Listener(0).ShouldBeSameAs(first);
+        _counters.Listener(2).ShouldNotBeNull();
     }
 
     [Fact]
@@ -57,11 +35,28 @@ public sealed class WorkerCountersTests
     }
 
     [Fact]
-    public void A_backend_that_is_met_before_room_was_made_for_it_is_counted()
+    public void A_failure_counts_for_its_cluster_and_in_the_total_of_all()
     {
-        _counters.EnsureCapacity(1, 1, 1);
-        _counters.Backend(3).Count(AcquireResult.Opened);
-        _counters.EnsureCapacity(1, 1, 4);
-        _counters.Backend(3).Acquires.Sum().ShouldBe(1);
+        var cluster = new ClusterCounters();
+        _counters.CountFailure(cluster, FailureCode.ConnectionRefused);
+        _counters.CountFailure(_counters.NoCluster, FailureCode.NoRoute);
+
+        cluster.Failures.Sum().ShouldBe(1);
+        cluster.Failures[(int)FailureCode.ConnectionRefused].ShouldBe(1);
+        _counters.NoCluster.Failures[(int)FailureCode.NoRoute].ShouldBe(1);
+        _counters.TotalFailures.ShouldBe(2);
+    }
+
+    [Fact]
+    public void The_total_of_responses_takes_in_all_clusters_but_no_interim_response()
+    {
+        var cluster = new ClusterCounters();
+        _counters.CountResponse(_counters.NoCluster, 0, 404);
+        _counters.CountResponse(cluster, 1, 200);
+        _counters.CountResponse(cluster, 1, 199);
+
+        _counters.TotalResponses.ShouldBe(2);
+        (cluster.Responses(1, 0), cluster.Responses(1, 1)).ShouldBe((1, 1));
+        _counters.NoCluster.Responses(0, 3).ShouldBe(1);
     }
 }

@@ -1,4 +1,4 @@
-// Sums over workers that have different room.
+// Sums over workers.
 using Shouldly;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
@@ -8,40 +8,39 @@ namespace Weir.Tests.Proxy.Metrics;
 
 public sealed class CounterSumsTests
 {
-    private readonly WorkerCounters _ahead = new();
-    private readonly CounterSums _sums;
+    private readonly ClusterCounters[] _clusters = [new(), new()];
 
-    public CounterSumsTests()
+    [Fact]
+    public void Each_kind_of_count_is_summed_over_all()
     {
-        _ahead.EnsureCapacity(2, 2, 2);
-        _sums = new CounterSums([_ahead, new WorkerCounters()]);
+        BackendCounters[] backends = [new(), new()];
+        foreach (BackendCounters backend in backends)
+        {
+            backend.Count(ConnectResult.Refused);
+            backend.ResponseTime.Record(50);
+        }
+
+        CounterSums.OfArrays(backends, 5, b => b.Connects).ShouldBe([0, 2, 0, 0, 0]);
+        HistogramSnapshot times = CounterSums.OfHistograms(backends, b => b.ResponseTime);
+        (times.SumUs, times.Count).ShouldBe((100, 2));
+        CounterSums.Of(backends, b => b.Connects[1]).ShouldBe(2);
     }
 
     [Fact]
-    public void A_worker_without_room_counts_as_zero()
+    public void Responses_are_those_of_one_listener_also_where_a_worker_has_none_of_it()
     {
-        _ahead.Backend(1).Count(ConnectResult.Refused);
-        _ahead.Cluster(1).Failures[1] = 3;
-        _ahead.Cluster(1).RequestDuration.Record(50);
-        _ahead.Listener(1).CountResponse(1, 301);
+        _clusters[0].CountResponse(1, 301);
+        _clusters[1].CountResponse(0, 200);
 
-        _sums.SumBackend(1, 5, b => b.Connects).ShouldBe([0, 1, 0, 0, 0]);
-        _sums.SumCluster(1, FailureCodes.Count, c => c.Failures)[1].ShouldBe(3);
-        _sums.SumHistograms(1, c => c.RequestDuration).SumUs.ShouldBe(50);
-        _sums.SumResponses(1, 1).ShouldBe([0, 0, 1, 0, 0]);
-        _sums.SumBackend(7, 5, b => b.Connects).ShouldBe([0, 0, 0, 0, 0]);
+        CounterSums.OfResponses(_clusters, 1).ShouldBe([0, 0, 1, 0, 0]);
+        CounterSums.OfResponses(_clusters, 7).ShouldBe([0, 0, 0, 0, 0]);
     }
 
     [Fact]
-    public void Totals_take_in_all_listeners_and_clusters_but_no_interim_responses()
+    public void Nobody_has_counted_anything_is_zeros_of_the_asked_length()
     {
-        _ahead.Listener(0).CountResponse(0, 404);
-        _ahead.Listener(1).CountResponse(1, 200);
-        _ahead.Listener(1).CountResponse(1, 100);
-        _ahead.Cluster(0).Failures[2] = 1;
-        _ahead.Cluster(1).Failures[3] = 2;
-
-        _sums.TotalFinalResponses().ShouldBe(2);
-        _sums.TotalFailures().ShouldBe(3);
+        CounterSums.OfArrays<ClusterCounters>([], 3, c => c.Failures).ShouldBe([0, 0, 0]);
+        CounterSums.OfHistograms<ClusterCounters>([], c => c.RequestDuration).Count.ShouldBe(0);
+        CounterSums.OfResponses([], 0).ShouldBe([0, 0, 0, 0, 0]);
     }
 }

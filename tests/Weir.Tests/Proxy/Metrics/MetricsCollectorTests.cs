@@ -74,22 +74,25 @@ public sealed class MetricsCollectorTests
     public void Counts_of_all_workers_are_summed()
     {
         MetricsCollector collector = Build();
-        foreach (WorkerCounters worker in _workers)
+        for (int i = 0; i < _workers.Length; i++)
         {
-            worker.EnsureCapacity(2, 3, 2);
+            WorkerCounters worker = _workers[i];
+            worker.EnsureListeners(2);
             worker.ActiveConnections = 3;
             worker.Listener(1).Active = 2;
             worker.Listener(0).ActiveRequests = 5;
             worker.ClientBytes.BytesIn = 10;
             worker.ClientBytes.BytesOut = 20;
             worker.Count(TimeoutKind.Stalled);
-            worker.Listener(0).CountResponse(1, 204);
-            worker.Cluster(1).Failures[(int)FailureCode.ConnectionRefused]++;
-            worker.Cluster(1).Retries[(int)FailureCode.ConnectionTimeout]++;
-            worker.Cluster(2).ConnectDuration.Record(200);
-            worker.Backend(1).Count(AcquireResult.Warm);
-            worker.Backend(1).Count(EvictionReason.Stale);
-            worker.Backend(1).Count(ConnectResult.Timeout);
+            ClusterCounters api = AddCluster(i, 0);
+            worker.CountResponse(api, 0, 204);
+            worker.CountFailure(api, FailureCode.ConnectionRefused);
+            api.Retries[(int)FailureCode.ConnectionTimeout]++;
+            AddCluster(i, 1).ConnectDuration.Record(200);
+            BackendCounters store = AddBackend(i, 1);
+            store.Count(AcquireResult.Warm);
+            store.Count(EvictionReason.Stale);
+            store.Count(ConnectResult.Timeout);
         }
 
         MetricsSnapshot snapshot = collector.Collect();
@@ -160,13 +163,13 @@ public sealed class MetricsCollectorTests
     }
 
     [Fact]
-    public void After_a_reload_counters_are_read_by_number_wherever_their_owner_now_stands()
+    public void After_a_reload_counters_are_found_wherever_their_owner_now_stands()
     {
         MetricsCollector collector = Build();
-        _workers[0].EnsureCapacity(2, 3, 2);
+        _workers[0].EnsureListeners(2);
         _workers[0].Listener(1).Active = 2;
-        _workers[0].Cluster(2).Failures[1] = 3;
-        _workers[0].Backend(1).Count(ConnectResult.Ok);
+        AddCluster(0, 1).Failures[1] = 3;
+        AddBackend(0, 1).Count(ConnectResult.Ok);
         WeirConfig old = _snapshot.Config;
         collector.Follow(_living.Apply(TestSnapshots.Config([old.Listeners[1]], old.Clusters[1])));
 
@@ -183,8 +186,7 @@ public sealed class MetricsCollectorTests
     public void A_pair_of_listener_and_cluster_that_was_counted_stays_when_the_route_goes()
     {
         MetricsCollector collector = Build();
-        _workers[0].EnsureCapacity(1, 3, 0);
-        _workers[0].Listener(0).CountResponse(2, 500);
+        AddCluster(0, 1).CountResponse(0, 500);
 
         collector
             .Collect()
@@ -197,10 +199,10 @@ public sealed class MetricsCollectorTests
     public void Totals_do_not_fall_when_listeners_and_clusters_leave_the_config()
     {
         MetricsCollector collector = Build();
-        _workers[0].EnsureCapacity(1, 2, 0);
-        _workers[0].Listener(0).CountResponse(1, 200);
-        _workers[0].Listener(0).CountResponse(1, 100);
-        _workers[0].Cluster(1).Failures[(int)FailureCode.NoRoute]++;
+        ClusterCounters api = AddCluster(0, 0);
+        _workers[0].CountResponse(api, 0, 200);
+        _workers[0].CountResponse(api, 0, 100);
+        _workers[0].CountFailure(api, FailureCode.NoRoute);
         collector.Follow(_living.Apply(TestSnapshots.Config([])));
 
         MetricsSnapshot snapshot = collector.Collect();
@@ -222,5 +224,19 @@ public sealed class MetricsCollectorTests
         snapshot.ReloadsSucceeded.ShouldBe(1);
         snapshot.ReloadsRejected.ShouldBe(2);
         (snapshot.Version, snapshot.Engine).ShouldBe(("1.2.3", "epoll"));
+    }
+
+    private ClusterCounters AddCluster(int worker, int cluster)
+    {
+        var part = new ClusterPart();
+        _snapshot.Clusters[cluster].State.Parts.Add(worker, part);
+        return part.Counters;
+    }
+
+    private BackendCounters AddBackend(int worker, int cluster)
+    {
+        var part = new BackendPart();
+        _snapshot.Clusters[cluster].Backends[0].Parts.Add(worker, part);
+        return part.Counters;
     }
 }

@@ -10,7 +10,6 @@ namespace Weir.Tests.Proxy.Metrics;
 public sealed class ScalingMonitorTests
 {
     private const long SecondUs = 1_000_000;
-    private readonly WorkerCounters[] _workers = [new(), new()];
     private readonly ClusterSnapshot[] _clusters = TestSnapshots
         .Build(
             [],
@@ -22,26 +21,19 @@ public sealed class ScalingMonitorTests
             TestSnapshots.Cluster("b", 9102)
         )
         .Clusters;
-    private readonly ScalingMonitor _monitor;
-
-    public ScalingMonitorTests()
-    {
-        _workers[0].EnsureCapacity(0, 3, 0);
-        _monitor = new ScalingMonitor(_workers);
-    }
+    private readonly ScalingMonitor _monitor = new();
 
     [Fact]
     public void Workers_add_up_and_one_that_has_not_got_the_cluster_yet_counts_as_nothing()
     {
         Sample(0);
-        LoadCounters first = _workers[0].Cluster(1).Load;
+        LoadCounters first = Add(worker: 0);
         first.Arrivals = 10;
         first.Placed = 10;
         first.InUse.Change(1, 0);
         Sample(1).Concurrency.ShouldBe(1);
 
-        _workers[1].EnsureCapacity(0, 3, 0);
-        LoadCounters second = _workers[1].Cluster(1).Load;
+        LoadCounters second = Add(worker: 1);
         second.Arrivals = second.Refused = 10;
         second.Waiting.Change(1, SecondUs);
         ClusterScaling latest = Sample(2);
@@ -73,10 +65,17 @@ public sealed class ScalingMonitorTests
     public void A_window_of_another_length_begins_anew()
     {
         Sample(0);
-        _workers[0].Cluster(1).Load.Arrivals = 10;
+        Add(worker: 0).Arrivals = 10;
         Sample(1).ArrivalRate.ShouldBe(10);
         Sample(2, windowSeconds: 7).ArrivalRate.ShouldBe(0);
         Sample(3, windowSeconds: 7).ArrivalRate.ShouldBe(0);
+    }
+
+    private LoadCounters Add(int worker)
+    {
+        var part = new ClusterPart();
+        _clusters[0].State.Parts.Add(worker, part);
+        return part.Counters.Load;
     }
 
     private ClusterScaling Sample(long second, long windowSeconds = 60)

@@ -16,7 +16,7 @@ public sealed class BackendPoolTests
     [Fact]
     public void An_empty_list_has_neither_end()
     {
-        var pool = new BackendPool(TestCluster.Create(1).Backends[0], PoolKind.Http);
+        var pool = new PooledBackend(TestCluster.Create(1).Backends[0]).Http;
         pool.Newest.ShouldBeNull();
         pool.Oldest.ShouldBeNull();
         pool.Count.ShouldBe(0);
@@ -25,7 +25,7 @@ public sealed class BackendPoolTests
     // -1 puts a new one in; any other number takes out the one at that place, where there is one.
     private static void Play(int[] steps)
     {
-        var pool = new BackendPool(TestCluster.Create(1).Backends[0], PoolKind.Http);
+        var pool = new PooledBackend(TestCluster.Create(1).Backends[0]).Http;
         List<PooledConnection> model = []; // newest last
         foreach (int step in steps)
         {

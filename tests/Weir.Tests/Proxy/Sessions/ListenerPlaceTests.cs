@@ -18,7 +18,7 @@ public sealed class ListenerPlaceTests
     private readonly ListenerState _other = new(1, "other");
     private readonly SocketEndpoint _client = SocketEndpoint.FromAddress(IPAddress.Loopback, 5000);
 
-    public ListenerPlaceTests() => _counters.EnsureCapacity(2, 1, 0);
+    public ListenerPlaceTests() => _counters.EnsureListeners(2);
 
     [Theory]
     [InlineData(0)]

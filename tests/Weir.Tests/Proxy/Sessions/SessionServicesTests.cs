@@ -16,10 +16,10 @@ public sealed class SessionServicesTests
     private SessionServices Services => _test.Services;
 
     [Fact]
-    public void It_lends_the_reactors_blocks_and_the_clusters_by_their_number()
+    public void It_lends_the_reactors_blocks_and_the_clusters()
     {
         Services.Blocks.ShouldBe(_test.Reactor.Blocks);
-        Services.Cluster(_test.Members.State.Id).ShouldBe(_test.Cluster);
+        Services.Cluster(_test.Members.State).ShouldBe(_test.Cluster);
     }
 
     [Fact]

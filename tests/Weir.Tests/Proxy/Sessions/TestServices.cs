@@ -28,7 +28,7 @@ internal sealed class TestServices
             backend.SetEndpoints([SocketEndpoint.FromAddress(System.Net.IPAddress.Loopback, 1)]);
         }
 
-        Counters.EnsureCapacity(2, Members.State.Id + 1, Members.Backends.Max(b => b.Id) + 1);
+        Counters.EnsureListeners(2);
         var rng = new Rng(1);
         Services = new SessionServices
         {
@@ -42,9 +42,8 @@ internal sealed class TestServices
             Pool = new ConnectionPool(new PoolServices(Reactor, Counters, Deadlines, Events)),
             Date = new HttpDate(writeDate),
         };
-        Cluster = new WorkerCluster(Members, Counters.Cluster(Members.State.Id));
-        Services.Clusters = new WorkerCluster?[Members.State.Id + 1];
-        Services.Clusters[Members.State.Id] = Cluster;
+        Cluster = new WorkerCluster(Members);
+        Members.State.Parts.Add(0, Cluster);
     }
 
     public FakeReactor Reactor { get; } = new();

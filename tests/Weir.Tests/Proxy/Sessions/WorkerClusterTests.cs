@@ -1,6 +1,5 @@
 // The retries of a cluster on one worker: earned ones first, then three free ones that are paid later.
 using Shouldly;
-using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
@@ -9,10 +8,7 @@ namespace Weir.Tests.Proxy.Sessions;
 
 public sealed class WorkerClusterTests
 {
-    private readonly WorkerCluster _cluster = new(
-        TestCluster.Create(1, 1).Current,
-        new ClusterCounters()
-    );
+    private readonly WorkerCluster _cluster = new(TestCluster.Create(1, 1).Current);
 
     public WorkerClusterTests()
     {

@@ -86,8 +86,6 @@ public sealed class SnapshotBuilderTests
         goes.IsRemoved.ShouldBeFalse();
         first.Clusters[0].Backends.ShouldBe([stays, goes]);
         second.Clusters[0].State.ShouldBeSameAs(first.Clusters[0].State);
-        second.BackendIdLimit.ShouldBe(2);
-        second.ClusterIdLimit.ShouldBe(2);
         second.Config.ShouldNotBeSameAs(first.Config);
     }
 

@@ -34,7 +34,7 @@ public sealed class DataPlaneTests
             foreach (Worker worker in plane.Workers)
             {
                 worker
-                    .Clients.Services.Cluster(snapshot.Clusters[0].State.Id)
+                    .Clients.Services.Cluster(snapshot.Clusters[0].State)
                     .Newest.ShouldBe(snapshot.Clusters[0]);
             }
         }
