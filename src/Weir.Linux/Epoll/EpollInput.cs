@@ -1,6 +1,5 @@
 // The receiving half of an epoll channel: the pending receive and what is known about the receive queue. Part of its channel.
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Weir.Linux.Channels;
 using Weir.Linux.Native;
 using Weir.Proxy.Configuration;
@@ -22,8 +21,7 @@ internal struct EpollInput
     private Block? _lent;
     private int _offset;
 
-    private bool _isStarved;
-    private bool _isPromoted;
+    private BlockClaim _claim;
 
     // What an end of stream really is: a failed send takes the socket's error away, and recv then reports a clean end.
     private IoStatus _end;
@@ -78,11 +76,7 @@ internal struct EpollInput
     }
 
     /// <summary>The pool has a block again: the next try rents before newcomers.</summary>
-    internal void Promote()
-    {
-        _isStarved = false;
-        _isPromoted = true;
-    }
+    internal void Promote() => _claim.Promote();
 
     /// <summary>Tries the pending receive once; true when it is complete. Without a block to rent it joins the starved ones.</summary>
     internal bool Attempt(int fd, EpollReactor reactor, ulong token, out Received received)
@@ -97,7 +91,7 @@ internal struct EpollInput
         Block? block = _lent;
         if (block is null)
         {
-            if (!TryRent(reactor, token, out block))
+            if (!_claim.TryRent(reactor, token, out block))
             {
                 return false;
             }
@@ -147,26 +141,6 @@ internal struct EpollInput
         }
 
         return discarded;
-    }
-
-    // Who came first gets the next block, unless this is a starved one's turn.
-    private bool TryRent(EpollReactor reactor, ulong token, [NotNullWhen(true)] out Block? block)
-    {
-        block = null;
-        bool mayRent = _isPromoted || !reactor.Turns.HasStarved;
-        _isPromoted = false;
-        if (mayRent && reactor.Blocks.TryRent(out block))
-        {
-            return true;
-        }
-
-        if (!_isStarved)
-        {
-            _isStarved = true;
-            reactor.Turns.Starve(token);
-        }
-
-        return false;
     }
 
     private int Take(int fd, Block block)

@@ -1,6 +1,5 @@
 // The receiving half of an io_uring channel: the owner's pending receive, the kernel's, and the bytes between them. Part of its channel.
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Weir.Linux.Channels;
 using Weir.Linux.Native;
 using Weir.Linux.Native.Rings;
@@ -30,8 +29,7 @@ internal struct UringInput
     private InputState _state;
     private int _bulkReceivesLeft;
     private bool _isEndDelivered;
-    private bool _isStarved;
-    private bool _isPromoted;
+    private BlockClaim _claim;
     private bool _isPlenty; // the last receive filled a pipe well
 
     internal UringInput(InputState state)
@@ -55,7 +53,7 @@ internal struct UringInput
     /// <summary>True when a read should be attempted.</summary>
     internal readonly bool IsReady =>
         IsPending
-        && (_lent is not null || !_isStarved)
+        && (_lent is not null || !_claim.IsStarved)
         && (_backlog.Count > 0 || _state != InputState.Drained);
 
     /// <summary>Nothing is here for the pending receive: the kernel is to be asked.</summary>
@@ -137,11 +135,7 @@ internal struct UringInput
     }
 
     /// <summary>The pool has a block again: the next try rents before newcomers.</summary>
-    internal void Promote()
-    {
-        _isStarved = false;
-        _isPromoted = true;
-    }
+    internal void Promote() => _claim.Promote();
 
     /// <summary>Completes the pending receive if it can; without a block to rent it joins the starved ones.</summary>
     internal bool Attempt(int fd, UringReactor reactor, ulong token, out Received received)
@@ -156,7 +150,7 @@ internal struct UringInput
         Block? block = _lent;
         if (block is null)
         {
-            if (!TryRent(reactor, token, out block))
+            if (!_claim.TryRent(reactor, token, out block))
             {
                 return false;
             }
@@ -276,25 +270,5 @@ internal struct UringInput
 
         _end = result < 0 ? ErrnoMap.ToStatus(-result) : _end;
         _state = InputState.Ended;
-    }
-
-    // Who came first gets the next block, unless this is a starved one's turn.
-    private bool TryRent(UringReactor reactor, ulong token, [NotNullWhen(true)] out Block? block)
-    {
-        block = null;
-        bool mayRent = _isPromoted || !reactor.Turns.HasStarved;
-        _isPromoted = false;
-        if (mayRent && reactor.Blocks.TryRent(out block))
-        {
-            return true;
-        }
-
-        if (!_isStarved)
-        {
-            _isStarved = true;
-            reactor.Turns.Starve(token);
-        }
-
-        return false;
     }
 }

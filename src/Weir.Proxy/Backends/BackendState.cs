@@ -1,4 +1,5 @@
 // One living backend: identity, weight, health, load. Shared by all threads; survives reloads as long as its address stays in its cluster.
+using System.Net;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
@@ -17,20 +18,14 @@ public sealed class BackendState
     private volatile AdminState _admin;
     private volatile bool _removed;
     private volatile int _weight;
-    private volatile LoadTree.Place? _leaf;
 
-    internal BackendState(
-        int number,
-        ClusterState cluster,
-        BackendConfig config,
-        SocketEndpoint[] endpoints
-    )
+    internal BackendState(int number, ClusterState cluster, BackendConfig config)
     {
         Number = number;
         Cluster = cluster;
         _record = new HealthRecord(this);
         Config = config.Address;
-        _endpoints = endpoints;
+        _endpoints = EndpointsOf(config.Address);
         _weight = _configuredWeight = config.Weight;
     }
 
@@ -60,14 +55,13 @@ public sealed class BackendState
     /// <summary>0 takes no new work.</summary>
     public int Weight => _weight;
 
-    /// <summary>Where its load is compared with others'; null where nobody asks for that.</summary>
-    internal LoadTree.Place? Leaf
-    {
-        get => _leaf;
-        set => _leaf = value;
-    }
+    /// <summary>Where it stands among the members of its cluster.</summary>
+    internal MemberPlace Place { get; } = new();
 
-    /// <summary>True once the backend has left the config.</summary>
+    /// <summary>Whether it is a member of its cluster as that is in force; under the cluster's lock.</summary>
+    internal bool IsMember => Place.Rank >= 0 && !_removed;
+
+    /// <summary>True once the backend has left the config, or whoever named it names it no more.</summary>
     public bool IsRemoved => _removed;
 
     /// <summary>Connections assigned to clients, connecting ones included.</summary>
@@ -177,7 +171,7 @@ public sealed class BackendState
         bool turned = endpoints.Length == 0 && _record.RecordUnresolved();
         if (!turned && hadNone != (endpoints.Length == 0))
         {
-            Cluster.RebuildUsable();
+            Cluster.Refresh(this);
         }
     }
 
@@ -238,16 +232,24 @@ public sealed class BackendState
     /// <summary>That a configuration gave it another weight, or left it out.</summary>
     internal void TellConfigured() => Cluster.Observer.OnStateChanged(this);
 
-    /// <summary>It has left the configuration, and its cluster's members: nothing is to be looked at anew but its pools.</summary>
-    internal void Remove()
-    {
-        _removed = true;
-        TellConfigured();
-    }
+    /// <summary>It has left its cluster's members, for good: nothing is to be looked at anew but its pools.</summary>
+    internal void Remove() => _removed = true;
+
+    // Literals need no resolver; names are resolved off the reactors and published later.
+    private static SocketEndpoint[] EndpointsOf(EndpointAddress address) =>
+        address.Kind switch
+        {
+            EndpointKind.Unix => [SocketEndpoint.FromUnixPath(address.Host)],
+            EndpointKind.Ip =>
+            [
+                SocketEndpoint.FromAddress(IPAddress.Parse(address.Host), address.Port),
+            ],
+            _ => [],
+        };
 
     private void RefreshLoad()
     {
-        if (_leaf is { } leaf)
+        if (Place.Leaf is { } leaf)
         {
             leaf.Tree.Refresh(leaf.Index);
         }
@@ -255,7 +257,7 @@ public sealed class BackendState
 
     private void OnStateChanged()
     {
-        Cluster.RebuildUsable();
+        Cluster.Refresh(this);
         Cluster.Observer.OnStateChanged(this);
         if (_admin != AdminState.Ready && InUse == 0)
         {

@@ -1,4 +1,5 @@
-// One living cluster: its backends, which of them are usable, and the shared position of the rotation. Survives reloads by its name.
+// One living cluster: its members, which of them are usable, and the shared position of the rotation. Survives reloads by its name.
+using System.Collections.Immutable;
 using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Backends;
@@ -10,6 +11,7 @@ public sealed class ClusterState
     internal const int FreeRetries = 3;
 
     private readonly Lock _lock = new();
+    private readonly Members _members;
     private volatile ClusterSnapshot _current;
     private long _version;
     private SharedCount _waiting;
@@ -20,6 +22,7 @@ public sealed class ClusterState
     internal ClusterState(ClusterConfig config, IBackendObserver observer)
     {
         Observer = observer;
+        _members = new Members(this);
         _current = new ClusterSnapshot(this, config, []);
     }
 
@@ -67,8 +70,14 @@ public sealed class ClusterState
 
     public void EndRetry() => _retrying.Decrement();
 
-    public BackendState? Find(string address) =>
-        Array.Find(Backends, b => string.Equals(b.Address, address, StringComparison.Ordinal));
+    /// <summary>The member at an address, as it was configured or named.</summary>
+    public BackendState? Find(string address)
+    {
+        lock (_lock)
+        {
+            return _members.Find(address);
+        }
+    }
 
     /// <summary>Puts settings, members and changed weights into force; whose weight changed is added to <paramref name="reweighted"/>, to be
     /// told later.</summary>
@@ -76,24 +85,54 @@ public sealed class ClusterState
     {
         lock (_lock)
         {
-            for (int i = 0; i < next.Backends.Length; i++)
-            {
-                if (next.Backends[i].Configure(next.Config.Backends[i].Weight))
-                {
-                    reweighted.Add(next.Backends[i]);
-                }
-            }
-
+            next.Fill(_members.Configure(_current.Backends, next, reweighted));
             PutIntoForce(next);
         }
     }
 
-    /// <summary>Finds out which backends are usable; after each change of health, state, weight or addresses.</summary>
-    internal void RebuildUsable()
+    /// <summary>
+    /// Puts the members that a source names now, beside the configuration, in the place of those that it named before. They are in force at
+    /// once; who keeps something of each member is to be told. An address that the configuration names too is a member by that.
+    /// </summary>
+    internal MemberChange SetMembers(string source, ImmutableArray<BackendConfig> members)
     {
         lock (_lock)
         {
-            PutIntoForce(_current);
+            MemberChange change = _members.Set(source, members);
+            if (change.IsEmpty)
+            {
+                return change;
+            }
+
+            ClusterSnapshot current = _current;
+            current.Fill(Members.After(current.Backends, change));
+            if (Members.IsSmall(change) && current.TryFollow(change, _version + 1))
+            {
+                Volatile.Write(ref _version, _version + 1);
+            }
+            else
+            {
+                PutIntoForce(current);
+            }
+
+            Members.TakeOut(change);
+            return change;
+        }
+    }
+
+    /// <summary>Finds out whether a backend is usable; after each change of its health, state, weight or addresses.</summary>
+    internal void Refresh(BackendState changed)
+    {
+        lock (_lock)
+        {
+            if (_current.TryFollow(changed, _version + 1))
+            {
+                Volatile.Write(ref _version, _version + 1);
+            }
+            else
+            {
+                PutIntoForce(_current);
+            }
         }
     }
 

@@ -123,7 +123,7 @@ internal sealed class HealthRecord(BackendState backend)
 
         if (changesUse)
         {
-            backend.Cluster.RebuildUsable();
+            backend.Cluster.Refresh(backend);
         }
 
         backend.Cluster.Observer.OnHealthChanged(backend, status, reason, failures);

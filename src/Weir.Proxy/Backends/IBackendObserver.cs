@@ -11,6 +11,9 @@ public interface IBackendObserver
     /// <summary>An operator changed state or weight, or the backend left the config.</summary>
     void OnStateChanged(BackendState backend);
 
+    /// <summary>Members of a cluster joined and left, or have another weight, without a configuration.</summary>
+    void OnMembersChanged(MemberChange change);
+
     /// <summary>A draining backend's in-use count reached 0.</summary>
     void OnDrained(BackendState backend);
 

@@ -11,42 +11,68 @@ internal sealed class LoadTree
     /// <summary>With fewer backends than this a look at each is as cheap, and costs nothing when counts change.</summary>
     public const int LeastBackends = 33;
 
-    /// <summary>The load of a backend at its limit, and of leaves that pad the tree.</summary>
+    /// <summary>The load of a member at its limit or that may not be used, and of places that nobody has.</summary>
     public const long Full = long.MaxValue;
 
     // Loads of different weights differ by 1/(256 × 256) at least: scaled by this and rounded down they keep their order.
     private const int ScaleBits = 17;
 
-    private readonly BackendState[] _backends;
+    private readonly BackendState?[] _members; // by their places; one that was left is given to the next who joins
+    private readonly Stack<int> _left = [];
     private readonly int _size;
+    private int _taken;
 
     // The root is 1, the children of i are 2i and 2i + 1, the leaves begin at _size.
     private readonly long[] _nodes;
 
-    public LoadTree(BackendState[] backends)
+    /// <summary>Tells the members where they stand from now on, and takes over what they have counted; before it all seem full.</summary>
+    public LoadTree(BackendState[] members)
     {
-        _backends = backends;
-        _size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)backends.Length);
+        _size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)members.Length);
+        _members = new BackendState?[_size];
         _nodes = new long[2 * _size];
         Array.Fill(_nodes, Full);
-    }
-
-    /// <summary>Tells the backends where they stand from now on, and takes over what they have counted; before it all seem full.</summary>
-    public void Attach()
-    {
-        for (int i = 0; i < _backends.Length; i++)
+        foreach (BackendState member in members)
         {
-            _backends[i].Leaf = new Place(this, i);
+            member.Place.Leaf = TakePlace(member);
         }
 
         Interlocked.MemoryBarrier(); // a count that went up before its backend knew its place is seen by the refresh
-        for (int i = 0; i < _backends.Length; i++)
+        for (int i = 0; i < members.Length; i++)
         {
             Refresh(i);
         }
     }
 
-    /// <summary>Takes over the count of one backend, after it changed.</summary>
+    /// <summary>Gives one more a place; false when there is none. Under the cluster's lock, as <see cref="Remove"/>.</summary>
+    public bool TryAdd(BackendState member)
+    {
+        if (_left.Count == 0 && _taken == _size)
+        {
+            return false;
+        }
+
+        Leaf leaf = TakePlace(member);
+        member.Place.Leaf = leaf;
+        Interlocked.MemoryBarrier(); // as for the first ones
+        Refresh(leaf.Index);
+        return true;
+    }
+
+    /// <summary>Nobody finds it here any more.</summary>
+    public void Remove(BackendState member)
+    {
+        if (member.Place.Leaf is { } leaf && leaf.Tree == this)
+        {
+            member.Place.Leaf = null;
+            Volatile.Write(ref _members[leaf.Index], null);
+            Interlocked.MemoryBarrier(); // whoever refreshes it after us sees that nobody is there
+            Refresh(leaf.Index);
+            _left.Push(leaf.Index);
+        }
+    }
+
+    /// <summary>Takes over the count of the member at a place, after it changed, or whether it may be used did.</summary>
     public void Refresh(int index)
     {
         int node = _size + index;
@@ -56,7 +82,7 @@ internal sealed class LoadTree
             while (true)
             {
                 long value = Volatile.Read(ref _nodes[node]);
-                long now = node >= _size ? LoadOf(_backends[index]) : Least(node);
+                long now = node >= _size ? LoadOf(Volatile.Read(ref _members[index])) : Least(node);
                 if (value == now)
                 {
                     break;
@@ -79,9 +105,16 @@ internal sealed class LoadTree
     /// <summary>The least load of all; <see cref="Full"/> when none has room.</summary>
     public long Least() => Volatile.Read(ref _nodes[1]);
 
-    /// <summary>The first backend from <paramref name="start"/> on, and around once, whose load is at most <paramref name="load"/>;
-    /// -1 when counts change faster than they can be searched.</summary>
-    public int FirstAtMost(long load, int start)
+    /// <summary>The first member from <paramref name="start"/> on, and around once, whose load is at most <paramref name="load"/>;
+    /// null when counts change faster than they can be searched.</summary>
+    public BackendState? FirstAtMost(long load, BackendState start)
+    {
+        int index = start.Place.Leaf is { } leaf && leaf.Tree == this ? leaf.Index : 0;
+        int found = FirstAtMost(load, index);
+        return found < 0 ? null : Volatile.Read(ref _members[found]);
+    }
+
+    private int FirstAtMost(long load, int start)
     {
         int node = _size + start;
         if (Volatile.Read(ref _nodes[node]) <= load)
@@ -114,11 +147,20 @@ internal sealed class LoadTree
     private long Least(int node) =>
         long.Min(Volatile.Read(ref _nodes[2 * node]), Volatile.Read(ref _nodes[(2 * node) + 1]));
 
-    private static long LoadOf(BackendState backend) =>
-        backend.HasRoom ? ((long)backend.InUse << ScaleBits) / int.Max(1, backend.Weight) : Full;
+    private Leaf TakePlace(BackendState member)
+    {
+        int index = _left.TryPop(out int left) ? left : _taken++;
+        Volatile.Write(ref _members[index], member);
+        return new Leaf(this, index);
+    }
+
+    private static long LoadOf(BackendState? member) =>
+        member is { Place.IsCandidate: true, HasRoom: true }
+            ? ((long)member.InUse << ScaleBits) / int.Max(1, member.Weight)
+            : Full;
 
     /// <summary>Where a backend stands.</summary>
-    /// <param name="Tree">The tree of the set of usable backends that it is in.</param>
-    /// <param name="Index">Its place in that set.</param>
-    public sealed record Place(LoadTree Tree, int Index);
+    /// <param name="Tree">The tree of its cluster's members.</param>
+    /// <param name="Index">Its place there, which stays the same whoever comes and goes.</param>
+    public sealed record Leaf(LoadTree Tree, int Index);
 }

@@ -10,16 +10,15 @@ internal static class WeightedRotation
     /// <summary>Above this many step×backend operations the cheaper order is built, so that a change stays quick to apply (about 2 ms).</summary>
     private const int MaxOperations = 1_000_000;
 
-    /// <summary>Returns null where all weights are equal: the rotation is the list itself.</summary>
-    public static ushort[]? Build(BackendState[] backends)
+    /// <summary>Returns null where all weights are equal: the rotation is the list itself, and <paramref name="common"/> is the weight;
+    /// 0 where there is none.</summary>
+    public static ushort[]? Build(BackendState[] backends, out int common)
     {
         // Each weight is read once: an operator may change it meanwhile, which leads to another build.
-        int[] weights = [.. backends.Select(b => int.Max(1, b.Weight))];
-        if (
-            weights.Length == 0
-            || weights.Length > ushort.MaxValue
-            || !weights.AsSpan().ContainsAnyExcept(weights[0])
-        )
+        int[] weights = [.. backends.Select(static b => int.Max(1, b.Weight))];
+        bool isOne = weights.Length > 0 && !weights.AsSpan().ContainsAnyExcept(weights[0]);
+        common = isOne ? weights[0] : 0;
+        if (isOne || weights.Length is 0 or > ushort.MaxValue)
         {
             return null;
         }

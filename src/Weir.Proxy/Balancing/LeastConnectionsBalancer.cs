@@ -32,9 +32,9 @@ public sealed class LeastConnectionsBalancer : Balancer
                 return PickResult.AllFull;
             }
 
-            if (loads.FirstAtMost(least, start) is >= 0 and var found)
+            if (loads.FirstAtMost(least, backends[start]) is { } found)
             {
-                backend = backends[found];
+                backend = found;
                 return PickResult.Picked;
             }
         }

@@ -32,13 +32,16 @@ internal static class ExchangeRecord
             Report(services, exchange, durationUs);
         }
 
-        var outcome = new OutcomeView(
-            exchange.Backend.Claim.LastBackend,
-            facts.Outcome.Error,
-            facts.Response.Status,
-            durationUs
-        );
-        facts.Route.Policies?.Note(facts.Received, outcome, services.PolicyWorker);
+        if (facts.Route.Policies is { NotesOutcomes: true } policies)
+        {
+            var outcome = new OutcomeView(
+                exchange.Backend.Claim.LastBackend,
+                facts.Outcome.Error,
+                facts.Response.Status,
+                durationUs
+            );
+            policies.Note(facts.Received, outcome, services.PolicyWorker);
+        }
     }
 
     private static void Log(SessionServices services, Exchange exchange, long durationUs)

@@ -14,6 +14,8 @@ internal sealed class QuietObserver : IBackendObserver
 
     public void OnStateChanged(BackendState backend) { }
 
+    public void OnMembersChanged(MemberChange change) { }
+
     public void OnDrained(BackendState backend) { }
 
     public void OnRoomMade(ClusterState cluster) { }

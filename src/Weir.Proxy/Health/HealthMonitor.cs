@@ -9,7 +9,7 @@ namespace Weir.Proxy.Health;
 
 /// <summary>
 /// Checks run side by side without blocking, each backend's from <c>backendCheckInterval</c> to the next
-/// with ±10 % of jitter. All members but <see cref="Post"/> are for its own thread.
+/// with ±10 % of jitter. All members but <c>Post</c> are for its own thread.
 /// </summary>
 public sealed class HealthMonitor : IDefectSink
 {
@@ -20,12 +20,6 @@ public sealed class HealthMonitor : IDefectSink
     /// </summary>
     internal const int MaxProbes = 1024;
 
-    /// <summary>Above this many new backends their first checks are spread, so that a start is no burst of SYN packets.</summary>
-    internal const int MaxAtOnce = 100;
-
-    internal const long SpreadUs = 1_000_000;
-
-    private const double JitterFraction = 0.1;
     private const int MaxWaitMs = 1_000;
     private const int BlockWaitMs = 10;
 
@@ -33,77 +27,38 @@ public sealed class HealthMonitor : IDefectSink
     private const long IdleLookUs = 500_000;
 
     private readonly Reactor _reactor;
-    private readonly Rng _rng;
     private readonly Func<long> _unixMs;
     private readonly ProbeTools _tools;
-    private readonly Mailbox<ClusterSnapshot[]> _mailbox;
-    private readonly Dictionary<BackendState, HealthCheck> _checks = [];
+    private readonly Mailbox<HealthOrder> _mailbox;
+    private readonly CheckRoster _roster;
     private readonly List<HealthCheck> _running = [];
-    private readonly DueChecks _due = new();
 
     /// <summary>Makes a monitor that checks nothing yet; <paramref name="unixMs"/> is the wall clock for "last checked".</summary>
     public HealthMonitor(Reactor reactor, Rng rng, Func<long> unixMs)
     {
         ArgumentNullException.ThrowIfNull(reactor);
         _reactor = reactor;
-        _rng = rng;
         _unixMs = unixMs;
         reactor.Defects = this;
         _tools = new ProbeTools(reactor, OnEnded);
-        _mailbox = new Mailbox<ClusterSnapshot[]>(int.MaxValue, reactor.Wake);
+        _roster = new CheckRoster(rng, _tools, End);
+        _mailbox = new Mailbox<HealthOrder>(int.MaxValue, reactor.Wake);
     }
 
     /// <summary>Told of a defect that has cost a check; one that shows anywhere else ends the turn.</summary>
     public Action<Exception> OnDefect { get; set; } = static _ => { };
 
+    /// <summary>Backends that it looks after.</summary>
+    public int CheckedCount => _roster.Count;
+
     /// <summary>Checks under way.</summary>
     public int RunningCount => _running.Count;
 
-    /// <summary>From any thread: the clusters to check from now on, all of them; see <see cref="Apply"/>.</summary>
-    public void Post(ClusterSnapshot[] clusters) => _mailbox.Post(clusters);
+    /// <summary>From any thread: the clusters to check from now on, all of them.</summary>
+    public void Post(ClusterSnapshot[] clusters) => _mailbox.Post(new HealthOrder(clusters, null));
 
-    /// <summary>
-    /// Checks exactly the backends of these clusters from now on: new ones at once, others go on in their rhythm (or the new
-    /// interval's), what is gone is dropped without a result.
-    /// </summary>
-    public void Apply(ClusterSnapshot[] clusters)
-    {
-        long nowUs = _reactor.NowUs;
-        List<HealthCheck> added = [];
-        HashSet<BackendState> kept = [];
-        foreach (
-            (BackendState backend, ClusterConfig settings) in clusters.SelectMany(
-                c => c.Backends,
-                (c, backend) => (backend, c.Config)
-            )
-        )
-        {
-            kept.Add(backend);
-            if (!_checks.TryGetValue(backend, out HealthCheck? check))
-            {
-                _checks.Add(backend, check = new HealthCheck(backend, settings, _tools));
-                added.Add(check);
-                continue;
-            }
-
-            check.Settings = settings;
-            if (check.IsOutOfRhythm)
-            {
-                ScheduleNext(check, nowUs);
-            }
-        }
-
-        foreach (HealthCheck gone in _checks.Values.Where(c => !kept.Contains(c.Backend)).ToArray())
-        {
-            Drop(gone);
-        }
-
-        long windowUs = added.Count > MaxAtOnce ? SpreadUs : 0;
-        for (int i = 0; i < added.Count; i++)
-        {
-            Schedule(added[i], nowUs + (windowUs * i / added.Count));
-        }
-    }
+    /// <summary>From any thread: members of a cluster have joined and left.</summary>
+    public void Post(MemberChange change) => _mailbox.Post(new HealthOrder(null, change));
 
     /// <summary>
     /// One turn: starts the checks that are due, waits for I/O until the next is (at most <paramref name="maxWaitMs"/>), ends
@@ -111,7 +66,7 @@ public sealed class HealthMonitor : IDefectSink
     /// </summary>
     public int RunOnce(int maxWaitMs = MaxWaitMs)
     {
-        ReceiveClusters();
+        ReceiveOrders();
         StartDue(_reactor.NowUs);
         _reactor.RunOnce(int.Min(maxWaitMs, NextWaitMs()));
         long nowUs = _reactor.NowUs;
@@ -124,7 +79,7 @@ public sealed class HealthMonitor : IDefectSink
     }
 
     /// <summary>Drops all checks: every channel is closed and every block returned.</summary>
-    public void Stop() => Apply([]);
+    public void Stop() => _roster.Apply([], _reactor.NowUs);
 
     bool IDefectSink.TryContain(object owner, Exception defect, Block? block)
     {
@@ -142,7 +97,7 @@ public sealed class HealthMonitor : IDefectSink
 
         if (!check.IsDropped && check.DueUs == 0)
         {
-            ScheduleNext(check, _reactor.NowUs);
+            _roster.ScheduleNext(check, _reactor.NowUs);
         }
 
         OnDefect(defect);
@@ -159,18 +114,30 @@ public sealed class HealthMonitor : IDefectSink
         return true;
     }
 
-    private void ReceiveClusters()
+    // Of whole configurations the latest counts: it reads who the members are by now.
+    private void ReceiveOrders()
     {
         ClusterSnapshot[]? latest = null;
         _mailbox.BeginReceive();
-        while (_mailbox.TryReceive(out ClusterSnapshot[] clusters))
+        while (_mailbox.TryReceive(out HealthOrder order))
         {
-            latest = clusters;
+            latest = order.Clusters ?? latest;
+            if (order.Change is { } change)
+            {
+                ApplyIfAny(ref latest);
+                _roster.Apply(change, _reactor.NowUs);
+            }
         }
 
-        if (latest is not null)
+        ApplyIfAny(ref latest);
+    }
+
+    private void ApplyIfAny(ref ClusterSnapshot[]? clusters)
+    {
+        if (clusters is not null)
         {
-            Apply(latest);
+            _roster.Apply(clusters, _reactor.NowUs);
+            clusters = null;
         }
     }
 
@@ -178,11 +145,11 @@ public sealed class HealthMonitor : IDefectSink
     {
         while (
             _running.Count < MaxProbes
-            && _due.TryPeek(out HealthCheck? check)
+            && _roster.Due.TryPeek(out HealthCheck? check)
             && check.DueUs <= nowUs
         )
         {
-            _due.RemoveFirst();
+            _roster.Due.RemoveFirst();
             BackendState backend = check.Backend;
             bool isChecked = check.Settings.HealthCheck.Type != HealthCheckType.None;
             if (!isChecked)
@@ -192,7 +159,7 @@ public sealed class HealthMonitor : IDefectSink
 
             if (!isChecked || backend.Admin == AdminState.Maint || backend.Endpoints.Length == 0)
             {
-                Schedule(check, nowUs + long.Min(IdleLookUs, check.IntervalMs * 1000));
+                _roster.Schedule(check, nowUs + long.Min(IdleLookUs, check.IntervalMs * 1000));
                 continue;
             }
 
@@ -234,33 +201,14 @@ public sealed class HealthMonitor : IDefectSink
             backend.RecordCheck(known, outcome, _unixMs());
         }
 
-        ScheduleNext(check, _reactor.NowUs);
+        _roster.ScheduleNext(check, _reactor.NowUs);
     }
 
-    private void ScheduleNext(HealthCheck check, long nowUs)
+    // Nobody wants to know any more.
+    private void End(HealthCheck check)
     {
-        long intervalUs = check.IntervalMs * 1000;
-        long nextUs = check.StartedUs + _rng.Jitter(intervalUs, JitterFraction);
-        Schedule(check, long.Max(nowUs, nextUs));
-    }
-
-    private void Schedule(HealthCheck check, long dueUs)
-    {
-        check.DueIntervalMs = check.IntervalMs;
-        check.DueUs = dueUs;
-        _due.Add(check);
-    }
-
-    private void Drop(HealthCheck check)
-    {
-        if (check.Probe.IsRunning)
-        {
-            check.Probe.Abandon();
-            Unlist(check);
-        }
-
-        check.IsDropped = true;
-        _checks.Remove(check.Backend);
+        check.Probe.Abandon();
+        Unlist(check);
     }
 
     private void Unlist(HealthCheck check)
@@ -280,7 +228,7 @@ public sealed class HealthMonitor : IDefectSink
 
         long nowUs = _reactor.NowUs;
         long nextUs = nowUs + (MaxWaitMs * 1000L);
-        if (_running.Count < MaxProbes && _due.TryPeek(out HealthCheck? first))
+        if (_running.Count < MaxProbes && _roster.Due.TryPeek(out HealthCheck? first))
         {
             nextUs = long.Min(nextUs, first.DueUs);
         }

@@ -26,7 +26,8 @@ public sealed class PolicyChain
         _outcomes = outcomes ?? [];
     }
 
-    public static PolicyChain None { get; } = new();
+    /// <summary>Whether anybody wants to know how requests end.</summary>
+    public bool NotesOutcomes => _outcomes.Length > 0;
 
     /// <summary>Before the pick: the first refusal ends it; null when all let the request pass.</summary>
     public PolicyRefusal? Apply(ReceivedRequest request, PolicyWorker worker)

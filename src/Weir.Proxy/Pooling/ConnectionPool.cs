@@ -35,6 +35,9 @@ public sealed class ConnectionPool
     /// <summary>Connections of any state that this pool answers for; 0 when all have come back.</summary>
     public int OpenCount { get; private set; }
 
+    /// <inheritdoc cref="PoolServices.LooksAfter"/>
+    public bool LooksAfter(BackendState backend) => _services.LooksAfter(backend);
+
     /// <summary>Takes the most recently used idle connection, if one waits; counts the acquire.</summary>
     public PooledConnection? TryTake(BackendState backend, PoolKind kind, IBackendUser user)
     {
@@ -196,8 +199,8 @@ public sealed class ConnectionPool
         IsClosed = true;
         foreach (PooledBackend pools in _pools.All)
         {
-            CloseIdle(pools.Http);
-            CloseIdle(pools.Tcp);
+            Idle.DropAll(pools.Http);
+            Idle.DropAll(pools.Tcp);
         }
     }
 
@@ -246,7 +249,7 @@ public sealed class ConnectionPool
         }
     }
 
-    private void HandOut(PooledConnection connection, IBackendUser user, AcquireResult how)
+    private static void HandOut(PooledConnection connection, IBackendUser user, AcquireResult how)
     {
         connection.State = PooledConnectionState.InUse;
         connection.AcquiredAs = how;
@@ -276,29 +279,13 @@ public sealed class ConnectionPool
         _warmKeeper.Tick(home);
     }
 
-    private void CloseIdle(BackendPool home)
-    {
-        while (home.Oldest is { } connection)
-        {
-            IdleConnections.Remove(connection);
-            Discard(connection);
-        }
-    }
-
     private void OnBackendChanged(BackendPool home)
     {
-        BackendState backend = home.Backend;
-        while (!backend.MayPool && home.Oldest is { } connection)
+        if (!home.Backend.MayPool)
         {
-            IdleConnections.Remove(connection);
-            if (backend.Health.Status == HealthStatus.Unhealthy)
-            {
-                Idle.Evict(connection, EvictionReason.Unhealthy);
-            }
-            else
-            {
-                Discard(connection); // an operator's wish is no eviction
-            }
+            // An operator's wish is no eviction.
+            bool isEviction = home.Backend.Health.Status == HealthStatus.Unhealthy;
+            Idle.DropAll(home, isEviction ? EvictionReason.Unhealthy : null);
         }
 
         _warmKeeper.Refill(home);

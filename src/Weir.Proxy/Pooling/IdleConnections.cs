@@ -171,6 +171,23 @@ internal sealed class IdleConnections(
         }
     }
 
+    /// <summary>Closes all; counted as evictions where that has a reason.</summary>
+    public void DropAll(BackendPool home, EvictionReason? reason = null)
+    {
+        while (home.Oldest is { } connection)
+        {
+            Remove(connection);
+            if (reason is { } counted)
+            {
+                Evict(connection, counted);
+            }
+            else
+            {
+                pool.Discard(connection);
+            }
+        }
+    }
+
     private void DropOldest(BackendPool home)
     {
         PooledConnection oldest = home.Oldest!; // callers see to it that the list is not empty

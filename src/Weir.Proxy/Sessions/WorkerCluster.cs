@@ -13,6 +13,9 @@ internal sealed class WorkerCluster(ClusterSnapshot newest) : ClusterPart
     /// <summary>Settings and members of the last config that the worker has been mailed; of one that left, its last.</summary>
     public ClusterSnapshot Newest { get; set; } = newest;
 
+    /// <summary>Whether a tcp listener passes its connections here.</summary>
+    public bool IsTcp { get; set; }
+
     public WaitQueue Queue { get; } = new();
 
     /// <summary>Counts a retry under way, until <see cref="ClusterState.EndRetry"/>, if this worker's traffic has earned it or hardly any are under way.</summary>

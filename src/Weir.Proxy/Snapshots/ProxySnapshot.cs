@@ -77,6 +77,7 @@ public sealed class ProxySnapshot
             if (!kept.Contains(backend))
             {
                 backend.Remove();
+                backend.TellConfigured();
             }
         }
     }

@@ -1,8 +1,6 @@
 // Compiles a config into a snapshot. Reads what lives and touches nothing of it: what is built and never published leaves no trace.
-using System.Net;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 
 namespace Weir.Proxy.Snapshots;
@@ -67,7 +65,7 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
             BackendConfig backend = config.Backends[i];
             if (!known.TryGetValue(backend.Address.Text, out BackendState? member))
             {
-                member = new BackendState(i, state, backend, KnownEndpoints(backend.Address));
+                member = new BackendState(i, state, backend);
                 known.Add(member.Address, member);
             }
 
@@ -76,18 +74,6 @@ public sealed class SnapshotBuilder(IBackendObserver observer, ulong seed = 0, s
 
         return new ClusterSnapshot(state, config, members);
     }
-
-    // Literals need no resolver; names are resolved off the reactors and published later.
-    private static SocketEndpoint[] KnownEndpoints(EndpointAddress address) =>
-        address.Kind switch
-        {
-            EndpointKind.Unix => [SocketEndpoint.FromUnixPath(address.Host)],
-            EndpointKind.Ip =>
-            [
-                SocketEndpoint.FromAddress(IPAddress.Parse(address.Host), address.Port),
-            ],
-            _ => [],
-        };
 
     private ListenerSnapshot BuildListener(
         WeirConfig config,

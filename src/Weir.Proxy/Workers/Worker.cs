@@ -64,7 +64,7 @@ public sealed class Worker : IListenerOwner, IExpirySink
         };
         _clients = new ClientSpares(_services, _connections.OnEnded);
         _setup = new ClientSetup(_clients, _connections.Start);
-        _clusters = new WorkerClusters(_services, options.Count);
+        _clusters = new WorkerClusters(_services);
         options.Reactor.Defects = new WorkerDefects(_services);
     }
 
@@ -90,6 +90,10 @@ public sealed class Worker : IListenerOwner, IExpirySink
     /// <summary>Health, state or weight of a backend changed.</summary>
     public void PostBackendChanged(BackendState backend) =>
         Post(WorkerMessageKind.BackendChanged, backend);
+
+    /// <summary>Members of a cluster joined, left or have another weight.</summary>
+    public void PostMembersChanged(MemberChange change) =>
+        Post(WorkerMessageKind.MembersChanged, change);
 
     /// <summary>A place became free on a cluster for which sessions wait.</summary>
     public void PostRoomMade(ClusterState cluster) => Post(WorkerMessageKind.RoomMade, cluster);
@@ -177,6 +181,9 @@ public sealed class Worker : IListenerOwner, IExpirySink
                 break;
             case WorkerMessageKind.BackendChanged:
                 OnBackendChanged((BackendState)message.Payload!);
+                break;
+            case WorkerMessageKind.MembersChanged:
+                _clusters.OnMembersChanged((MemberChange)message.Payload!);
                 break;
             case WorkerMessageKind.RoomMade:
                 _clusters.ServeQueue((ClusterState)message.Payload!);

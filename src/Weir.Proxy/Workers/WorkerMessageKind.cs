@@ -12,6 +12,9 @@ internal enum WorkerMessageKind : byte
     /// <summary>Payload: a BackendState whose health or operator state changed.</summary>
     BackendChanged,
 
+    /// <summary>Payload: a <see cref="Backends.MemberChange"/>.</summary>
+    MembersChanged,
+
     /// <summary>Payload: a ClusterState on which a place became free.</summary>
     RoomMade,
 

@@ -7,17 +7,8 @@ using Weir.Proxy.Workers;
 namespace Weir.Composition;
 
 /// <summary>The observer of all backends.</summary>
-internal sealed class BackendNotices(EventSink events) : IBackendObserver
+internal sealed class BackendNotices(EventSink events, DataPlane plane) : IBackendObserver
 {
-    private volatile IReadOnlyList<Worker> _workers = [];
-
-    /// <summary>Who is told; set before the workers run.</summary>
-    public IReadOnlyList<Worker> Workers
-    {
-        get => _workers;
-        set => _workers = value;
-    }
-
     /// <summary>The admin API's event stream; null when it is off.</summary>
     public AdminServer? Admin { get; set; }
 
@@ -42,12 +33,26 @@ internal sealed class BackendNotices(EventSink events) : IBackendObserver
 
     public void OnStateChanged(BackendState backend) => Tell(backend, null);
 
+    public void OnMembersChanged(MemberChange change)
+    {
+        foreach (Worker worker in plane.Workers)
+        {
+            worker.PostMembersChanged(change);
+        }
+
+        plane.Health.Post(change);
+        foreach (BackendState backend in change.Left.AddRange(change.Reweighted))
+        {
+            Admin?.PublishBackend(backend, null);
+        }
+    }
+
     public void OnDrained(BackendState backend) =>
         events.BackendDrained(backend.Cluster.Name, backend.Address);
 
     public void OnRoomMade(ClusterState cluster)
     {
-        foreach (Worker worker in _workers)
+        foreach (Worker worker in plane.Workers)
         {
             worker.PostRoomMade(cluster);
         }
@@ -55,7 +60,7 @@ internal sealed class BackendNotices(EventSink events) : IBackendObserver
 
     public void OnIdlePlaceWanted(BackendState backend)
     {
-        foreach (Worker worker in _workers)
+        foreach (Worker worker in plane.Workers)
         {
             worker.PostIdlePlaceWanted(backend);
         }
@@ -63,7 +68,7 @@ internal sealed class BackendNotices(EventSink events) : IBackendObserver
 
     private void Tell(BackendState backend, string? reason)
     {
-        foreach (Worker worker in _workers)
+        foreach (Worker worker in plane.Workers)
         {
             worker.PostBackendChanged(backend);
         }

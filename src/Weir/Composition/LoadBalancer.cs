@@ -54,7 +54,7 @@ internal sealed class LoadBalancer : IDisposable
             LogDrops = _logs.Drops,
         };
         _plane.Health.OnDefect = new CheckDefects(_collector.Checks, _logs.Events).OnDefect;
-        _notices = new BackendNotices(_logs.Events) { Workers = _plane.Workers };
+        _notices = new BackendNotices(_logs.Events, _plane);
         var ports = new PortBinder();
         _reloader = new Reloader(options, _plane, _logs, _collector, _notices, inherited, ports)
         {

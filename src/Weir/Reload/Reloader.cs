@@ -6,6 +6,7 @@ using Weir.Composition;
 using Weir.Handover;
 using Weir.Linux;
 using Weir.Observability;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
@@ -45,6 +46,9 @@ internal sealed class Reloader(
     private volatile RejectedConfig? _rejected;
     private volatile bool _hasLetGo;
     private SeenFile? _seen;
+
+    /// <summary>Where members are named that the file does not list.</summary>
+    public Membership Membership { get; } = new();
 
     /// <summary>What is in force; null before the first config.</summary>
     public ProxySnapshot? Snapshot => _snapshot;
@@ -248,6 +252,7 @@ internal sealed class Reloader(
     private void TellAll(ProxySnapshot snapshot, BoundListeners bound)
     {
         _snapshot = snapshot;
+        Membership.Follow(snapshot.Clusters);
         collector.Follow(snapshot);
         plane.Apply(snapshot, bound.Shares);
     }

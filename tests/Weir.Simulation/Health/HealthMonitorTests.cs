@@ -82,7 +82,7 @@ public sealed class HealthMonitorTests
                 rig.RunFor(500);
                 rig.Monitor.RunningCount.ShouldBeInRange(400, 600);
 
-                rig.RunFor(5_500 + (HealthMonitor.SpreadUs / 1000) - 500);
+                rig.RunFor(5_500 + (CheckRoster.SpreadUs / 1000) - 500);
 
                 rig.Cluster.Backends.ShouldAllBe(b => b.ChecksFailed == 1);
             }
@@ -107,13 +107,13 @@ public sealed class HealthMonitorTests
     [Fact]
     public void A_few_backends_are_all_checked_in_the_first_turn() =>
         HealthRig.Run(
-            HealthRig.Config(HealthMonitor.MaxAtOnce),
+            HealthRig.Config(CheckRoster.MaxAtOnce),
             rig =>
             {
                 rig.World.Network.Profile = BlackHole;
                 rig.Monitor.RunOnce(0);
 
-                rig.Monitor.RunningCount.ShouldBe(HealthMonitor.MaxAtOnce);
+                rig.Monitor.RunningCount.ShouldBe(CheckRoster.MaxAtOnce);
             }
         );
 

@@ -184,6 +184,8 @@ internal sealed class HealthRig : IBackendObserver
 
     public void OnStateChanged(BackendState backend) { }
 
+    public void OnMembersChanged(MemberChange change) { }
+
     public void OnDrained(BackendState backend) { }
 
     public void OnRoomMade(ClusterState cluster) { }

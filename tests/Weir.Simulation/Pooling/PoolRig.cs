@@ -197,6 +197,8 @@ internal sealed class PoolRig : IBackendObserver
 
     public void OnStateChanged(BackendState backend) { }
 
+    public void OnMembersChanged(MemberChange change) { }
+
     public void OnDrained(BackendState backend) { }
 
     public void OnRoomMade(ClusterState cluster) { }

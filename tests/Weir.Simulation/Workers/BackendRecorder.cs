@@ -1,5 +1,6 @@
 // Takes changes of backends and posts them to the workers, as the product's composition root does. Owned by ProxyWorld.
 using Weir.Proxy.Backends;
+using Weir.Proxy.Health;
 using Weir.Proxy.Workers;
 using Weir.Simulation.Network;
 
@@ -9,6 +10,8 @@ namespace Weir.Simulation.Workers;
 internal sealed class BackendRecorder(SimNetwork network) : IBackendObserver
 {
     public IReadOnlyList<Worker> Workers { get; set; } = [];
+
+    public HealthMonitor? Health { get; set; }
 
     /// <summary>One line for each turn of health and each drained backend.</summary>
     public List<string> Transitions { get; } = [];
@@ -26,6 +29,16 @@ internal sealed class BackendRecorder(SimNetwork network) : IBackendObserver
     }
 
     public void OnStateChanged(BackendState backend) => Tell(backend);
+
+    public void OnMembersChanged(MemberChange change)
+    {
+        foreach (Worker worker in Workers)
+        {
+            worker.PostMembersChanged(change);
+        }
+
+        Health?.Post(change);
+    }
 
     public void OnDrained(BackendState backend) => Transitions.Add($"{backend.Address} drained");
 

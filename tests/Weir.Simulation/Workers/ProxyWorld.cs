@@ -1,4 +1,5 @@
 // A whole load balancer on a simulated network: workers, deadlines and checks, joined as the product joins them. Owned by one test run.
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
@@ -30,6 +31,8 @@ internal sealed class ProxyWorld
     private readonly TimeoutManager _timeouts = new();
     private readonly Dictionary<string, (string Address, SocketEndpoint Local)> _bound = [];
     private readonly List<BackendState> _everSeen = [];
+    private readonly Membership _membership = new();
+    private readonly MemberBook _members = new();
     private readonly HashSet<ClusterState> _clustersSeen = [];
     private readonly HashSet<ListenerState> _listenersSeen = [];
     private Action _endHealth = () => { };
@@ -112,9 +115,6 @@ internal sealed class ProxyWorld
 
         ProxySnapshot before = Snapshot;
         Snapshot = _builder.Build(config, before);
-        _everSeen.AddRange(
-            Snapshot.Clusters.SelectMany(c => c.Backends).Where(b => !_everSeen.Contains(b))
-        );
         _clustersSeen.UnionWith(Snapshot.Clusters.Select(c => c.State));
         _listenersSeen.UnionWith(Snapshot.Listeners.Select(l => l.State));
         _bound.Clear();
@@ -126,6 +126,39 @@ internal sealed class ProxyWorld
 
         Snapshot.Publish(before, () => Post(sockets));
         _publishedUs = NowUs;
+        _everSeen.AddRange(
+            Snapshot.Clusters.SelectMany(c => c.Backends).Where(b => !_everSeen.Contains(b))
+        );
+        _members.Check(Snapshot);
+    }
+
+    /// <summary>A source names members of a cluster, beside the config; what comes of it is told to <paramref name="note"/>.</summary>
+    public void SetMembers(
+        string cluster,
+        ImmutableArray<BackendConfig> members,
+        string source,
+        Action<string> note
+    )
+    {
+        BackendState[] before = Cluster(cluster).Backends;
+        _membership.Set(cluster, members, source);
+        _members.Note(Cluster(cluster), source, members);
+        _members.Check(Snapshot);
+        BackendState[] joined = [.. Cluster(cluster).Backends.Except(before)];
+        BackendState[] left = [.. before.Except(Cluster(cluster).Backends)];
+        _everSeen.AddRange(joined);
+        void NoteIf(bool holds, string what)
+        {
+            if (holds)
+            {
+                note(what);
+            }
+        }
+
+        NoteIf(joined.Length > 0, "a member joins under traffic");
+        NoteIf(left.Length > 0, "a member leaves under traffic");
+        NoteIf(left.Any(b => b.InUse > 0), "a member leaves that serves");
+        NoteIf(Cluster(cluster).Usable.Loads is not null, "loads are compared by a tree");
     }
 
     /// <summary>Begins to check backends.</summary>
@@ -137,6 +170,7 @@ internal sealed class ProxyWorld
             new Rng(World.Seed),
             () => 1_700_000_000_000 + (NowUs / 1000)
         );
+        _observer.Health = _health;
         _health.Post(Snapshot.Clusters);
         reactor.Drive(() => _health.RunOnce());
         _endHealth = reactor.Dispose;
@@ -155,7 +189,12 @@ internal sealed class ProxyWorld
         foreach (BackendState backend in _everSeen)
         {
             Same(0, backend.InUse, $"places in use on {backend.Address}");
+            Same(0, backend.IsRemoved ? backend.Idle : 0, $"idle on {backend.Address} that left");
         }
+
+        _members.Check(Snapshot);
+        int members = Snapshot.Clusters.Sum(c => c.Backends.Length);
+        Same(members, _health?.CheckedCount ?? members, "backends that are checked");
 
         foreach (ClusterState cluster in _clustersSeen)
         {
@@ -239,6 +278,7 @@ internal sealed class ProxyWorld
 
     private void Post(ListenSocket[]?[] sockets)
     {
+        _membership.Follow(Snapshot.Clusters);
         for (int w = 0; w < Workers.Count; w++)
         {
             ListenSocket[]?[] own = [.. sockets.Select(s => s is null ? null : new[] { s[w] })];

@@ -9,6 +9,18 @@ internal sealed record ClusterPlan(ClusterConfig Config, ProxyMode Mode)
     /// <summary>The index of its first backend's address.</summary>
     public int FirstBackend { get; init; }
 
+    /// <summary>The index of the first address that sources may name a member, beside the config.</summary>
+    public int FirstNamed { get; init; }
+
+    /// <summary>How many of these there are.</summary>
+    public int NamedBackends { get; init; }
+
+    /// <summary>The indexes of all addresses where one of its backends serves.</summary>
+    public IEnumerable<int> Served =>
+        Enumerable
+            .Range(FirstBackend, Config.Backends.Length)
+            .Concat(Enumerable.Range(FirstNamed, NamedBackends));
+
     /// <summary>Backends lie: cut, early, silent, garbage, too long.</summary>
     public bool Lies { get; init; }
 

@@ -1,7 +1,7 @@
 // What may happen to a random world from outside.
 namespace Weir.Simulation.Worlds;
 
-/// <summary>The kinds of happenings; each ends after a while, a reload apart.</summary>
+/// <summary>The kinds of happenings; each ends after a while, reloads and members apart.</summary>
 internal enum HappeningKind
 {
     /// <summary>The backend's process dies: refused and reset.</summary>
@@ -27,4 +27,7 @@ internal enum HappeningKind
 
     /// <summary>Another config comes into force.</summary>
     Reload,
+
+    /// <summary>A source names other members of a cluster, beside its config.</summary>
+    Members,
 }

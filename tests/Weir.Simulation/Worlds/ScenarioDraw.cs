@@ -12,7 +12,15 @@ internal static class ScenarioDraw
 {
     private const long ArrivalsUs = 3_000_000;
 
-    public static Scenario Of(ulong seed) => LateDraw.Add(First(seed));
+    private static readonly HappeningKind[] s_kinds =
+    [
+        .. Enum.GetValues<HappeningKind>().Where(kind => kind != HappeningKind.Members),
+    ];
+
+    public static Scenario Of(ulong seed) => MemberDraw.Add(Late(seed));
+
+    /// <summary>The world without what <see cref="MemberDraw"/> adds.</summary>
+    public static Scenario Late(ulong seed) => LateDraw.Add(First(seed));
 
     /// <summary>The world without what <see cref="LateDraw"/> adds.</summary>
     public static Scenario First(ulong seed)
@@ -146,7 +154,7 @@ internal static class ScenarioDraw
             ClusterPlan cluster = clusters[rng.Next(clusters.Length)];
             HappeningKind kind = isSound
                 ? rng.Pick(HappeningKind.Reload, HappeningKind.Drain, HappeningKind.Weight)
-                : rng.Pick(Enum.GetValues<HappeningKind>());
+                : rng.Pick(s_kinds);
             int backends = cluster.Config.Backends.Length;
             // In a sound world the last backend of a cluster stays in service.
             int backend = rng.Next(isSound ? int.Max(1, backends - 1) : backends);

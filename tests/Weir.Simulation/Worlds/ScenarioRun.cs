@@ -1,4 +1,5 @@
 // Plays one scenario: builds its world, lets it run, and looks that every promise was kept.
+using System.Collections.Immutable;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
@@ -167,6 +168,12 @@ internal sealed class ScenarioRun
 
     private void Begin(Happening happening)
     {
+        if (happening.Kind == HappeningKind.Members)
+        {
+            ChangeMembers(happening);
+            return;
+        }
+
         int index = _scenario.Cluster(happening.Cluster).FirstBackend + happening.Backend;
         SocketEndpoint address = SimConfigs.Backend(index);
         BackendState? state = _proxy
@@ -208,6 +215,20 @@ internal sealed class ScenarioRun
         }
 
         At(happening.ForUs, end);
+    }
+
+    // Under whatever name a reload has given to the cluster.
+    private void ChangeMembers(Happening happening)
+    {
+        (string source, ImmutableArray<BackendConfig> members) = MemberDraw.List(
+            _scenario.Cluster(happening.Cluster),
+            happening.Value
+        );
+        string cluster = _proxy
+            .Snapshot.Clusters.First(c => ReloadDraw.FirstName(c.Name) == happening.Cluster)
+            .Name;
+        _world.Network.Note("happens Members", members.Length, happening.Value);
+        _proxy.SetMembers(cluster, members, source, NoteIfBusy);
     }
 
     private void Reload(Happening happening)

@@ -29,7 +29,7 @@ internal static class ScenarioText
         {
             ClusterConfig c = cluster.Config;
             Line(
-                $"  cluster {c.Name} {cluster.Mode} {string.Join(' ', c.Backends.Select(b => b.Address))}{(cluster.Lies ? " lies" : "")}{(cluster.Greets ? " greets" : "")}{(cluster.Ends ? " ends" : "")}"
+                $"  cluster {c.Name} {cluster.Mode} {string.Join(' ', c.Backends.Select(b => b.Address))}{(cluster.NamedBackends > 0 ? $" and {cluster.NamedBackends} to be named" : "")}{(cluster.Lies ? " lies" : "")}{(cluster.Greets ? " greets" : "")}{(cluster.Ends ? " ends" : "")}"
             );
             Line(
                 $"    {c.Algorithm}, pool {c.ConnectionPoolSize} {c.TcpPooling}, {c.WhenAllUnhealthy}, retries {c.Retries}, at most {c.MaxConnections}, queue {c.MaxQueue} for {c.QueueTimeoutMs}, {c.HealthCheck.Type} check each {c.BackendCheckIntervalMs}, {c.BackendFailureThreshold} failures, connect {c.BackendConnectTimeoutMs}, response {c.ResponseTimeoutMs}, idle {c.ConnectionIdleTimeoutMs}"

@@ -25,9 +25,9 @@ internal sealed class WorldBackends
         _routes = routes;
         foreach (ClusterPlan cluster in scenario.Clusters)
         {
-            for (int i = 0; i < cluster.Config.Backends.Length; i++)
+            foreach (int index in cluster.Served)
             {
-                SocketEndpoint address = SimConfigs.Backend(cluster.FirstBackend + i);
+                SocketEndpoint address = SimConfigs.Backend(index);
                 world.Network.SetProfile(address, scenario.Back);
                 if (cluster.Mode == ProxyMode.Http)
                 {

@@ -46,6 +46,10 @@ internal sealed class WorldCensus
         // from outside
         .. Enum.GetValues<HappeningKind>().Select(kind => $"happens {kind}"),
         "reload under traffic",
+        "a member joins under traffic",
+        "a member leaves under traffic",
+        "a member leaves that serves",
+        "loads are compared by a tree",
         "a cluster is renamed",
         "routes are moved",
         "a listener is renamed",

@@ -53,6 +53,8 @@ internal static class TestClusters
 
         public void OnStateChanged(BackendState backend) => onChange(backend);
 
+        public void OnMembersChanged(MemberChange change) { }
+
         public void OnDrained(BackendState backend) { }
 
         public void OnRoomMade(ClusterState cluster) { }

@@ -54,12 +54,12 @@ public sealed class ClusterSnapshotTests
         };
         ClusterSnapshot before = Apply(config);
         BackendState left = before.Backends[39];
-        left.Leaf.ShouldNotBeNull();
+        left.Place.Leaf.ShouldNotBeNull();
 
         ClusterSnapshot after = Apply(config with { Backends = config.Backends[..39] });
         after.Usable.Loads.ShouldNotBeNull();
-        after.Backends.ShouldAllBe(b => b.Leaf != null);
-        left.Leaf.ShouldBeNull();
+        after.Backends.ShouldAllBe(b => b.Place.Leaf != null);
+        left.Place.Leaf.ShouldBeNull();
         after.Backends[0].SetAdmin(AdminState.Drain);
         before.Usable.Loads.ShouldBeNull();
         after.Usable.Loads.ShouldNotBeNull();
@@ -107,14 +107,14 @@ public sealed class ClusterSnapshotTests
             }
         );
         BackendState backend = cluster.Backends[0];
-        LoadTree.Place leaf = backend.Leaf.ShouldNotBeNull();
-        backend.Leaf = null; // as if its count went up while the tree was made
+        LoadTree.Leaf leaf = backend.Place.Leaf.ShouldNotBeNull();
+        backend.Place.Leaf = null; // as if its count went up while the tree was made
         backend.TryReserve().ShouldBeTrue();
-        backend.Leaf = leaf;
+        backend.Place.Leaf = leaf;
 
         backend.TryReserve().ShouldBeFalse();
         LoadTree loads = cluster.Usable.Loads.ShouldNotBeNull();
-        loads.FirstAtMost(0, 0).ShouldBe(1);
+        loads.FirstAtMost(0, backend).ShouldBe(cluster.Backends[1]);
     }
 
     [Fact]

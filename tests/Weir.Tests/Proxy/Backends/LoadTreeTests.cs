@@ -40,7 +40,9 @@ public sealed class LoadTreeTests
             }
             else
             {
-                loads.FirstAtMost(least, start).ShouldBe(expected.Value, $"step {i}");
+                loads
+                    .FirstAtMost(least, cluster.Backends[start])
+                    .ShouldBe(cluster.Backends[expected.Value], $"step {i}");
             }
         }
     }
@@ -58,7 +60,7 @@ public sealed class LoadTreeTests
         }
 
         LoadTree loads = Tree(cluster);
-        loads.FirstAtMost(loads.Least(), 0).ShouldBe(1);
+        loads.FirstAtMost(loads.Least(), cluster.Backends[0]).ShouldBe(cluster.Backends[1]);
     }
 
     [Fact]
@@ -89,6 +91,56 @@ public sealed class LoadTreeTests
             }
         );
         ShouldBeRight(cluster);
+    }
+
+    [Fact]
+    public void A_tree_whose_members_come_and_go_while_counts_change_catches_up_with_them()
+    {
+        ClusterState cluster = Create(40, maxConnections: 0);
+        int joined = 40;
+        RunThreads(
+            cluster,
+            among: 40,
+            steps: 20_000,
+            meanwhile: () =>
+            {
+                for (int i = 0; i < 500; i++)
+                {
+                    int first = joined++;
+                    cluster.SetMembers(
+                        "dns",
+                        [.. Enumerable.Range(first, 5).Select(n => TestCluster.Member(n))]
+                    );
+                    cluster.Backends[^1].TryReserve();
+                }
+            }
+        );
+        LoadTree loads = Tree(cluster);
+        loads.Least().ShouldBe(cluster.Backends.Min(Load));
+        BackendState found = loads
+            .FirstAtMost(loads.Least(), cluster.Backends[0])
+            .ShouldNotBeNull();
+        cluster.Backends.ShouldContain(found);
+        Load(found).ShouldBe(cluster.Backends.Min(Load));
+    }
+
+    [Fact]
+    public void A_place_is_kept_by_its_member_whoever_comes_and_goes_and_given_on_when_it_is_left()
+    {
+        ClusterState cluster = Create(40, maxConnections: 0);
+        LoadTree loads = Tree(cluster);
+        BackendState stays = cluster.Backends[7];
+        LoadTree.Leaf leaf = stays.Place.Leaf.ShouldNotBeNull();
+        HashSet<int> places = [];
+        for (int i = 0; i < 200; i++)
+        {
+            cluster.SetMembers("dns", [TestCluster.Member(100 + i)]);
+            places.Add(cluster.Backends[^1].Place.Leaf.ShouldNotBeNull().Index);
+        }
+
+        Tree(cluster).ShouldBeSameAs(loads);
+        stays.Place.Leaf.ShouldBeSameAs(leaf);
+        places.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -159,8 +211,8 @@ public sealed class LoadTreeTests
         for (int i = 0; i < cluster.Backends.Length; i++)
         {
             long least = cluster.Backends[i..].Min(Load);
-            int first = Array.FindIndex(cluster.Backends, i, b => Load(b) == least);
-            loads.FirstAtMost(least, i).ShouldBe(first);
+            BackendState first = cluster.Backends[i..].First(b => Load(b) == least);
+            loads.FirstAtMost(least, cluster.Backends[i]).ShouldBe(first);
         }
     }
 

@@ -27,10 +27,18 @@ internal sealed class RecordingObserver : IBackendObserver
     public void OnStateChanged(BackendState backend) =>
         _events.Enqueue($"{backend.Address} {backend.Admin} weight {backend.Weight}");
 
+    public void OnMembersChanged(MemberChange change) =>
+        _events.Enqueue(
+            $"{change.Cluster.Name} +{Names(change.Joined)} -{Names(change.Left)} ~{Names(change.Reweighted)}"
+        );
+
     public void OnDrained(BackendState backend) => _events.Enqueue($"{backend.Address} drained");
 
     public void OnRoomMade(ClusterState cluster) => _events.Enqueue($"{cluster.Name} has room");
 
     public void OnIdlePlaceWanted(BackendState backend) =>
         _events.Enqueue($"{backend.Address} idle place wanted");
+
+    private static string Names(IEnumerable<BackendState> backends) =>
+        string.Join(",", backends.Select(b => b.Address));
 }

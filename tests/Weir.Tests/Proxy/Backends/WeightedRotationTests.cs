@@ -67,7 +67,7 @@ public sealed class WeightedRotationTests
     }
 
     private static ushort[]? Build(int[] weights) =>
-        WeightedRotation.Build(TestCluster.Create(weights).Backends);
+        WeightedRotation.Build(TestCluster.Create(weights).Backends, out _);
 
     private static string Letters(params int[] weights) =>
         string.Concat((Build(weights) ?? []).Select(r => (char)('A' + r)));

@@ -63,6 +63,7 @@ public sealed class PolicyChainTests
             responses: [new Recorded.AtResponse(_calls, "a"), new Recorded.AtResponse(_calls, "b")],
             outcomes: [new Recorded.AtEnd(_calls, "c"), new Recorded.AtEnd(_calls, "d")]
         );
+        chain.NotesOutcomes.ShouldBeTrue();
         var edits = new HeadEdits();
         chain.Edit(
             new ResponseView
@@ -80,8 +81,10 @@ public sealed class PolicyChainTests
     [Fact]
     public void Without_policies_nothing_is_said()
     {
-        PolicyChain.None.Apply(_rig.Request, _rig.Worker).ShouldBeNull();
-        PolicyChain.None.Hint(_rig.Request, _members).ShouldBe(default);
+        var none = new PolicyChain();
+        none.Apply(_rig.Request, _rig.Worker).ShouldBeNull();
+        none.Hint(_rig.Request, _members).ShouldBe(default);
+        none.NotesOutcomes.ShouldBeFalse();
         _rig.Added.ShouldBe("");
     }
 }

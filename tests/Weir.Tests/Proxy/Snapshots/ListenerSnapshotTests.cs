@@ -47,7 +47,7 @@ public sealed class ListenerSnapshotTests
                 TrustedProxies = [.. trusted.Select(t => IPNetwork.Parse(t))],
             },
             Router = new Router([], null),
-            Policies = PolicyChain.None,
+            Policies = new PolicyChain(),
             Clusters = [],
             ClientIdleUs = 0,
         };

@@ -20,7 +20,8 @@ public sealed class BackendNoticesTests
         using var pump = new LogPump();
         using var written = new MemoryStream();
         var logger = new Logger(pump, LogOutput.ToStream(written), LogLevel.Info);
-        BackendState backend = new LivingConfig(new BackendNotices(new LogEvents(logger)))
+        using DataPlane plane = Planes.Create();
+        BackendState backend = new LivingConfig(new BackendNotices(new LogEvents(logger), plane))
             .Apply(
                 TestCluster.Config(1) with
                 {

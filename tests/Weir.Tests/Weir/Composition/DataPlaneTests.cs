@@ -1,9 +1,9 @@
 // The threads of a load balancer as one: what is said to them is in force when the caller goes on.
+using System.Runtime.CompilerServices;
 using Shouldly;
 using Weir.Composition;
-using Weir.Linux.Uring;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Configuration;
-using Weir.Proxy.Events;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Workers;
 using Weir.Simulation.Harness;
@@ -17,12 +17,8 @@ public sealed class DataPlaneTests
     [Fact]
     public void Every_worker_goes_by_a_config_once_it_was_applied()
     {
-        ReactorEngine engine = ReactorEngine
-            .Choose(EngineChoice.Epoll, new UringSupport("not asked", false), out _)
-            .ShouldNotBeNull();
         List<string> defects = [];
-        var config = new ReactorConfig { Threads = 3 };
-        using var plane = new DataPlane(config, engine, NullEventSink.Instance, defects.Add);
+        using DataPlane plane = Planes.Create(defects);
         var living = new LivingConfig(new RecordingObserver());
         plane.Apply(Snapshot(living, 0), []); // before the start there is nobody to wait for
         plane.Start();
@@ -42,7 +38,49 @@ public sealed class DataPlaneTests
         defects.ShouldBeEmpty();
     }
 
-    private static ProxySnapshot Snapshot(LivingConfig living, int port) =>
+    [Fact]
+    public void Backends_and_clusters_that_left_are_forgotten_with_all_that_was_kept_of_them()
+    {
+        List<string> defects = [];
+        using DataPlane plane = Planes.Create(defects);
+        var living = new LivingConfig(new RecordingObserver());
+        plane.Start();
+        WeakReference[] left = [.. Enumerable.Range(0, 20).SelectMany(i => Pass(plane, living, i))];
+
+        // The checks hear of it in a turn of their own.
+        for (int i = 0; i < 1_000 && left.Any(l => l.IsAlive); i++)
+        {
+            plane.Apply(Snapshot(living, 1_000), []);
+            GC.Collect();
+        }
+
+        left.ShouldAllBe(l => !l.IsAlive);
+        defects.ShouldBeEmpty();
+    }
+
+    // A cluster with a backend, which all threads get to know.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] Pass(DataPlane plane, LivingConfig living, int number)
+    {
+        ProxySnapshot snapshot = Snapshot(living, number, $"passing-{number}");
+        plane.Apply(snapshot, []);
+        ClusterState cluster = snapshot.Clusters[0].State;
+        MemberChange change = cluster.SetMembers("dns", [TestCluster.Member(500)]);
+        foreach (Worker worker in plane.Workers)
+        {
+            worker.PostMembersChanged(change);
+        }
+
+        plane.Health.Post(change);
+        return
+        [
+            new WeakReference(cluster),
+            .. cluster.Backends.Select(b => new WeakReference(b)),
+            .. cluster.Parts.All.Select(p => new WeakReference(p)),
+        ];
+    }
+
+    private static ProxySnapshot Snapshot(LivingConfig living, int port, string cluster = "web") =>
         living.Apply(
             new WeirConfig
             {
@@ -51,7 +89,7 @@ public sealed class DataPlaneTests
                 [
                     new ClusterConfig
                     {
-                        Name = "web",
+                        Name = cluster,
                         HealthCheck = new HealthCheckConfig { Type = HealthCheckType.None },
                         Backends =
                         [
