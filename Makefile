@@ -27,7 +27,7 @@ test-late: ## the tests on real sockets while packets of the loopback interface 
 	@unshare --net scripts/delayed-loopback.py $(or $(LATE),2) \
 		dotnet tests/Weir.Tests/bin/Debug/net10.0/Weir.Tests.dll --progress off --filter-namespace 'Weir.Tests.Linux*'
 
-coverage: ## line coverage of Weir.Protocol and Weir.Proxy; fails under 90 %
+coverage: ## line coverage of Weir.Protocol, Weir.Configuration and Weir.Proxy; fails under 90 %
 	@scripts/coverage.sh
 
 sim-faults: ## plant faults of one line into a copy of the tree: the simulation must catch each

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Line coverage of Weir.Protocol and Weir.Proxy by the unit tests and the simulation together; fails under the target.
+# Line coverage of Weir.Protocol, Weir.Configuration and Weir.Proxy by the unit tests and the simulation together; fails under the target.
 # The merged counts by file are left in coverage/lines.txt.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,7 +17,7 @@ for project in Weir.Tests Weir.Simulation; do
   echo "--- $project"
   dotnet "tests/$project/bin/Debug/net10.0/$project.dll" --progress off --ansi off \
     --coverlet --coverlet-output-format cobertura --coverlet-file-prefix "$project" \
-    --coverlet-include '[Weir.Protocol]*' --coverlet-include '[Weir.Proxy]*' \
+    --coverlet-include '[Weir.Protocol]*' --coverlet-include '[Weir.Configuration]*' --coverlet-include '[Weir.Proxy]*' \
     --results-directory "$PWD/coverage/$project" < /dev/null
   while IFS= read -r report; do
     reports+=("$report")
@@ -47,8 +47,8 @@ awk -v target="$target" '
     for (file in lines) printf "%6.2f %5d of %5d %s\n", 100 * ran[file] / lines[file], ran[file], lines[file], file > "coverage/lines.txt"
     close("coverage/lines.txt")
     bad = 0
-    split("Weir.Protocol Weir.Proxy", wanted, " ")
-    for (i = 1; i <= 2; i++) {
+    split("Weir.Protocol Weir.Configuration Weir.Proxy", wanted, " ")
+    for (i = 1; i <= 3; i++) {
       project = wanted[i]
       share = total[project] ? 100 * covered[project] / total[project] : 0
       printf "%s: %.2f %% of %d lines covered (target %d %%)\n", project, share, total[project], target

@@ -20,7 +20,7 @@ rm -rf "$program"
 dotnet build tests/Weir.Fuzz -c Sim -m:1 -v quiet -nologo -clp:NoSummary
 mkdir -p "$program" "$findings"
 cp -r tests/Weir.Fuzz/bin/Sim/net10.0/. "$program"
-for assembly in Weir.Protocol Weir.Proxy; do
+for assembly in Weir.Protocol Weir.Configuration Weir.Proxy; do
   dotnet sharpfuzz "$program/$assembly.dll"
 done
 

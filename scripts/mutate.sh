@@ -17,7 +17,7 @@ command -v node > /dev/null 2>&1 || scripts/install-packages.sh "mutation testin
 dotnet tool restore > /dev/null
 mkdir -p "$reports" "$copy/src" "$copy"/tests/Weir.Tests/{Budgets,Docs,Proxy}
 cp Directory.Build.props Directory.Packages.props dotnet-tools.json global.json .editorconfig Weir.slnx "$copy"
-cp -r src/Weir.Protocol src/Weir.Proxy src/*.txt "$copy/src"
+cp -r src/Weir.Protocol src/Weir.Configuration src/Weir.Proxy src/*.txt "$copy/src"
 cp -r tests/Weir.Fuzz tests/Weir.Simulation "$copy/tests"
 cp -r tests/Weir.Tests/Protocol tests/Weir.Tests/Fuzz "$copy/tests/Weir.Tests"
 cp -r tests/Weir.Tests/Proxy/{Pooling,Health,Backends} "$copy/tests/Weir.Tests/Proxy"

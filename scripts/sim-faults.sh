@@ -10,7 +10,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 cp -r Directory.Build.props Directory.Packages.props global.json .editorconfig "$copy"
 mkdir "$copy/src" "$copy/tests"
-cp -r src/Weir.Protocol src/Weir.Proxy "$copy/src"
+cp -r src/Weir.Protocol src/Weir.Configuration src/Weir.Proxy "$copy/src"
 cp -r tests/Weir.Simulation "$copy/tests"
 program=$copy/tests/Weir.Simulation/bin/Sim/net10.0/Weir.Simulation.dll
 one_test=(--progress off --ansi off --filter-method '*Every_random_world*')

@@ -1,5 +1,8 @@
 // A worker that serves whole connections, from accept to close, each with a connection to the backend of its own.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Proxy.Events;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Workers;

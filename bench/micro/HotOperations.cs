@@ -1,11 +1,14 @@
 // The operations of the request path, each alone and ready to be repeated: what bench/micro times and what bench/budgets.json limits.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Protocol.Http1.Writing;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 using Weir.Proxy.Snapshots;

@@ -1,6 +1,6 @@
 // A connection whose peer says one thing: a client at once, a backend once it was asked. After that it closes its side: the client when
 // it has its answer, the backend when it has given it.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 

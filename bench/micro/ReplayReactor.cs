@@ -1,6 +1,6 @@
 // An engine in memory for one worker: clients say one thing each, backends answer one thing each, and channels are used again, as the
 // kernel's engines do. What a connection costs the worker alone can be counted on it.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 

@@ -1,5 +1,6 @@
 // One listener as the admin API shows it.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Listeners;
 
 namespace Weir.Admin;
 

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Weir.Admin.Endpoints;
 using Weir.Admin.Security;
 using Weir.Admin.Views.Live;
+using Weir.Configuration.Process;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Admin;
 

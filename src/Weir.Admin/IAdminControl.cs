@@ -1,7 +1,7 @@
 // What the admin API may ask of the running load balancer. The composition root implements it.
 using Weir.Admin.Failures;
+using Weir.Configuration.Origins;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 

@@ -1,6 +1,6 @@
 // Whether this process should get traffic, and why not.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Admin;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Values;
 
 namespace Weir.Admin;
 

@@ -1,6 +1,6 @@
 // A pipe(2) for splice(2). Owned by its block, which a reactor's pool keeps.
+using Weir.Configuration;
 using Weir.Linux.Native;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Linux;

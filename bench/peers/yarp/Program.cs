@@ -1,4 +1,7 @@
 // YARP as its manual advises for speed: no log, HTTP/1.1 to the backend, a pool without limit. Arguments: PORT BACKEND_PORT.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Admin.Events;
 using Weir.Admin.Views;
+using Weir.Configuration;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Admin.Endpoints;
 

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Admin.OpenApi;
 using Weir.Admin.Views;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Values;
 using Weir.Proxy.Facts;
-using Weir.Proxy.Primitives;
 
 namespace Weir.Admin.Endpoints;
 

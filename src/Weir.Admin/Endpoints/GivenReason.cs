@@ -3,9 +3,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Weir.Admin.Security;
 using Weir.Admin.Views;
+using Weir.Configuration;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
-using Weir.Proxy.Primitives;
 
 namespace Weir.Admin.Endpoints;
 

@@ -1,6 +1,6 @@
 // Names in paths, and what was meant by one that is not known.
 using Microsoft.AspNetCore.Http;
-using Weir.Proxy.Configuration.Source;
+using Weir.Configuration.Source;
 
 namespace Weir.Admin.Endpoints;
 

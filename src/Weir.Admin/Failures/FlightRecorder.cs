@@ -1,5 +1,5 @@
 // The last failures of each code, with the steps that led there. Written by every reactor thread, read by the admin API; nobody waits.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 

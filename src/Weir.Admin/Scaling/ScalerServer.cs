@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Values;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Scaling;

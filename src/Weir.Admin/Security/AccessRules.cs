@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 
 namespace Weir.Admin.Security;
 

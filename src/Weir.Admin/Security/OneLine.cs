@@ -1,6 +1,6 @@
 // Text of others, made fit to be shown on a terminal and in a table.
 using System.Text;
-using Weir.Proxy.Primitives;
+using Weir.Configuration.Values;
 
 namespace Weir.Admin.Security;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Weir.Admin.Endpoints;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 
 namespace Weir.Admin.Security;
 

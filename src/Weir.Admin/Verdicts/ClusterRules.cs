@@ -1,7 +1,7 @@
 // Which backends are in service, and who keeps the others out of it.
 using System.Collections.Immutable;
+using Weir.Configuration;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Admin.Verdicts;
 

@@ -1,8 +1,8 @@
 // Gathers the facts of a verdict from the running load balancer.
 using System.Collections.Immutable;
 using Weir.Admin.Traffic;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;

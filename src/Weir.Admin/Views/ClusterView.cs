@@ -1,7 +1,7 @@
 // A cluster as the API shows it.
 using Weir.Admin.Traffic;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Admin.Views;
 

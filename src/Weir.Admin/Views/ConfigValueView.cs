@@ -1,5 +1,6 @@
 // A value of the configuration in force as the API shows it.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Origins;
 
 namespace Weir.Admin.Views;
 

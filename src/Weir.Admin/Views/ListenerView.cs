@@ -1,5 +1,5 @@
 // A listener as the API shows it.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Views;

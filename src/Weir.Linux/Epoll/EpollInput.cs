@@ -1,8 +1,8 @@
 // The receiving half of an epoll channel: the pending receive and what is known about the receive queue. Part of its channel.
 using System.Diagnostics;
+using Weir.Configuration;
 using Weir.Linux.Channels;
 using Weir.Linux.Native;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Linux.Epoll;

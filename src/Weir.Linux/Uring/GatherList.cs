@@ -1,9 +1,11 @@
 // Which sockets let bulk gather, and until when at the latest. Owned by the io_uring reactor.
+using Weir.Configuration;
+
 namespace Weir.Linux.Uring;
 
 /// <summary>
 /// The kernel tells of none of these before enough has come, so each has a deadline, and the reactor waits no longer than to the first of
-/// them. One for each pipe that is being filled, so at most <see cref="Proxy.Configuration.Limits.MaxPipes"/>: a list that is looked through is enough.
+/// them. One for each pipe that is being filled, so at most <see cref="Limits.MaxPipes"/>: a list that is looked through is enough.
 /// </summary>
 internal sealed class GatherList
 {

@@ -1,8 +1,8 @@
 // A channel of the io_uring reactor: what its owner waits for becomes entries of the ring; completions are noted, and delivered at a visit.
 using System.Diagnostics.CodeAnalysis;
+using Weir.Configuration;
 using Weir.Linux.Channels;
 using Weir.Linux.Native.Rings;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Linux.Uring;

@@ -1,5 +1,6 @@
 // How long one socket lets bulk gather, by how fast it came so far. Part of its channel.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Linux.Uring;
 

@@ -1,9 +1,9 @@
 // The receiving half of an io_uring channel: the owner's pending receive, the kernel's, and the bytes between them. Part of its channel.
 using System.Diagnostics;
+using Weir.Configuration;
 using Weir.Linux.Channels;
 using Weir.Linux.Native;
 using Weir.Linux.Native.Rings;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Linux.Uring;

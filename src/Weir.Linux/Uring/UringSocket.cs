@@ -1,8 +1,8 @@
 // A descriptor and the operations that the kernel has on it. Part of a channel or a listener of the io_uring reactor.
 using System.Diagnostics;
+using Weir.Configuration;
 using Weir.Linux.Native;
 using Weir.Linux.Native.Rings;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Linux.Uring;
 

@@ -1,6 +1,6 @@
 // Hands refused clients to the flight recorder, which is the one place that tells for which reason.
 using System.Globalization;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

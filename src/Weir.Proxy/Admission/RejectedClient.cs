@@ -1,6 +1,6 @@
 // A client beyond a listener's connection limit, or beyond its own, or one too many for a thread that lags: told so in http, reset in tcp; it never becomes a session.
+using Weir.Configuration.Listeners;
 using Weir.Protocol.Http1.Writing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;

@@ -1,6 +1,7 @@
 // One living backend: identity, weight, health, load. Shared by all threads; survives reloads as long as its address stays in its cluster.
 using System.Net;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Backends;

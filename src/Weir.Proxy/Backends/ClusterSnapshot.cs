@@ -1,5 +1,6 @@
 // One cluster as one configuration gave it: what a request is routed to, and what it keeps from the pick to its end.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 

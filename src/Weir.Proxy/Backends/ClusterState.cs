@@ -1,6 +1,6 @@
 // One living cluster: its members, which of them are usable, and the shared position of the rotation. Survives reloads by its name.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 

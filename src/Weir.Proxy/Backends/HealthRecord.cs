@@ -1,5 +1,6 @@
 // What checks and traffic found of one backend, and who is told when that turns its health. Owned by its BackendState.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 

@@ -1,7 +1,7 @@
 // Who is named a member of a cluster, and by whom, beside its configuration. Owned by the cluster, under its lock.
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 

@@ -1,7 +1,7 @@
 // The members of a living cluster: who they are by address, in which order they stand, and who names them. Owned by its ClusterState,
 // under its lock.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 

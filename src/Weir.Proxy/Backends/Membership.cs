@@ -1,6 +1,6 @@
 // Members of clusters that the configuration does not list one by one: whoever finds them says so here.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 

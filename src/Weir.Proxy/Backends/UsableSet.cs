@@ -1,6 +1,7 @@
 // The backends of a cluster that may take new work now, and their order of rotation. Immutable: replaced on each change, by a set that
 // differs in what has changed.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 

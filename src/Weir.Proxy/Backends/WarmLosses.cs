@@ -1,5 +1,6 @@
 // Whether a backend tolerates connections that wait for their client. Owned by its BackendState; all workers report to it.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Backends;
 

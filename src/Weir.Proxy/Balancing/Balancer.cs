@@ -1,6 +1,6 @@
 // Chooses the backend for new work among those a cluster may use. One instance a worker and algorithm: its random numbers are its own.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Balancing;

@@ -1,5 +1,6 @@
 // The balancers of one worker, one for each algorithm: a request asks the one that the settings of its members name.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Balancing;
 

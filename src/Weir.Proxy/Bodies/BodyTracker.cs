@@ -1,8 +1,8 @@
 // Follows one body through the pieces in which it comes, finds its end, and re-frames it in place where the other side needs that.
 using System.Diagnostics;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Framing;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Bodies;
 

@@ -1,5 +1,5 @@
 // Tells bulk from small talk in one direction of a session, by what its receives bring, and sends bulk through a pipe.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Bodies;

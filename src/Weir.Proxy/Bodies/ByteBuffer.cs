@@ -1,6 +1,6 @@
 // Bytes received and not yet passed on, in one block: where they begin and end, and whose block it is.
 using System.Diagnostics;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Bodies;

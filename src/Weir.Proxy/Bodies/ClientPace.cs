@@ -1,5 +1,5 @@
 // How fast a client sends a body or takes a response, counted only while it is the client that is waited for.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Bodies;

@@ -1,5 +1,5 @@
 // A reset that follows what was sent: sent at once it would destroy what the kernel still holds for the peer.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Bodies;

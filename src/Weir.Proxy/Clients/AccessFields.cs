@@ -1,6 +1,6 @@
 // The texts of a request that only the access log wants; taken while its head is parsed, and only when that log is on.
+using Weir.Configuration;
 using Weir.Protocol.Http;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 
 namespace Weir.Proxy.Clients;

@@ -1,6 +1,6 @@
 // What all client connections have in common, from accept to close: their counts, their deadline and their place among their worker's.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Policies;

@@ -1,6 +1,6 @@
 // What lies between accept and a client's connection: what has to be known before anybody is admitted, and which protocol is spoken.
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Admission;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;

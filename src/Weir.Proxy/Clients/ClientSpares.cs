@@ -1,6 +1,6 @@
 // What the client connections of one worker have in common beside the worker's services: what they write with, and what serves one of them
 // after the other.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;

@@ -1,5 +1,5 @@
 // What a client means by its FIN while its request is under way (docs/adr/0008).
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 

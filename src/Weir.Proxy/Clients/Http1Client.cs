@@ -1,8 +1,8 @@
 // One http/1 client connection, from accept to close: reads the head of one request after the other, and hands each to an exchange.
+using Weir.Configuration.Clusters;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

@@ -1,8 +1,8 @@
 // Writes what an http/1 client is answered: the head of a backend's response as this proxy passes it on, or a response of our own.
 using System.Text;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Writing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

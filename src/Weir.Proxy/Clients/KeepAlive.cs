@@ -1,5 +1,5 @@
 // An http/1 connection between two requests: how long it may be idle, and why it ends.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;

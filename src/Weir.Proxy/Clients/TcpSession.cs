@@ -1,6 +1,6 @@
 // One tcp client: picks a backend at once (server-first protocols speak before the client does), then lets bytes through both ways.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

@@ -1,6 +1,6 @@
 // The doctor's table of rules, and the one way to ask them all.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Doctor.Rules;
 using Weir.Proxy.Doctor.Rules.Running;
 

@@ -1,6 +1,7 @@
 // What the doctor's rules look at besides the configuration itself.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Origins;
 
 namespace Weir.Proxy.Doctor;
 

@@ -1,6 +1,8 @@
 // What all rules of the doctor have in common: a code, and ways to say where a finding is.
 using System.Globalization;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Origins;
 
 namespace Weir.Proxy.Doctor;
 

@@ -1,5 +1,5 @@
 // Where a request goes.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Policies;
 using Weir.Proxy.Routing;
 using Weir.Proxy.Sessions;

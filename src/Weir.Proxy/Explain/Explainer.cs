@@ -1,9 +1,10 @@
 // Explains what would happen to a request: the parts of the data plane decide, on a replica of its state.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Protocol.Http;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;

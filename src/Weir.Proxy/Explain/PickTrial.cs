@@ -1,8 +1,8 @@
 // Asks the balancer of a cluster for a backend, and says of each backend why it may or may not be chosen.
 using System.Globalization;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Explain;

@@ -1,9 +1,9 @@
 // Lets the reader of the data plane look at a request, as if a client had sent it.
 using System.Text;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Policies;

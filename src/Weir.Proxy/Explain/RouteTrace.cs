@@ -1,5 +1,5 @@
 // Says of each route why it was passed over. Conditions are tested by routers of a single route, so that there is one matcher alone.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Routing;
 
 namespace Weir.Proxy.Explain;

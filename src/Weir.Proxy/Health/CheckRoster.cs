@@ -1,6 +1,6 @@
 // Which backends are checked, and when next. Owned by the monitor.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Health;

@@ -1,6 +1,6 @@
 // The rhythm of one backend's checks. Owned by the HealthMonitor.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Health;
 

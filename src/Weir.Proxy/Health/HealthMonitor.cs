@@ -1,7 +1,7 @@
 // Checks all backends. Runs on the thread weir-health with a small reactor of its own, so that checks neither wait for traffic
 // nor hold it up; what it finds is published through BackendState.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 

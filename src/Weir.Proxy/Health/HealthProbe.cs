@@ -1,8 +1,10 @@
 // One check under way: connects and, for http, asks and reads the head of the answer. Used again for each check of its backend.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 

@@ -1,7 +1,8 @@
 // Puts into words what a check found, and into bytes what it asks.
 using System.Globalization;
 using System.Text.Unicode;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Io;
 
 namespace Weir.Proxy.Health;

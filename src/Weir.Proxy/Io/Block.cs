@@ -1,9 +1,11 @@
 // A fixed piece of pinned memory that received bytes live in. It has one owner at a time; see BlockPool.
+using Weir.Configuration;
+
 namespace Weir.Proxy.Io;
 
 /// <summary>
 /// Memory for received bytes, handed on to a send without a copy. Bytes are received at
-/// <see cref="Configuration.Limits.BlockHeadroomBytes"/> or behind, so that the head that goes on or a chunk header fits in front of them.
+/// <see cref="Limits.BlockHeadroomBytes"/> or behind, so that the head that goes on or a chunk header fits in front of them.
 /// </summary>
 public sealed class Block
 {

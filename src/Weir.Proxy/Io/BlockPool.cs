@@ -1,6 +1,6 @@
 // The bounded store of blocks of one reactor. Last returned is rented first, so that a busy reactor works in cache.
 using System.Diagnostics.CodeAnalysis;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 
 namespace Weir.Proxy.Io;
 

@@ -1,5 +1,6 @@
 // How long a lingering close goes on reading (RFC 9112 §9.6). Part of whatever lingers.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Io;
 

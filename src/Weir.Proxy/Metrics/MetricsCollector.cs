@@ -1,8 +1,8 @@
 // Sums what the workers count and reads the living backends, whenever someone asks. It owns no counters but
 // those of reloads and of health checks.
 using System.Collections.Immutable;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Snapshots;
 

@@ -1,7 +1,7 @@
 // One for each worker: hands out backend connections and keeps idle ones within a limit that all workers share
 // (docs/adr/0003). Sessions ask it for a connection and give it back or discard it.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 

@@ -1,6 +1,7 @@
 // The idle side of a worker's pool: keeps connections within the shared limit, watches them, and drops what is stale, old or too much.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 

@@ -1,6 +1,6 @@
 // One connection to a backend, from connect to close. Owned by the pool of its worker; while in use its channel belongs to a session.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;

@@ -1,6 +1,7 @@
 // Keeps fresh tcp connections ready (tcpPooling warm): opens them ahead of clients, replaces each that was handed out or lost.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Pooling;
 

@@ -1,7 +1,7 @@
 // Finds the route of a request. Immutable and shared by all workers; a reload builds a new one.
 using System.Collections.Immutable;
 using System.Text;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Proxy.Routing;
 

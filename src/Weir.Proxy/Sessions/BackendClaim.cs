@@ -1,7 +1,7 @@
 // A session's hold on a backend: the place reserved there, or its turn in the queue; the connection; and which backends it has tried.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;

@@ -1,6 +1,6 @@
 // Bounds what the flight recorder costs in a storm of failures: recorded are a few a second of each code, the rest is counted.
 // Owned by the worker.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Facts;
 
 namespace Weir.Proxy.Sessions;

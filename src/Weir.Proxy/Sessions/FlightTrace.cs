@@ -2,7 +2,7 @@
 // is there already. Owned by an exchange or a tcp session.
 using System.Collections.Immutable;
 using System.Text;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 

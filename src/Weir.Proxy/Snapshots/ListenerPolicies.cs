@@ -1,5 +1,5 @@
 // The policies that a listener's keys ask for, in the order of their places.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Policies;
 
 namespace Weir.Proxy.Snapshots;

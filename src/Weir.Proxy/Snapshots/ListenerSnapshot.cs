@@ -1,7 +1,7 @@
 // One listener as compiled: what a session needs to know of it, without a look-up by name.
 using System.Net;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;

@@ -1,7 +1,7 @@
 // One living listener: its number and the count of its clients. Survives reloads by its name.
 using System.Text;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Proxy.Snapshots;

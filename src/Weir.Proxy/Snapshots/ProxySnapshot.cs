@@ -1,6 +1,6 @@
 // A whole config as compiled, and how it comes into force: the second step, after the build that touches nothing.
+using Weir.Configuration;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Proxy.Snapshots;
 

@@ -1,6 +1,8 @@
 // Compiles a config into a snapshot. Reads what lives and touches nothing of it: what is built and never published leaves no trace.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Routing;
 
 namespace Weir.Proxy.Snapshots;

@@ -1,7 +1,7 @@
 // Writes what a request says when it goes on: the head as it came, what this proxy changes about it, and what the attempt says alone.
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Writing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Policies;
 
 namespace Weir.Proxy.Upstream;

@@ -1,9 +1,9 @@
 // The heads of a response, gathered until each is whole: interim ones, then the final one with the first bytes of its body behind it.
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 

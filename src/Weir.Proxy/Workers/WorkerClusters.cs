@@ -1,6 +1,6 @@
 // The clusters of one worker: what it has last been mailed of each, and who waits there.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Sessions;
 using Weir.Proxy.Snapshots;
 

@@ -1,6 +1,6 @@
 // What a worker is made of.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;

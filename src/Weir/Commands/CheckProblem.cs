@@ -1,5 +1,6 @@
 // One problem in the answer of `weir check --json`.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Source;
 
 namespace Weir.Commands;
 

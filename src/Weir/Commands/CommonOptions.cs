@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Weir.Admin.Views;
-using Weir.Proxy.Configuration;
-using Weir.Proxy.Configuration.Source;
+using Weir.Configuration;
+using Weir.Configuration.Source;
 
 namespace Weir.Commands;
 

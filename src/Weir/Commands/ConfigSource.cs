@@ -1,7 +1,7 @@
 // Finds and reads the configuration, for every command alike.
 using System.Text;
+using Weir.Configuration;
 using Weir.Linux;
-using Weir.Proxy.Configuration;
 using Weir.Reload;
 
 namespace Weir.Commands;

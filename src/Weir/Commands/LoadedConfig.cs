@@ -1,5 +1,6 @@
 // A configuration that was read, with what a reload and a watcher need to know of its file.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Commands;
 

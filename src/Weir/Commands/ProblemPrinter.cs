@@ -1,7 +1,7 @@
 // Prints what is wrong with a configuration: as much of it as anybody reads, unless all of it is asked for.
 using System.Collections.Immutable;
 using System.Text;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Source;
 
 namespace Weir.Commands;
 

@@ -1,7 +1,7 @@
 // weir run: from the command line to the launcher.
 using System.CommandLine;
+using Weir.Configuration;
 using Weir.Hosting;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Commands;
 

@@ -1,5 +1,6 @@
 // What `weir run` was asked to do, taken from the command line.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Commands;
 

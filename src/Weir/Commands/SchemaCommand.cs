@@ -1,6 +1,6 @@
 // weir schema: the JSON Schema of the configuration, for editors.
 using System.CommandLine;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 
 namespace Weir.Commands;
 

@@ -2,9 +2,10 @@
 using System.Diagnostics;
 using Weir.Admin;
 using Weir.Admin.Failures;
+using Weir.Configuration;
+using Weir.Configuration.Origins;
 using Weir.Observability;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
@@ -63,7 +64,7 @@ internal sealed class AdminControl(
 
     public IReadOnlyList<ConfigValue> ConfigValues() =>
         reloader.Snapshot is { } snapshot
-            ? Proxy.Configuration.ConfigValues.Of(snapshot.Config, reloader.Origins)
+            ? Configuration.Origins.ConfigValues.Of(snapshot.Config, reloader.Origins)
             : [];
 
     public void Audit(OperatorAct act) => OperatorEvent.Write(logs.Logger, act);

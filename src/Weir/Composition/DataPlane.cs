@@ -1,7 +1,8 @@
 // The threads of a running load balancer: one worker a core, the health monitor and the timeout manager, with what they share.
 using System.Diagnostics;
+using Weir.Configuration;
+using Weir.Configuration.Process;
 using Weir.Linux.Epoll;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Health;

@@ -1,7 +1,9 @@
 // Finds the sockets of a config's listeners before it takes effect, so that a busy port changes nothing. Used by the thread that applies configs.
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Handover;
 using Weir.Linux;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 

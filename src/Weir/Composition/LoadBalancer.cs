@@ -1,16 +1,18 @@
 // The composition root: makes the parts of a running load balancer, joins them, and takes them apart in order.
 using System.Net;
 using Weir.Commands;
+using Weir.Configuration;
+using Weir.Configuration.Origins;
+using Weir.Configuration.Process;
+using Weir.Configuration.Values;
 using Weir.Handover;
 using Weir.Hosting;
 using Weir.Linux;
 using Weir.Linux.Uring;
 using Weir.Logging;
 using Weir.Observability;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Health;
 using Weir.Proxy.Metrics;
-using Weir.Proxy.Primitives;
 using Weir.Reload;
 using Weir.Telemetry;
 
@@ -122,9 +124,6 @@ internal sealed class LoadBalancer : IDisposable
     }
 
     /// <summary>Where the admin API listens; null when it is off.</summary>
-    public string? AdminAddress => AdminEndpoint?.ToString();
-
-    /// <inheritdoc cref="AdminAddress"/>
     public IPEndPoint? AdminEndpoint => _servers.Admin?.Endpoint;
 
     /// <summary>Reads the file again; what came of it is in the log.</summary>

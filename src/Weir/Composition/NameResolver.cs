@@ -1,8 +1,8 @@
 // Turns the names of backends into addresses, off the reactors' threads. Owned by the composition root.
 using System.Net;
 using System.Net.Sockets;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Composition;

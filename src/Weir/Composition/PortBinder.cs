@@ -1,6 +1,6 @@
 // Binds one address for a listener or a web server. Used by the thread that applies configs.
+using Weir.Configuration;
 using Weir.Linux;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 
 namespace Weir.Composition;

@@ -1,7 +1,7 @@
 // Which I/O engine the reactors run on, and why. Chosen once at start.
+using Weir.Configuration.Process;
 using Weir.Linux.Epoll;
 using Weir.Linux.Uring;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 
 namespace Weir.Composition;

@@ -3,10 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using Weir.Admin;
 using Weir.Admin.Scaling;
+using Weir.Configuration;
+using Weir.Configuration.Process;
+using Weir.Configuration.Values;
 using Weir.Handover;
 using Weir.Linux;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 

@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 using System.Net;
 using Weir.Commands;
 using Weir.Commands.Instance;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Source;
+using Weir.Configuration.Values;
 
 namespace Weir.Demo;
 

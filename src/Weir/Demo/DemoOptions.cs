@@ -1,6 +1,6 @@
 // What `weir demo` was asked to do.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 
 namespace Weir.Demo;
 

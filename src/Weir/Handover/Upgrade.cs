@@ -1,9 +1,9 @@
 // USR2: starts the installed program with this process's sockets and ends this one once that serves. If it does not come to serve, this
 // process goes on as if nothing had been. Owned by the launcher.
 using System.ComponentModel;
+using Weir.Configuration.Process;
 using Weir.Linux;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Handover;
 

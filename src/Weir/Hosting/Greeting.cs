@@ -1,7 +1,7 @@
 // Two lines for a person who starts Weir on a terminal: what follows there is JSON.
 using System.Globalization;
 using System.Net;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Hosting;

@@ -1,8 +1,8 @@
 // The way from `weir run` to a running load balancer, and back when a signal ends it.
 using Weir.Commands;
 using Weir.Composition;
+using Weir.Configuration;
 using Weir.Handover;
-using Weir.Proxy.Configuration;
 using Weir.Reload;
 
 namespace Weir.Hosting;

@@ -1,5 +1,5 @@
 // The two forms of an access log line. Owned by the log thread.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 using Weir.Proxy.Events;
 
 namespace Weir.Logging;

@@ -1,6 +1,6 @@
 // The access log: one line for each http request. Each worker hands its records over through a ring of its own; the log thread formats
 // and writes them. Written to by workers, otherwise owned by the log thread.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Metrics;
 

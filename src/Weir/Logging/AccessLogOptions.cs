@@ -1,5 +1,5 @@
 // What an access log needs to know.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Logging;

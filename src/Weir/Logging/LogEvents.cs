@@ -1,7 +1,8 @@
 // Writes what the data plane tells into the logs, under the names and fields that the log is known by, and hands traces to the exporter.
 using System.Text.Json;
 using Weir.Admin.Failures;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Process;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
 using Weir.Telemetry;

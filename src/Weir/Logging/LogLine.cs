@@ -3,7 +3,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 
 namespace Weir.Logging;
 

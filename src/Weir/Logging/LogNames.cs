@@ -1,5 +1,6 @@
 // The names that the log is known by outside: events and levels.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Process;
 
 namespace Weir.Logging;
 

@@ -2,7 +2,7 @@
 // never wait; the log thread writes. Shared by all threads.
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Primitives;
 

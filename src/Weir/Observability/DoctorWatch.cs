@@ -1,7 +1,7 @@
 // Keeps the doctor's history of a running load balancer, and asks the rules with it. Owned by the composition root.
 using System.Diagnostics;
+using Weir.Configuration.Origins;
 using Weir.Hosting;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;

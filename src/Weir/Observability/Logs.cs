@@ -1,6 +1,7 @@
 // The logs of a running load balancer: events, the access log, and the writer thread that serves both.
+using Weir.Configuration;
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Observability;

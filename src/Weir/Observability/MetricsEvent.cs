@@ -1,7 +1,7 @@
 // The metrics event of the log: the figures of /metrics in short, or all of them under the same names.
 using Weir.Admin.Exposition;
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Observability;

@@ -1,7 +1,7 @@
 // The operator event of the log: who changed what at run time, and why.
 using Weir.Admin;
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Observability;
 

@@ -1,8 +1,8 @@
 // Reads whole files within a time: a pipe that nobody writes to and a network file system that does not answer must hold up neither a start,
 // nor a reload, nor a command. Used from any thread.
 using System.Globalization;
+using Weir.Configuration;
 using Weir.Linux;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Reload;
 

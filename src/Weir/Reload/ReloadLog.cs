@@ -1,8 +1,9 @@
 // The events of configurations that come into force, or do not. Owned by the reloader.
 using System.Collections.Immutable;
 using Weir.Commands;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Reload;

@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 using Weir.Admin;
 using Weir.Commands;
 using Weir.Composition;
+using Weir.Configuration;
+using Weir.Configuration.Origins;
 using Weir.Handover;
 using Weir.Linux;
 using Weir.Observability;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
 

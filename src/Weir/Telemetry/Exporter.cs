@@ -1,7 +1,7 @@
 // The thread weir-telemetry: turns what workers hand over into spans, sums up metrics, and sends both to a collector. Lives as long as one
 // telemetry section is in force.
 using OpenTelemetry.Proto.Resource.V1;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 using Weir.Proxy.Events;
 using Weir.Proxy.Primitives;
 

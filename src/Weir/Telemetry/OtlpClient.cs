@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
 using Weir.Commands;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 
 namespace Weir.Telemetry;
 

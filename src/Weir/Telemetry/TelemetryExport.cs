@@ -1,6 +1,6 @@
 // What the configuration says about telemetry, put into force: at most one exporter at a time.
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Telemetry;
 

@@ -1,6 +1,7 @@
 // The configuration reader: a config or the errors in its way, never both, never an exception; what is written reads the same.
 using System.Text;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Source;
 using static Weir.Fuzz.Targets.FuzzFailureException;
 
 namespace Weir.Fuzz.Targets;

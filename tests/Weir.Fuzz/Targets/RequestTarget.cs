@@ -108,7 +108,7 @@ internal static class RequestTarget
         {
             Host = head.HostLength > 0 ? head.Host(data) : "fallback.example:81"u8,
         };
-        int most = headLength + Weir.Proxy.Configuration.Limits.BlockHeadroomBytes;
+        int most = headLength + Configuration.Limits.BlockHeadroomBytes;
         byte[] room = new byte[most];
         int count = RequestHeadWriter.Write(data, head, edits, attempt, room);
         Expect(count > 0, $"the head becomes more than {most} bytes");

@@ -1,6 +1,6 @@
 // What the I/O port promises about receiving and sending, as tests that every engine inherits.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Xunit;
 

@@ -1,7 +1,7 @@
 // A channel on a simulated socket. Owned by its SimReactor's thread, as every channel.
 using System.Diagnostics;
+using Weir.Configuration;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;

@@ -1,5 +1,5 @@
 // The third engine: the I/O port on virtual time. By itself it moves the clock as it waits; driven by SimWorld it never waits.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Network;

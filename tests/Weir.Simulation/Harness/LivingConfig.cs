@@ -1,7 +1,8 @@
 // Configurations put into force one after the other, as reloads do it, without workers to tell. Weir.Tests links this file.
 using System.Collections.Immutable;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
 
 namespace Weir.Simulation.Harness;

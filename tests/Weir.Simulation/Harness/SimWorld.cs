@@ -1,7 +1,7 @@
 // One simulated run: a network, its reactors and peers, and the checks that hold for all of them. Owned by the test.
 using System.Globalization;
 using System.Net;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Engine;

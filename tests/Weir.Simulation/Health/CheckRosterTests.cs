@@ -1,7 +1,7 @@
 // Who is checked after members came and went one by one.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Workers;
 using Xunit;
 

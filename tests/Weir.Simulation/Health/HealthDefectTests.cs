@@ -1,7 +1,7 @@
 // A defect of Weir inside one health check costs that check: it is counted and told, its backend is checked again, and the others go on.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Health;
 using Weir.Proxy.Metrics;

@@ -1,7 +1,7 @@
 // When backends are checked: rhythm, many at once, maintenance, reloads.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Health;
 using Weir.Simulation.Network;
 using Xunit;

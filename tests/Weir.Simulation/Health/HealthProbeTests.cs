@@ -1,7 +1,7 @@
 // What one check sends, understands and says.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 using Xunit;

@@ -1,7 +1,7 @@
 // What is handed out, what is kept, and what goes: the limit over all workers, changes of backends, reloads, counters.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;

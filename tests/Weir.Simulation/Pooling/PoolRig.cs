@@ -2,8 +2,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Shouldly;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Timeouts;
 using Weir.Simulation.Harness;

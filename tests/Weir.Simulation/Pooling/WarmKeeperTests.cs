@@ -1,8 +1,8 @@
 // Fresh tcp connections kept ready: how many, for whom, and what becomes of those that are lost or greeted before their use.
 using System.Text;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;

@@ -1,7 +1,8 @@
 // A snapshot is built without touching what lives.
 using Shouldly;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Weir.Simulation.Harness;

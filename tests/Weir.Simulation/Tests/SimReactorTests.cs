@@ -1,5 +1,5 @@
 // Holds the simulator's engine to the I/O port's contract.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Simulation.Contract;
 using Weir.Simulation.Engine;

@@ -1,7 +1,7 @@
 // A response or stream that breaks off: what came before reaches the other side, however late it reads, and the end tells the truth.
 using System.Text;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Io;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;

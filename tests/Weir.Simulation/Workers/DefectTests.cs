@@ -1,6 +1,7 @@
 // A defect in the work of one session costs that session: exceptions are planted wherever sessions call out, and the others live on.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;

@@ -1,6 +1,8 @@
 // What the flight recorder is told of requests and sessions that fail, and that it is told of no other.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Events;
 using Weir.Simulation.Peers;
 using Xunit;

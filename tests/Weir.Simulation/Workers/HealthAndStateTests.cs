@@ -1,7 +1,8 @@
 // Health by checks and by traffic, and operators' orders, as traffic feels them.
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 using Xunit;

@@ -1,6 +1,6 @@
 // Large http bodies through whole workers: the middle of them goes through pipes, and their ends are found all the same.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Http;

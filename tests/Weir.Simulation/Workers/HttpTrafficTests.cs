@@ -1,6 +1,7 @@
 // Many http clients with random requests through whole workers, on networks from perfect to broken, to honest and lying backends.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Http;

@@ -1,6 +1,6 @@
 // While a body is on its way, each side's silence counts by its own limit, and only while it is that side that is waited for.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Xunit;
 
 namespace Weir.Simulation.Workers;

@@ -1,8 +1,8 @@
 // Stands around a worker's balancer and judges every pick at its very moment. Made by ProxyWorld for each cluster of each worker.
 using System.Runtime.CompilerServices;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 
 namespace Weir.Simulation.Workers;

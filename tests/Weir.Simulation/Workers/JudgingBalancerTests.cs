@@ -1,8 +1,8 @@
 // The judge of picks finds each kind of breach.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 using Xunit;

@@ -1,6 +1,6 @@
 // A worker whose loop lags takes no new work until it has caught up; what is under way goes on.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Io;
 using Xunit;
 

@@ -1,7 +1,7 @@
 // Peers that leave at the worst moment, and bytes that come out of turn.
 using System.Text;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 using Xunit;

@@ -1,6 +1,7 @@
 // Limits of listeners and backends, and the queue before them.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Io;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;

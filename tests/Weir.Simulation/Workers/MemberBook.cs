@@ -1,7 +1,7 @@
 // Who must be a member of which cluster, kept beside the product's own lists. Owned by ProxyWorld.
 using System.Collections.Immutable;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
 using Weir.Simulation.Harness;
 

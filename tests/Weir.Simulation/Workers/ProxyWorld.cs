@@ -1,9 +1,11 @@
 // A whole load balancer on a simulated network: workers, deadlines and checks, joined as the product joins them. Owned by one test run.
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Health;
 using Weir.Proxy.Io;

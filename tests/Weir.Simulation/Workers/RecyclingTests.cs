@@ -1,8 +1,10 @@
 // Sessions and backend connections are used again by the next client, which meets nothing of the one before.
 using System.Text;
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Simulation.Network;
 using Weir.Simulation.Peers;

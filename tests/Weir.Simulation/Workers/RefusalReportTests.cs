@@ -1,6 +1,7 @@
 // Clients that never become sessions: they all get the same error code, and the record says for which reason.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Events;
 using Weir.Proxy.Io;
 using Xunit;

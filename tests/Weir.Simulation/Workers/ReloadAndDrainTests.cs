@@ -1,6 +1,8 @@
 // A second config, or the end, in the middle of traffic.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Http;

@@ -2,7 +2,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;
 using Weir.Simulation.Peers;

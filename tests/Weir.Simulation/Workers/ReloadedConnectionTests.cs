@@ -1,6 +1,6 @@
 // What a reload means to connections that are open, when their listener is removed, renamed or gets other limits.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Xunit;
 using static Weir.Simulation.Workers.ReloadRig;
 

@@ -1,6 +1,9 @@
 // Configurations for simulated load balancers.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
 

@@ -1,6 +1,6 @@
 // Clients that are slow on purpose: a byte now and then keeps every idle timeout away, and the least rate ends it all the same.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Facts;
 using Xunit;
 

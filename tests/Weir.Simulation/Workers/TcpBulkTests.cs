@@ -1,6 +1,6 @@
 // Large streams through whole workers: they change to pipes and back, and not a byte is lost over it.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;

@@ -1,6 +1,6 @@
 // A tcp client that leaves by a reset before it has a backend: it keeps no place in the queue, and nothing is connected for it.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Simulation.Network;
 using Xunit;
 

@@ -1,6 +1,6 @@
 // Many tcp clients through whole workers in each kind of pooling: byte-exact streams, half-closes, resets, greetings.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;

@@ -1,6 +1,6 @@
 // Every timeout on virtual time: it comes within one resolution after its moment and never before.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Simulation.Harness;

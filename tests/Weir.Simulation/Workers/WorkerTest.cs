@@ -1,5 +1,7 @@
 // The frame of a test of single moments: a load balancer before scripted backends, on a network that is perfect unless said otherwise.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Network;

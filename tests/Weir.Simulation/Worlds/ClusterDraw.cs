@@ -1,5 +1,7 @@
 // Draws a cluster's config, and what a reload makes of it.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Network;
 using Weir.Simulation.Workers;

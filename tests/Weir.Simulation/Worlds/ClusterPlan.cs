@@ -1,5 +1,7 @@
 // One cluster of a random world and how its backends behave.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Simulation.Worlds;
 

@@ -1,5 +1,5 @@
 // Adds what ScenarioDraw does not draw, from dice of its own: whatever comes in here, a seed keeps the rest of its world.
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Http;
 using Weir.Simulation.Network;

@@ -1,6 +1,6 @@
 // Adds members that come and go without a reload, from dice of its own: a seed keeps the rest of its world.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Network;
 using Weir.Simulation.Workers;

@@ -1,6 +1,7 @@
 // Draws what a reload changes besides a cluster's settings: names, ways, listeners and their limits.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Network;
 

@@ -1,5 +1,6 @@
 // Which way each config of a random world leads, and when each was in force: says by which of them a request may have been routed.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Simulation.Network;
 using Weir.Simulation.Workers;
 

@@ -1,6 +1,6 @@
 // A whole random world as plain data: drawn from a seed by ScenarioDraw, played by ScenarioRun, made smaller by Shrinker.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Simulation.Http;
 using Weir.Simulation.Network;
 

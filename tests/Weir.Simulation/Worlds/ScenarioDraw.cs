@@ -1,6 +1,7 @@
 // Draws a random world from a seed: networks, configs, clients, and what happens to them.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Network;
 using Weir.Simulation.Workers;

@@ -1,7 +1,9 @@
 // Plays one scenario: builds its world, lets it run, and looks that every promise was kept.
 using System.Collections.Immutable;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Engine;
 using Weir.Simulation.Harness;

@@ -1,7 +1,8 @@
 // A scenario in words, for the report of a failure.
 using System.Globalization;
 using System.Text;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Simulation.Worlds;
 

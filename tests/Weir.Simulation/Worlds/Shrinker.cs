@@ -1,6 +1,6 @@
 // Makes a failing scenario smaller: drops and simplifies one part after the other as long as it still fails in the same way.
 using System.Collections.Immutable;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Simulation.Network;
 
 namespace Weir.Simulation.Worlds;

@@ -57,7 +57,7 @@ internal sealed class TcpWorldClient(
     )
     {
         var rng = new Rng(plan.Seed);
-        bool reuses = cluster.Config.TcpPooling == Proxy.Configuration.TcpPooling.Reuse;
+        bool reuses = cluster.Config.TcpPooling == Configuration.Clusters.TcpPooling.Reuse;
         return new StreamClient(world, target, plan.Id)
         {
             PayloadBytes = rng.Scaled(1, most),

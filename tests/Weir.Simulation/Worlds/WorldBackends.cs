@@ -1,6 +1,6 @@
 // The backends of a random world, http and tcp. Owned by ScenarioRun.
 using System.Globalization;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
 using Weir.Simulation.Http;

@@ -1,6 +1,6 @@
 // What must hold at every moment of a random world. Called by ProxyWorld after each turn and scan.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
 using Weir.Simulation.Engine;
 using Weir.Simulation.Harness;

@@ -4,7 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Weir.Admin;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
+using Weir.Configuration.Values;
 using Xunit;
 
 namespace Weir.Tests.Admin;

@@ -3,7 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Shouldly;
 using Weir.Admin;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
+using Weir.Configuration.Values;
 using Xunit;
 
 namespace Weir.Tests.Admin;

@@ -1,8 +1,9 @@
 // A load balancer of which only the control side exists: living clusters, counters, and answers that a test sets.
 using Weir.Admin;
 using Weir.Admin.Failures;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Origins;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Doctor;
 using Weir.Proxy.Metrics;
 

@@ -2,7 +2,7 @@
 using System.Diagnostics;
 using Shouldly;
 using Weir.Admin;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Tests.Proxy.Metrics;
 using Xunit;

@@ -1,8 +1,8 @@
 // When traffic should come here.
 using Shouldly;
 using Weir.Admin;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Admin;

@@ -1,6 +1,7 @@
 // Living clusters for tests, made as the product makes them.
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 
 namespace Weir.Tests.Admin;

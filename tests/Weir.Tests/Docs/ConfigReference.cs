@@ -1,9 +1,9 @@
 // Writes the reference of all configuration keys from the schema, as Markdown and as a manual page. The words are those of
-// Configuration/Keys; nothing is written twice.
+// the keys in Weir.Configuration; nothing is written twice.
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 
 namespace Weir.Tests.Docs;
 

@@ -1,6 +1,6 @@
 // The Kubernetes manifests: names that must meet, and the times of a shutdown that must fit into each other.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,6 @@
 // Holds the kernel's pipes to the port's contract, and to what only they can show; for each engine.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Simulation.Contract;
 using Xunit;

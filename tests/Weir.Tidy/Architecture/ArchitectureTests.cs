@@ -96,8 +96,32 @@ public sealed class ArchitectureTests
     [InlineData(
         "Weir.Linux",
         "Weir.Linux.EpollReactor",
+        "Weir.Configuration",
+        "Weir.Configuration.WeirConfig"
+    )]
+    [InlineData(
+        "Weir.Configuration",
+        "Weir.Configuration.ConfigReader",
         "Weir.Proxy",
-        "Weir.Proxy.Configuration.WeirConfig"
+        "Weir.Proxy.Primitives.Rng"
+    )]
+    [InlineData(
+        "Weir.Configuration",
+        "Weir.Configuration.Process.ReactorConfig",
+        "Weir.Linux",
+        "Weir.Linux.Epoll.EpollReactor"
+    )]
+    [InlineData(
+        "Weir.Protocol",
+        "Weir.Protocol.Http.Grammar",
+        "Weir.Configuration",
+        "Weir.Configuration.Limits"
+    )]
+    [InlineData(
+        "Weir.Proxy",
+        "Weir.Proxy.Io.Block",
+        "Weir.Configuration",
+        "Weir.Configuration.Process.ReactorConfig"
     )]
     [InlineData(
         "Weir.Admin",
@@ -177,8 +201,14 @@ public sealed class ArchitectureTests
     [InlineData(
         "Weir.Linux",
         "Weir.Linux.EpollReactor",
+        "Weir.Configuration",
+        "Weir.Configuration.Limits"
+    )]
+    [InlineData(
         "Weir.Proxy",
-        "Weir.Proxy.Configuration.Limits"
+        "Weir.Proxy.Backends.BackendState",
+        "Weir.Configuration",
+        "Weir.Configuration.Clusters.ClusterConfig"
     )]
     [InlineData(
         "Weir.Proxy",

@@ -6,16 +6,12 @@ public static class ProjectRules
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
         ["Weir.Protocol"] = [],
-        ["Weir.Proxy"] = ["Weir.Protocol."],
-        ["Weir.Linux"] =
-        [
-            "Weir.Proxy.Io.",
-            "Weir.Proxy.Primitives.",
-            "Weir.Proxy.Configuration.Limits",
-        ],
+        ["Weir.Configuration"] = [],
+        ["Weir.Proxy"] = ["Weir.Protocol.", "Weir.Configuration."],
+        ["Weir.Linux"] = ["Weir.Proxy.Io.", "Weir.Proxy.Primitives.", "Weir.Configuration.Limits"],
         ["Weir.Admin"] =
         [
-            "Weir.Proxy.Configuration.",
+            "Weir.Configuration.",
             "Weir.Proxy.Facts.",
             "Weir.Proxy.Metrics.",
             "Weir.Proxy.Snapshots.",
@@ -24,7 +20,14 @@ public static class ProjectRules
             "Weir.Proxy.Primitives.",
             "Weir.Proxy.Doctor.",
         ],
-        ["weir"] = ["Weir.Protocol.", "Weir.Proxy.", "Weir.Linux.", "Weir.Admin."],
+        ["weir"] =
+        [
+            "Weir.Protocol.",
+            "Weir.Configuration.",
+            "Weir.Proxy.",
+            "Weir.Linux.",
+            "Weir.Admin.",
+        ],
     };
 
     private static readonly string[] s_hiddenFromExchanges =
@@ -32,6 +35,16 @@ public static class ProjectRules
         "Weir.Protocol.Http1.",
         "Weir.Proxy.Io.Channel",
         "Weir.Proxy.Io.BlockPool",
+    ];
+
+    // What is used by every part of the data plane, and knows no setting of any.
+    private static readonly string[] s_withoutSettings =
+    [
+        "Weir.Proxy.Primitives.",
+        "Weir.Proxy.Io.",
+        "Weir.Proxy.Timeouts.",
+        "Weir.Proxy.Facts.",
+        "Weir.Proxy.Events.",
     ];
 
     public static IReadOnlyCollection<string> Projects => s_allowed.Keys;
@@ -50,6 +63,11 @@ public static class ProjectRules
         if (BreachesExchanges(dependency))
         {
             return $"{dependency}: an exchange knows neither a connection nor a version, only its two ports";
+        }
+
+        if (BreachesSettings(dependency))
+        {
+            return $"{dependency}: the ground floor of the data plane reads Limits and no setting";
         }
 
         if (dependency.FromAssembly == dependency.ToAssembly)
@@ -75,6 +93,14 @@ public static class ProjectRules
                 hidden[^1] == '.'
                     ? dependency.ToType.StartsWith(hidden, StringComparison.Ordinal)
                     : dependency.ToType == hidden
+        );
+
+    private static bool BreachesSettings(Dependency dependency) =>
+        dependency.ToAssembly == "Weir.Configuration"
+        && dependency.ToType != "Weir.Configuration.Limits"
+        && Array.Exists(
+            s_withoutSettings,
+            floor => dependency.FromType.StartsWith(floor, StringComparison.Ordinal)
         );
 
     private static string? BreachOfLevels(Dependency dependency)

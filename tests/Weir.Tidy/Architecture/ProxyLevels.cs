@@ -8,7 +8,6 @@ public static class ProxyLevels
     {
         ["Primitives"] = 0,
         ["Io"] = 1,
-        ["Configuration"] = 1,
         ["Timeouts"] = 1,
         ["Facts"] = 1,
         ["Backends"] = 2,
@@ -32,21 +31,10 @@ public static class ProxyLevels
         ["Doctor"] = 10,
     };
 
-    private static readonly (string From, string To, string Reason)[] s_exceptions =
-    [
-        (
-            "Io",
-            "Configuration",
-            "Limits alone: block sizes and the linger time are limits, and limits stand in one place"
-        ),
-    ];
-
     public static IReadOnlyCollection<string> Folders => s_levels.Keys;
 
     public static bool MayUse(string from, string to) =>
-        from == to
-        || (Level(from) is { } own && Level(to) is { } other && other < own)
-        || Array.Exists(s_exceptions, exception => exception.From == from && exception.To == to);
+        from == to || (Level(from) is { } own && Level(to) is { } other && other < own);
 
     public static string Explain(string from, string to) =>
         Level(from) is null || Level(to) is null

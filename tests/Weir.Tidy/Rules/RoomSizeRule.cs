@@ -7,20 +7,13 @@ public sealed class RoomSizeRule : Rule
 {
     private const int MostFiles = 25;
 
-    // What is to become a project of its own, where each key is declared once.
-    private static readonly string[] s_exceptions =
-    [
-        "src/Weir.Proxy/Configuration/",
-        "src/Weir.Proxy/Configuration/Keys/",
-    ];
-
     public override string Sentence => "A folder of the product holds 25 source files at most";
 
     public override IEnumerable<Finding> Check(Repository repository) =>
         from file in repository.CSharp
         where file.IsUnder("src/")
         group file by file.Path[..(file.Path.LastIndexOf('/') + 1)] into room
-        where room.Count() > MostFiles && !s_exceptions.Contains(room.Key, StringComparer.Ordinal)
+        where room.Count() > MostFiles
         select room.MinBy(file => file.Path, StringComparer.Ordinal)!
             .At(
                 1,

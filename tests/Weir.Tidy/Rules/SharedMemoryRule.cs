@@ -19,7 +19,10 @@ public sealed class SharedMemoryRule : Rule
 
     public override IEnumerable<Finding> Check(Repository repository) =>
         from file in repository.Product
-        where file.IsUnder("src/Weir.Proxy/") || file.IsUnder("src/Weir.Protocol/")
+        where
+            file.IsUnder("src/Weir.Proxy/")
+            || file.IsUnder("src/Weir.Protocol/")
+            || file.IsUnder("src/Weir.Configuration/")
         where !Array.Exists(s_homes, file.IsUnder)
         from match in Patterns.SharedMemory().Matches(file.Code)
         select file.At(

@@ -1,5 +1,6 @@
 // The small buffers that multishot receives take their bytes into, and their ring (io_uring_register(2), IORING_REGISTER_PBUF_RING).
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Linux.Native.Rings;
 

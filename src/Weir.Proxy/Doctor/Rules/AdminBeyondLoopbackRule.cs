@@ -1,5 +1,6 @@
 // The admin API speaks plain HTTP: beyond loopback its token can be read on the way.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,6 +1,8 @@
 // A check that may take longer than the time to the next one.
-using Weir.Proxy.Configuration;
-using Weir.Proxy.Configuration.Values;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 
 namespace Weir.Proxy.Doctor.Rules;
 

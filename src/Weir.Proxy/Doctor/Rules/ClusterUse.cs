@@ -1,5 +1,7 @@
 // What clusters are used for: many a setting matters in one mode only.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Proxy.Doctor.Rules;
 

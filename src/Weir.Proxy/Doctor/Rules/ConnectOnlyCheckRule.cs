@@ -1,5 +1,7 @@
 // An http backend whose process hangs still takes connections.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,5 +1,7 @@
 // Debug logs two lines for each connection.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Process;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,6 +1,8 @@
 // A request that may take longer than a drain is cut by each restart.
-using Weir.Proxy.Configuration;
-using Weir.Proxy.Configuration.Values;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,5 +1,7 @@
 // With failOpen nobody notices that every backend is dead but the clients.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,5 +1,6 @@
 // Connections that nobody closes pile up: a client that vanished sends no FIN.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,5 +1,7 @@
 // A listener that the world reaches, without a limit on what the world may take.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,6 +1,6 @@
 // Tells addresses that only this machine reaches.
 using System.Net;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Values;
 
 namespace Weir.Proxy.Doctor.Rules;
 

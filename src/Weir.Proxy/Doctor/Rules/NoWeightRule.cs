@@ -1,5 +1,7 @@
 // A cluster in which every backend has weight 0 takes no request.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,5 +1,6 @@
 // Above the size of the pool every connection is closed after its request.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Doctor.Rules.Running;
 
 namespace Weir.Proxy.Doctor.Rules;

@@ -1,5 +1,7 @@
 // Without a pool every request waits for a connect.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,6 +1,7 @@
 // Where the backend closes idle connections before Weir does, a request may meet the closing one.
-using Weir.Proxy.Configuration;
-using Weir.Proxy.Configuration.Values;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 

@@ -1,5 +1,7 @@
 // Every layer that tries again multiplies the load on a service that is failing already.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules;
 

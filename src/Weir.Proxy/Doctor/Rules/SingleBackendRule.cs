@@ -1,5 +1,7 @@
 // A cluster of one has nobody to fail over to.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -1,6 +1,8 @@
 // A used tcp connection may carry what was meant for one client to another.
-using Weir.Proxy.Configuration;
-using Weir.Proxy.Configuration.Values;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 
 namespace Weir.Proxy.Doctor.Rules;
 

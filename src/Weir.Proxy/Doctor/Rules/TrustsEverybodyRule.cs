@@ -1,5 +1,7 @@
 // Whoever may name the client's address may be anybody.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Proxy.Doctor.Rules;
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json;
 using Weir.Commands.Instance;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Explain;
 using Weir.Proxy.Primitives;
 

@@ -1,6 +1,8 @@
 // The settings that apply to a request, with where each was written.
 using System.Text.Json;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Origins;
 
 namespace Weir.Commands.Explain;
 

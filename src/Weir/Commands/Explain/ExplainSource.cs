@@ -1,6 +1,7 @@
 // The configuration that `weir explain` works on: a file, or what a running Weir has in force.
 using Weir.Commands.Instance;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Origins;
 using Weir.Proxy.Explain;
 
 namespace Weir.Commands.Explain;

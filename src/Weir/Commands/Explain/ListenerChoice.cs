@@ -1,6 +1,7 @@
 // Which listener a URL reaches. Names are not looked up: the port decides, and the address where the URL has one.
 using System.Net;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Commands.Explain;
 

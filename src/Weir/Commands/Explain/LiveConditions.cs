@@ -1,7 +1,7 @@
 // The configuration and the backends of a running Weir, from its admin API.
 using Weir.Commands.Instance;
+using Weir.Configuration;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Explain;
 
 namespace Weir.Commands.Explain;

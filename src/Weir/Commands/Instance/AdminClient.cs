@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Weir.Admin.Views;
-using Weir.Proxy.Primitives;
+using Weir.Configuration.Values;
 
 namespace Weir.Commands.Instance;
 

@@ -1,8 +1,10 @@
 // What a configuration file says of the admin API, also a file that is broken: a command that drains a backend must work while
 // somebody is in the middle of an edit.
 using System.Text;
+using Weir.Configuration;
+using Weir.Configuration.Process;
+using Weir.Configuration.Source;
 using Weir.Hosting;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Commands.Instance;
 

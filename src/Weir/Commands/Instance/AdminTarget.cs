@@ -1,7 +1,8 @@
 // Where the admin API of a running Weir is, as a command is told.
 using System.CommandLine;
+using Weir.Configuration;
+using Weir.Configuration.Values;
 using Weir.Hosting;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Commands.Instance;
 

@@ -1,7 +1,7 @@
 // weir reload: has a running Weir read its file again.
 using System.CommandLine;
 using Weir.Admin.Views;
-using Weir.Proxy.Primitives;
+using Weir.Configuration.Values;
 
 namespace Weir.Commands.Instance;
 

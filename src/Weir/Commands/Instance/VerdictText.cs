@@ -3,7 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using Weir.Admin.Views;
 using Weir.Admin.Views.Live;
-using Weir.Proxy.Primitives;
+using Weir.Configuration.Values;
 
 namespace Weir.Commands.Instance;
 

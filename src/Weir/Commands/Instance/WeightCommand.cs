@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Weir.Admin.Views;
 using Weir.Commands.Completion;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 
 namespace Weir.Commands.Instance;
 

@@ -1,7 +1,7 @@
 // That each figure of a backend has the label of what was counted.
 using Shouldly;
 using Weir.Admin.Exposition;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Tests.Proxy.Metrics;
 using Xunit;

@@ -1,7 +1,7 @@
 // What the flight recorder keeps, and what it lets go.
 using Shouldly;
 using Weir.Admin.Failures;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Admin.Failures;

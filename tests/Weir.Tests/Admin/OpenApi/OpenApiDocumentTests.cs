@@ -6,7 +6,7 @@ using Shouldly;
 using Weir.Admin;
 using Weir.Admin.Endpoints;
 using Weir.Admin.Security;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Process;
 using Xunit;
 
 namespace Weir.Tests.Admin.OpenApi;

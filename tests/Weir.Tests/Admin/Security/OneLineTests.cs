@@ -1,7 +1,7 @@
 // Text of others, fit to be shown.
 using Shouldly;
 using Weir.Admin.Security;
-using Weir.Proxy.Primitives;
+using Weir.Configuration.Values;
 using Xunit;
 
 namespace Weir.Tests.Admin.Security;

@@ -1,7 +1,7 @@
 // How clusters are told.
 using Shouldly;
 using Weir.Admin.Views;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Xunit;
 
 namespace Weir.Tests.Admin.Views;

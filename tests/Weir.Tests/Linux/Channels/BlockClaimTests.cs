@@ -1,8 +1,8 @@
 // Who gets a block of a pool that is nearly empty.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Linux.Channels;
 using Weir.Linux.Epoll;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Xunit;
 

@@ -2,8 +2,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Linux.Native;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Contract;

@@ -1,8 +1,8 @@
 // Bulk gathers in the socket of an io_uring channel, and what is no bulk never waits for it.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Linux.Native;
 using Weir.Linux.Uring;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Contract;
 using Xunit;
 

@@ -1,7 +1,7 @@
 // How long bulk may gather: in proportion to how fast it came, within limits.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Linux.Uring;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Linux.Uring;

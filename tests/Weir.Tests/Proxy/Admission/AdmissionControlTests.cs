@@ -1,8 +1,8 @@
 // Who is admitted, in which order the limits are looked at, and that a refusal counts nobody.
 using System.Net;
 using Shouldly;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Admission;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Weir.Tests.Protocol;

@@ -1,7 +1,7 @@
 // What a client gets that is turned away, and that its block comes back.
 using Shouldly;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Admission;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Tests.Protocol;
 using Weir.Tests.Proxy.Io;

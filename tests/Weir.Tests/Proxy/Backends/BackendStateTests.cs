@@ -1,8 +1,9 @@
 // Places, drains, endpoints, and what the observer is told.
 using System.Net;
 using Shouldly;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Simulation.Harness;
 using Xunit;

@@ -1,8 +1,8 @@
 // A cluster as one configuration gave it, once a newer one has taken its place.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Xunit;
 

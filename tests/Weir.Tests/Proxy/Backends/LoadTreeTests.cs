@@ -1,7 +1,7 @@
 // The tournament of loads against a plain look at each backend, by one thread and by several.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Xunit;
 

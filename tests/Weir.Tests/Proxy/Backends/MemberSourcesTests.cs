@@ -2,8 +2,8 @@
 using System.Globalization;
 using CsCheck;
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Backends;

@@ -1,8 +1,9 @@
 // Members that come, go and change, against a look at all of them after each step.
 using CsCheck;
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Xunit;
 

@@ -1,7 +1,7 @@
 // Members named without a reload, and who is told.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Xunit;
 

@@ -1,6 +1,7 @@
 // Makes living clusters for tests.
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 
 namespace Weir.Tests.Proxy.Backends;

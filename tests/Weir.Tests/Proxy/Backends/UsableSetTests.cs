@@ -1,7 +1,7 @@
 // Which backends of a cluster may take new work.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Backends;

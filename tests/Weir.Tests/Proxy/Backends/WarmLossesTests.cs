@@ -1,7 +1,7 @@
 // When a backend that closes unused connections is left alone, and for how long.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Backends;

@@ -1,9 +1,9 @@
 // What every algorithm must hold to.
 using CsCheck;
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Tests.Budgets;
 using Weir.Tests.Proxy.Backends;

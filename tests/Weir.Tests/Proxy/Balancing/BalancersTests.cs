@@ -1,7 +1,7 @@
 // One balancer for each algorithm, found by its name.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Xunit;
 

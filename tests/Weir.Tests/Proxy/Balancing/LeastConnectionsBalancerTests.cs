@@ -1,8 +1,8 @@
 // The fewest in use for its weight.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Tests.Proxy.Backends;
 using Xunit;
 

@@ -1,8 +1,8 @@
 // Feeds a body to a BodyTracker piece by piece, each in a block of its own, and collects what it would send.
 using System.Text;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 
 namespace Weir.Tests.Proxy.Bodies;
 

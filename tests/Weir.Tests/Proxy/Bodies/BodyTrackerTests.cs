@@ -2,10 +2,10 @@
 using System.Text;
 using CsCheck;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http1.Framing;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Proxy.Bodies;

@@ -1,7 +1,7 @@
 // Where bulk begins and ends.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Tests.Proxy.Io;
 using Xunit;

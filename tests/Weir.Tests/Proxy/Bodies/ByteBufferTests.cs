@@ -1,8 +1,8 @@
 // Bytes between a receive and a send: appended, skipped, moved to the front, and the block given back exactly once.
 using System.Text;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Xunit;
 

@@ -1,7 +1,7 @@
 // Only the time in which a client is waited for counts against it.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Tests.Proxy.Io;
 using Xunit;

@@ -1,8 +1,8 @@
 // The texts that the access log takes from a request head.
 using System.Text;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Tests.Protocol;
 using Xunit;

@@ -1,7 +1,7 @@
 // From an accepted channel to the client that it becomes, if anybody has room for it.
 using Shouldly;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;
 using Weir.Tests.Proxy.Io;

@@ -1,7 +1,7 @@
 // What a worker lends to its client connections: each is used again once it is back, and not behind a defect.
 using Shouldly;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;

@@ -1,6 +1,6 @@
 // A client that ends, leaves or is too slow while its request is under way.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Tests.Protocol;

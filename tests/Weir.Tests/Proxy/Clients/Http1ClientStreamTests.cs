@@ -1,7 +1,7 @@
 // The client's side of an exchange: bodies both ways, interim responses, failures, and the backend's connection behind it.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Tests.Protocol;
 using Weir.Tests.Proxy.Io;

@@ -1,8 +1,8 @@
 // A client's input over a channel that is the test's, and an exchange whose sides are, too.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 using Weir.Proxy.Sessions;

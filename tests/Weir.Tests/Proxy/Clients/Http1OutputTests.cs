@@ -1,9 +1,9 @@
 // What goes to a client, by its version and by what was said of its connection.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

@@ -1,10 +1,10 @@
 // What writes responses: heads in front of what stands in a block, and whole responses of our own.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Protocol.Http.Fields;
 using Weir.Protocol.Http1.Parsing;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

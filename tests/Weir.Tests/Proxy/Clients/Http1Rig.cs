@@ -1,7 +1,9 @@
 // A real http/1 client connection, with real exchanges and backends' sides, over channels that are the test's.
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

@@ -1,9 +1,9 @@
 // Where the pieces of a request's body are, what follows them, and when the request is whole or broken.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Protocol.Http1;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 using Weir.Tests.Protocol;

@@ -1,7 +1,7 @@
 // The end of a client connection for a defect: by a cut, or where the defect comes in its way again, part by part.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

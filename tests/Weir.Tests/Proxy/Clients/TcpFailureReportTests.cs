@@ -1,6 +1,6 @@
 // What the flight recorder is told of a tcp session that found no backend, and how often.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;

@@ -1,7 +1,9 @@
 // A real tcp session over channels that are the test's, to a cluster of its own.
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;

@@ -1,6 +1,6 @@
 // Shows each rule of the doctor where it fires and where it does not, and holds docs/doctor.md to the table of rules.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Doctor;
 using Xunit;
 

@@ -1,6 +1,6 @@
 // Holds the doctor's history to its window, and what is concluded from it.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Doctor;
 using Xunit;
 using Figures = Weir.Tests.Proxy.Doctor.DoctorLooks.Figures;

@@ -2,8 +2,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Shouldly;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;

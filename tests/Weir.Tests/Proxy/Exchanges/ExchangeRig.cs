@@ -1,7 +1,8 @@
 // An exchange between two sides that are the test's, with a cluster of two backends and channels that connect when the test says so.
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

@@ -2,8 +2,8 @@
 using System.Net;
 using System.Text;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Explain;
 using Weir.Proxy.Primitives;
 using Xunit;

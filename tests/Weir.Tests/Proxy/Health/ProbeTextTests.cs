@@ -1,7 +1,8 @@
 // What operators read about a check.
 using System.Text;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Health;
 using Weir.Proxy.Io;
 using Xunit;

@@ -1,6 +1,6 @@
 // Bounded, last in first out, and deaf to nobody who returns twice.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Xunit;
 

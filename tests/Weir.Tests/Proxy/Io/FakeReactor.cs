@@ -1,5 +1,5 @@
 // A reactor whose clock and completions are the test's: it hands out channels that do nothing by themselves.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Primitives;
 

@@ -1,6 +1,6 @@
 // A lingering close goes on for who sends, and for nobody else.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Xunit;
 

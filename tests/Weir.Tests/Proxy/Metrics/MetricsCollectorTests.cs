@@ -1,7 +1,9 @@
 // What the collector sums, and what exists before anything was counted.
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;

@@ -1,6 +1,9 @@
 // Compiles small configurations as the product does, and does to a living backend what its metrics tell.
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
 using Weir.Simulation.Harness;
 using Weir.Tests.Proxy.Backends;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using CsCheck;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Routing;
 using Weir.Tests.Budgets;
 using Xunit;

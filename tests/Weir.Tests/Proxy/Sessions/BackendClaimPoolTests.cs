@@ -1,6 +1,6 @@
 // Where a claim's connection comes from: an idle one of the pool, where its settings and the kind of session allow that, else a new one.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Timeouts;

@@ -1,7 +1,8 @@
 // A session's hold on a backend: its place and its connection, kept, given back or given up, and what is counted of them.
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Sessions;

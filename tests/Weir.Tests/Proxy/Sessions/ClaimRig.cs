@@ -1,8 +1,8 @@
 // A claim with a session that is the test's: it waits where it must, and takes whatever connection it gets.
 using Shouldly;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Pooling;

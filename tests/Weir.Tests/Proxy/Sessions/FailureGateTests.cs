@@ -1,6 +1,6 @@
 // How many failures are recorded in a storm.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;
 using Xunit;

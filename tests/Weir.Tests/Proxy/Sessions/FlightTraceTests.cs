@@ -1,6 +1,6 @@
 // The steps of a request as they are kept: in order, bounded, without what is nobody's business.
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Sessions;

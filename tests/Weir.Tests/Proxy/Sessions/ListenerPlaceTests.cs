@@ -1,7 +1,7 @@
 // Where a client connection counts: exactly what was counted is given back, whatever the settings are by then.
 using System.Net;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Sessions;

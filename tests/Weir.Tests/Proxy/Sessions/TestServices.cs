@@ -1,7 +1,7 @@
 // One worker's services for tests of a part: a cluster of a few backends, a clock and channels that are the test's.
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Backends;
 using Weir.Proxy.Balancing;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Pooling;
 using Weir.Proxy.Primitives;

@@ -1,7 +1,8 @@
 // Which peers are believed when they say who the client is.
 using System.Net;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Proxy.Policies;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;

@@ -1,7 +1,8 @@
 // Places on a listener: of all clients together, and of each.
 using System.Net;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Xunit;

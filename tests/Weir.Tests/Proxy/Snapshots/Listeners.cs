@@ -1,6 +1,7 @@
 // Listeners as compiled, for tests that look at one request.
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Routing;
 using Weir.Proxy.Snapshots;

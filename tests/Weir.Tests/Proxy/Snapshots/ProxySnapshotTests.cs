@@ -1,7 +1,9 @@
 // What a snapshot that is published does to what lives: what stays keeps its state and numbers, what left is let go.
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Weir.Simulation.Harness;

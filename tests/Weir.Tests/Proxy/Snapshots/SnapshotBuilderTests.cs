@@ -1,8 +1,11 @@
 // Configs compiled one after the other: what stays keeps its state and number, and nothing of it is touched.
 using System.Collections.Immutable;
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Listeners;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
 using Weir.Tests.Proxy.Backends;
 using Xunit;

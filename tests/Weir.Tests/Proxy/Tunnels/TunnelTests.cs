@@ -1,7 +1,7 @@
 // Bytes both ways: one block a direction, FIN behind the bytes, resets told apart by their side, idle and stalled.
 using System.Text;
 using Shouldly;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Io;
 using Weir.Proxy.Tunnels;
 using Weir.Tests.Proxy.Io;

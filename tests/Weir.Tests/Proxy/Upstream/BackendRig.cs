@@ -1,8 +1,9 @@
 // A backend's side over http/1.1 as an exchange uses it: the client's side and the backend's bytes are the test's.
 using Shouldly;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Bodies;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 using Weir.Proxy.Policies;

@@ -1,7 +1,7 @@
 // One backend side over time: what it says of its connection, authenticated connections that stay, 101, and what a new attempt forgets.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;

@@ -1,9 +1,9 @@
 // The head of each attempt: from one source, in front of the body, with what the attempt says alone.
 using System.Net;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Proxy.Clients;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Io;
 using Weir.Proxy.Policies;

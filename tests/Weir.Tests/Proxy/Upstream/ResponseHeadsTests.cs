@@ -1,8 +1,8 @@
 // Heads of a response gathered piece by piece: whole or not, interim or final, what is asked for next and whose block they stand in.
 using Shouldly;
+using Weir.Configuration;
 using Weir.Protocol.Http;
 using Weir.Proxy.Bodies;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Exchanges;
 using Weir.Proxy.Io;
 using Weir.Proxy.Upstream;

@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using Shouldly;
 using Weir.Commands;
-using Weir.Proxy.Configuration;
+using Weir.Configuration.Source;
 using Xunit;
 
 namespace Weir.Tests.Commands;

@@ -2,8 +2,10 @@
 using System.Runtime.CompilerServices;
 using Shouldly;
 using Weir.Composition;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Snapshots;
 using Weir.Proxy.Workers;
 using Weir.Simulation.Harness;

@@ -1,8 +1,9 @@
 // When names are looked up, what is published, and what is kept.
 using Shouldly;
 using Weir.Composition;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 using Weir.Proxy.Backends;
-using Weir.Proxy.Configuration;
 using Weir.Simulation.Harness;
 using Weir.Tests.Proxy.Backends;
 using Xunit;

@@ -1,8 +1,8 @@
 // Data planes for tests.
 using Shouldly;
 using Weir.Composition;
+using Weir.Configuration.Process;
 using Weir.Linux.Uring;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Events;
 
 namespace Weir.Tests.Composition;

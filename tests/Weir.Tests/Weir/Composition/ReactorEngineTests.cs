@@ -1,8 +1,8 @@
 // Which engine the configuration and the kernel choose together.
 using Shouldly;
 using Weir.Composition;
+using Weir.Configuration.Process;
 using Weir.Linux.Uring;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Composition;

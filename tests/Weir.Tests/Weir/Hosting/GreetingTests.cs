@@ -1,8 +1,8 @@
 // What a person at a terminal is told first.
 using System.Net;
 using Shouldly;
+using Weir.Configuration;
 using Weir.Hosting;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Weir.Proxy.Snapshots;
 using Weir.Simulation.Harness;

@@ -2,8 +2,8 @@
 using System.Net;
 using System.Text.Json;
 using Shouldly;
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Primitives;
 using Xunit;
 

@@ -1,8 +1,8 @@
 // Holds the event log to its format, and to losing nothing without saying so.
 using System.Text.Json;
 using Shouldly;
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Xunit;
 

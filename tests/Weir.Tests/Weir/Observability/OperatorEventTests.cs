@@ -1,8 +1,8 @@
 // The operator event, held to the fields that audits match on.
 using Shouldly;
+using Weir.Configuration.Process;
 using Weir.Logging;
 using Weir.Observability;
-using Weir.Proxy.Configuration;
 using Xunit;
 
 namespace Weir.Tests.Observability;

@@ -3,7 +3,7 @@ using System.Text;
 using Shouldly;
 using Weir.Admin;
 using Weir.Commands;
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Reload;
 using Xunit;
 

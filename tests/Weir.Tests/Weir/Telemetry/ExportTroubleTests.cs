@@ -1,8 +1,8 @@
 // How often the log hears of a collector that is away.
 using System.Text.Json;
 using Shouldly;
+using Weir.Configuration.Process;
 using Weir.Logging;
-using Weir.Proxy.Configuration;
 using Weir.Proxy.Metrics;
 using Weir.Telemetry;
 using Weir.Tests.Logging;

@@ -1,5 +1,6 @@
 // Backends that checks or traffic have found dead.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

@@ -1,5 +1,7 @@
 // The kernel cuts a backlog above net.core.somaxconn without a word (listen(2)).
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Listeners;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

@@ -1,5 +1,6 @@
 // What runs and what lies on disk are two things: the next restart finds the other one.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

@@ -1,5 +1,5 @@
 // A backend that comes and goes costs requests each time.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
 using Weir.Proxy.Metrics;
 
 namespace Weir.Proxy.Doctor.Rules.Running;

@@ -1,5 +1,6 @@
 // Backends that somebody took out of service and did not put back.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

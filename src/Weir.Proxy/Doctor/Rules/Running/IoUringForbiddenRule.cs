@@ -1,5 +1,7 @@
 // Where io_uring is forbidden, Weir does not start when it is asked for by name.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Process;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

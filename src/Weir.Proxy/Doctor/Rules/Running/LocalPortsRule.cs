@@ -1,5 +1,7 @@
 // Each connection to a backend takes one source port of the range.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

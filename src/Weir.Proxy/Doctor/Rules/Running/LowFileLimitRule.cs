@@ -1,5 +1,6 @@
 // A proxied connection takes two descriptors; without one left, accepting stops.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

@@ -1,5 +1,6 @@
 // Connections that were closed only because the pool was full.
-using Weir.Proxy.Configuration;
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Metrics;
 

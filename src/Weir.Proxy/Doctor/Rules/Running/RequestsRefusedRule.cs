@@ -1,6 +1,8 @@
 // Clients that were turned away because every backend was at its limit.
-using Weir.Proxy.Configuration;
-using Weir.Proxy.Configuration.Values;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
+using Weir.Configuration.Values;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

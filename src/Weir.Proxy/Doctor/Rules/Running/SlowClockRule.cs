@@ -1,5 +1,6 @@
 // Some clock sources leave user space at every look at the time.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

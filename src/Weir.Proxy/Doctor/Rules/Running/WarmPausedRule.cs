@@ -1,5 +1,7 @@
 // Backends that close connections on which no client came yet.
-using Weir.Proxy.Configuration;
+
+using Weir.Configuration;
+using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Doctor.Rules.Running;
 

@@ -1,0 +1,27 @@
+// The admin section. A change of the address needs a restart.
+using System.Collections.Immutable;
+using Weir.Configuration.Values;
+
+namespace Weir.Configuration.Process;
+
+/// <summary>The admin API and dashboard.</summary>
+public sealed record AdminConfig
+{
+    /// <summary>Null: off. Port 0 stands for any free port.</summary>
+    public EndpointAddress? Address { get; init; } =
+        EndpointAddress.FromHostAndPort("127.0.0.1", 9001);
+
+    /// <summary>Host names besides the loopback ones that a request may carry.</summary>
+    public ImmutableArray<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Bearer token; never null when bound beyond loopback.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>By value, lists included.</summary>
+    public bool Equals(AdminConfig? other) =>
+        other is not null
+        && (Address, Token) == (other.Address, other.Token)
+        && AllowedHosts.SequenceEqual(other.AllowedHosts, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Address, Token);
+}
