@@ -1,10 +1,10 @@
 // Reads a configuration: text to tree, command line into the tree, tree to records. All problems are told at once.
 
 using Weir.Configuration.Keys;
-using Weir.Configuration.Listeners;
 using Weir.Configuration.Origins;
 using Weir.Configuration.Process;
 using Weir.Configuration.Source;
+using Weir.Configuration.Types;
 
 namespace Weir.Configuration;
 
@@ -23,7 +23,11 @@ public static class ConfigReader
             return new ConfigReadResult(null, problems.InFileOrder());
         var overrides = new TreeOverrides(root, problems, options);
         overrides.Apply();
-        var context = new ReadContext(problems) { SecondListen = overrides.SecondListen };
+        var context = new ReadContext(problems)
+        {
+            Guesses = new KeyGuesses([RootKeys.All, .. RootKeys.Sections]),
+            SecondListen = overrides.SecondListen,
+        };
         WeirConfig config = RootReader.Read(context, root);
         return problems.HasErrors
             ? new ConfigReadResult(null, problems.InFileOrder())
@@ -51,12 +55,12 @@ public static class ConfigReader
             return null;
         ReadContext context = new(problems);
         SectionReader section = new SectionReader(context, root, RootKeys.All).Section(
-            RootKeys.Admin
+            RootKeys.Admin,
+            AdminKeys.All
         );
-        AdminConfig admin = AdminReader.Read(section, new ListenersReader(context));
+        AdminConfig admin = AdminKeys.All.Read(section, AdminKeys.All.Initial);
         bool isOff =
-            section.Member(AdminKeys.Address)?.Value is
-            { Kind: NodeKind.Text, Text: AdminKeys.Off };
+            section.Member(AdminKeys.Address)?.Value is { Kind: NodeKind.Text, Text: KeyTypes.Off };
         return admin.Address is null && !isOff ? null : admin;
     }
 }

@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using Weir.Configuration.Keys;
+using Weir.Configuration.Types;
 using Weir.Configuration.Values;
 
 namespace Weir.Configuration;
@@ -10,18 +11,6 @@ namespace Weir.Configuration;
 /// <summary>Makes the schema that editors use.</summary>
 public static class ConfigSchema
 {
-    internal const string SubstitutionDefinition = "substitution";
-    internal const string SubstitutedTextDefinition = "substitutedText";
-    internal const string DurationDefinition = "duration";
-    internal const string DurationOrZeroDefinition = "durationOrZero";
-
-    /// <summary>Some zeros with any unit are no duration above zero.</summary>
-    private const string PositivePattern = @"^(?=.*[1-9])(\d+(\.\d+)?|\.\d+)(ms|s|m|h)$";
-
-    private const string WholePattern = @"^(\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\})+$";
-
-    private const string PartPattern = @"\$\{";
-
     /// <summary>The schema as indented JSON that ends with a line feed.</summary>
     public static string Write() => JsonText.OfObject(WriteRoot);
 
@@ -40,55 +29,7 @@ public static class ConfigSchema
             section.WriteSchema(json);
             json.WriteEndObject();
         }
-        WriteText(json, SubstitutionDefinition, "A value from the environment.", WholePattern);
-        WriteText(
-            json,
-            SubstitutedTextDefinition,
-            "A text with values from the environment.",
-            PartPattern
-        );
-        WriteDuration(json, DurationDefinition, "exclusiveMinimum", PositivePattern);
-        WriteDuration(json, DurationOrZeroDefinition, "minimum", DurationText.Pattern);
-        json.WriteEndObject();
-    }
-
-    private static void WriteText(
-        Utf8JsonWriter json,
-        string name,
-        string description,
-        string pattern
-    )
-    {
-        json.WriteStartObject(name);
-        json.WriteString("description", description);
-        json.WriteString("type", "string");
-        json.WriteString("pattern", pattern);
-        json.WriteEndObject();
-    }
-
-    private static void WriteDuration(
-        Utf8JsonWriter json,
-        string name,
-        string minimumKeyword,
-        string pattern
-    )
-    {
-        json.WriteStartObject(name);
-        json.WriteString("description", "Seconds, or a text with a unit: 250ms, 5s, 2m, 1h.");
-        json.WriteStartArray("anyOf");
-        json.WriteStartObject();
-        json.WriteString("type", "number");
-        json.WriteNumber(minimumKeyword, 0);
-        json.WriteNumber("maximum", DurationText.ToSeconds(Limits.MaxDurationMs));
-        json.WriteEndObject();
-        json.WriteStartObject();
-        json.WriteString("type", "string");
-        json.WriteString("pattern", pattern);
-        json.WriteEndObject();
-        json.WriteStartObject();
-        json.WriteString("$ref", "#/$defs/" + SubstitutedTextDefinition);
-        json.WriteEndObject();
-        json.WriteEndArray();
+        SchemaDefinitions.Write(json);
         json.WriteEndObject();
     }
 }

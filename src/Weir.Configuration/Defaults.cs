@@ -1,5 +1,5 @@
-// The default of every key, in one place: the records, the key table, the schema and the
-// documentation all take it from here.
+// The default of every key that is a number or a text, in one place: the records start with it, and keys, schema and documentation
+// take it from the records.
 
 namespace Weir.Configuration;
 
@@ -35,7 +35,6 @@ public static class Defaults
     public const int MaxQueue = 1024;
     public const long ReuseQuietTimeMs = 100;
     public const string HealthCheckPath = "/";
-    public const string HealthCheckExpect = "200-399";
 
     public const long MetricsIntervalMs = 10_000;
     public const long ScalingWindowMs = 60_000;

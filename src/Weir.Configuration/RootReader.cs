@@ -3,7 +3,6 @@
 using Weir.Configuration.Clusters;
 using Weir.Configuration.Keys;
 using Weir.Configuration.Listeners;
-using Weir.Configuration.Process;
 using Weir.Configuration.Source;
 using Weir.Configuration.Values;
 
@@ -16,62 +15,40 @@ internal static class RootReader
     public static WeirConfig Read(ReadContext context, ConfigNode node)
     {
         SectionReader root = new(context, node, RootKeys.All);
-        CheckForms(root, RootKeys.Listen, RootKeys.Listeners);
-        CheckForms(root, RootKeys.Backends, RootKeys.Clusters);
-        _ = root.TextNode(RootKeys.Schema);
+        foreach (Alternative forms in RootKeys.Forms)
+            CheckForms(root, forms.One, forms.Other[0]);
+        _ = RootKeys.Schema.Read(root, "");
 
-        SectionReader loadBalancer = root.Section(RootKeys.LoadBalancer);
+        SectionReader loadBalancer = root.Section(RootKeys.LoadBalancer, LoadBalancerKeys.All);
         ClusterConfig defaults = ClusterReader.ReadDefaults(loadBalancer);
         context.KnownClusters = ClustersReader.NamesOf(root);
-        ListenersReader listeners = new(context);
-        SectionReader reactor = root.Section(RootKeys.Reactor);
-        SectionReader shutdown = root.Section(RootKeys.Shutdown);
         WeirConfig config = new()
         {
-            Instance = ReadInstance(root),
-            Listeners = listeners.Read(root),
+            Listeners = new ListenersReader(context).Read(root),
             Clusters = ClustersReader.Read(context, root, defaults),
-            LoadBalancer = new LoadBalancerConfig
-            {
-                ConnectionIdleTimeoutMs = defaults.ConnectionIdleTimeoutMs,
-                MetricsIntervalMs = loadBalancer.Duration(
-                    LoadBalancerKeys.MetricsInterval,
-                    Defaults.MetricsIntervalMs
-                ),
-            },
-            Logging = LoggingReader.Read(root.Section(RootKeys.Logging)),
-            Reactor = new ReactorConfig
-            {
-                Threads = reactor.Integer(ReactorKeys.Threads, 0),
-                Engine = reactor.Choice(ReactorKeys.Engine, EngineChoice.Auto),
-                MaxLagMs = reactor.Duration(ReactorKeys.MaxLag, Defaults.MaxLagMs),
-            },
-            Shutdown = new ShutdownConfig
-            {
-                DrainMs = shutdown.Duration(ShutdownKeys.DrainSeconds, Defaults.DrainMs),
-            },
-            Admin = AdminReader.Read(root.Section(RootKeys.Admin), listeners),
-            Scaling = ScalingReader.Read(root.Section(RootKeys.Scaling), listeners),
-            AccessLog = LoggingReader.ReadAccessLog(root.Section(RootKeys.AccessLog)),
-            Telemetry = TelemetryReader.Read(root.Section(RootKeys.Telemetry)),
+            LoadBalancer = LoadBalancerKeys.OfProcess.Read(
+                loadBalancer,
+                new LoadBalancerConfig
+                {
+                    ConnectionIdleTimeoutMs = defaults.ConnectionIdleTimeoutMs,
+                }
+            ),
         };
+        config = RootKeys.All.Read(root, config);
         ClustersReader.WarnOfUnused(context, root);
         ForwardingLoops.Check(context, config);
         return config;
     }
 
-    private static string? ReadInstance(SectionReader root)
+    public static void CheckInstance(ConfigNode node, ProblemList problems)
     {
-        if (root.TextNode(RootKeys.Instance) is not { } node)
-            return null;
         if (!NameText.IsToken(node.Text))
-            root.Problems.Error(
+            problems.Error(
                 node,
                 "bad-name",
                 $"\"instance\" has 1 to {Limits.MaxNameChars} letters, digits and characters of a token (RFC 9110, section 5.6.2), found "
                     + node.Describe()
             );
-        return node.Text;
     }
 
     private static void CheckForms(SectionReader root, ConfigKey shortForm, ConfigKey longForm)

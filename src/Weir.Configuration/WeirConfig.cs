@@ -34,14 +34,8 @@ public sealed record WeirConfig
 
     public TelemetryConfig Telemetry { get; init; } = new();
 
-    /// <summary>By value, lists included: two configurations are equal when they are written alike.</summary>
-    public bool Equals(WeirConfig? other) =>
-        other is not null
-        && string.Equals(
-            ConfigWriter.WriteWithSecrets(this),
-            ConfigWriter.WriteWithSecrets(other),
-            StringComparison.Ordinal
-        );
+    /// <summary>By value, lists included; values without effect do not count.</summary>
+    public bool Equals(WeirConfig? other) => RootKeys.All.AreEqual(this, other);
 
     public override int GetHashCode() =>
         HashCode.Combine(Listeners.Length, Clusters.Length, Logging, Reactor);

@@ -16,7 +16,7 @@ internal static class BackendsReader
     public static ImmutableArray<BackendConfig> Read(
         ReadContext context,
         SectionReader section,
-        SectionListKey key
+        ConfigKey key
     )
     {
         ImmutableArray<BackendConfig>.Builder backends =
@@ -25,14 +25,15 @@ internal static class BackendsReader
         ConfigNode? list = section.Member(key)?.Value;
         foreach (ConfigNode node in section.Items(key))
         {
-            SectionReader backend = new(context, node, key.Section);
-            AddressReader address = AddressReader.Read(backend, AddressKeys.Backend);
-            int weight = backend.Integer(BackendKeys.Weight, Defaults.BackendWeight);
-            BackendConfig config = new()
-            {
-                Address = address.Address ?? AddressReader.Placeholder,
-                Weight = weight,
-            };
+            SectionReader backend = new(context, node, BackendKeys.All);
+            AddressReader address = AddressReader.Read(backend, BackendKeys.Place);
+            BackendConfig config = BackendKeys.All.Read(
+                backend,
+                BackendKeys.All.Initial with
+                {
+                    Address = address.Address ?? AddressReader.Placeholder,
+                }
+            );
             backends.Add(config);
             context.BackendNodes.Add(config, address.Node);
             if (address.Address is { } found && !identities.Add(found.Identity))

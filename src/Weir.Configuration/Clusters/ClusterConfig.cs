@@ -1,7 +1,6 @@
 // One cluster as written. Every value is resolved: its own, else the one in loadBalancer, else the
 // built-in default.
 using System.Collections.Immutable;
-using Weir.Configuration.Values;
 
 namespace Weir.Configuration.Clusters;
 
@@ -64,12 +63,8 @@ public sealed record ClusterConfig
 
     /// <summary>By value, lists included; values without effect on its checks do not count.</summary>
     public bool Equals(ClusterConfig? other) =>
-        other is not null
-        && string.Equals(Name, other.Name, StringComparison.Ordinal)
-        && string.Equals(Written(this), Written(other), StringComparison.Ordinal);
+        string.Equals(Name, other?.Name, StringComparison.Ordinal)
+        && ClusterKeys.All.AreEqual(this, other);
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
-
-    private static string Written(ClusterConfig cluster) =>
-        JsonText.OfObject(json => ClusterWriter.WriteMembers(json, cluster));
 }

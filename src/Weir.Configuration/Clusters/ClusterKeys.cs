@@ -2,174 +2,184 @@
 
 using System.Collections.Immutable;
 using Weir.Configuration.Keys;
+using Weir.Configuration.Types;
 
 namespace Weir.Configuration.Clusters;
 
 /// <summary>Keys of one cluster. All but the backends may stand in loadBalancer too, as defaults for all.</summary>
 internal static class ClusterKeys
 {
-    public static readonly ChoiceKey<BalancingAlgorithm> Algorithm = new(
-        "algorithm",
-        ChoiceMaps.Algorithm,
-        BalancingAlgorithm.RoundRobin,
-        "How a backend is chosen for new work."
+    public static readonly KeyTable<ClusterConfig> All = new(
+        "cluster",
+        new ClusterConfig { Name = "", Backends = [] }
+    )
+    {
+        Check = ClusterReader.Check,
+    };
+
+    public static readonly Key<ClusterConfig, ImmutableArray<BackendConfig>> Backends = All.Add(
+        "backends",
+        KeyTypes.Sections(BackendKeys.All, needsOne: true),
+        c => c.Backends,
+        (c, v) => c with { Backends = v },
+        "Who does the work.",
+        KeyTraits.Required | KeyTraits.ReadApart
     );
 
-    public static readonly SectionKey HealthCheck = new(
+    public static readonly Key<ClusterConfig, BalancingAlgorithm> Algorithm = All.Add(
+        "algorithm",
+        KeyTypes.Choice(
+            ("roundRobin", BalancingAlgorithm.RoundRobin),
+            ("leastConnections", BalancingAlgorithm.LeastConnections),
+            ("random", BalancingAlgorithm.Random),
+            ("powerOfTwo", BalancingAlgorithm.PowerOfTwo)
+        ),
+        c => c.Algorithm,
+        (c, v) => c with { Algorithm = v },
+        "How a backend is chosen for new work.",
+        KeyTraits.WrittenFirst
+    );
+
+    public static readonly Key<ClusterConfig, HealthCheckConfig> HealthCheck = All.Add(
         "healthCheck",
-        HealthCheckKeys.All,
+        KeyTypes.Section(HealthCheckKeys.All),
+        c => c.HealthCheck,
+        (c, v) => c with { HealthCheck = v },
         "How backends are checked."
     );
 
-    public static readonly IntegerKey ConnectionPoolSize = new(
+    public static readonly Key<ClusterConfig, int> ConnectionPoolSize = All.Add(
         "connectionPoolSize",
-        0,
-        Limits.MaxConnectionPoolSize,
-        Defaults.ConnectionPoolSize,
+        KeyTypes.Integer(0, Limits.MaxConnectionPoolSize),
+        c => c.ConnectionPoolSize,
+        (c, v) => c with { ConnectionPoolSize = v },
         "Idle connections kept for each backend; 0: no pooling."
     );
 
-    public static readonly DurationKey BackendCheckInterval = new(
+    public static readonly Key<ClusterConfig, long> BackendCheckInterval = All.Add(
         "backendCheckInterval",
-        Defaults.BackendCheckIntervalMs,
-        false,
+        KeyTypes.Duration,
+        c => c.BackendCheckIntervalMs,
+        (c, v) => c with { BackendCheckIntervalMs = v },
         "Time between two checks of a backend."
     );
 
-    public static readonly IntegerKey BackendFailureThreshold = new(
+    public static readonly Key<ClusterConfig, int> BackendFailureThreshold = All.Add(
         "backendFailureThreshold",
-        1,
-        Limits.MaxThreshold,
-        Defaults.BackendFailureThreshold,
+        KeyTypes.Integer(1, Limits.MaxThreshold),
+        c => c.BackendFailureThreshold,
+        (c, v) => c with { BackendFailureThreshold = v },
         "The N-th failure in a row makes a backend unhealthy."
     );
 
-    public static readonly IntegerKey SuccessThreshold = new(
+    public static readonly Key<ClusterConfig, int> SuccessThreshold = All.Add(
         "successThreshold",
-        1,
-        Limits.MaxThreshold,
-        Defaults.SuccessThreshold,
+        KeyTypes.Integer(1, Limits.MaxThreshold),
+        c => c.SuccessThreshold,
+        (c, v) => c with { SuccessThreshold = v },
         "Successful checks in a row that make a backend healthy."
     );
 
-    public static readonly DurationKey ConnectionIdleTimeout = new(
+    public static readonly Key<ClusterConfig, long> ConnectionIdleTimeout = All.Add(
         "connectionIdleTimeout",
-        Defaults.ConnectionIdleTimeoutMs,
-        true,
+        KeyTypes.DurationOrZero,
+        c => c.ConnectionIdleTimeoutMs,
+        (c, v) => c with { ConnectionIdleTimeoutMs = v },
         "Time without a byte before a connection is closed; 0: never."
     );
 
-    public static readonly DurationKey BackendConnectTimeout = new(
+    public static readonly Key<ClusterConfig, long> BackendConnectTimeout = All.Add(
         "backendConnectTimeout",
-        Defaults.BackendConnectTimeoutMs,
-        false,
+        KeyTypes.Duration,
+        c => c.BackendConnectTimeoutMs,
+        (c, v) => c with { BackendConnectTimeoutMs = v },
         "For each try to connect."
     );
 
-    public static readonly ChoiceKey<WhenAllUnhealthy> WhenAllUnhealthy = new(
+    public static readonly Key<ClusterConfig, WhenAllUnhealthy> WhenAllUnhealthy = All.Add(
         "whenAllUnhealthy",
-        ChoiceMaps.WhenAllUnhealthy,
-        Clusters.WhenAllUnhealthy.Reject,
+        KeyTypes.Choice(
+            ("reject", Clusters.WhenAllUnhealthy.Reject),
+            ("failOpen", Clusters.WhenAllUnhealthy.FailOpen)
+        ),
+        c => c.WhenAllUnhealthy,
+        (c, v) => c with { WhenAllUnhealthy = v },
         "reject: 503 or a reset; failOpen: use them all the same."
     );
 
-    public static readonly IntegerKey Retries = new(
+    public static readonly Key<ClusterConfig, int> Retries = All.Add(
         "retries",
-        0,
-        Limits.MaxRetries,
-        Defaults.Retries,
+        KeyTypes.Integer(0, Limits.MaxRetries),
+        c => c.Retries,
+        (c, v) => c with { Retries = v },
         "Further tries of a request that may be repeated; connect failures do not count."
     );
 
-    public static readonly DurationKey ResponseTimeout = new(
+    public static readonly Key<ClusterConfig, long> ResponseTimeout = All.Add(
         "responseTimeout",
-        Defaults.ResponseTimeoutMs,
-        false,
+        KeyTypes.Duration,
+        c => c.ResponseTimeoutMs,
+        (c, v) => c with { ResponseTimeoutMs = v },
         "From the last byte of a request to the complete head of its response."
     );
 
-    public static readonly IntegerKey MaxConnections = new(
+    public static readonly Key<ClusterConfig, int> MaxConnections = All.Add(
         "maxConnections",
-        0,
-        Limits.MaxConnections,
-        0,
+        KeyTypes.Integer(0, Limits.MaxConnections),
+        c => c.MaxConnections,
+        (c, v) => c with { MaxConnections = v },
         "In use on each backend at one time; 0: no limit."
     );
 
-    public static readonly IntegerKey TargetConcurrency = new(
+    public static readonly Key<ClusterConfig, int> TargetConcurrency = All.Add(
         "targetConcurrency",
-        0,
-        Limits.MaxConnections,
-        0,
+        KeyTypes.Integer(0, Limits.MaxConnections),
+        c => c.TargetConcurrency,
+        (c, v) => c with { TargetConcurrency = v },
         "How many at one time each backend should have; the scaling signals ask for as many backends as that takes. 0: 70 % of maxConnections."
     );
 
-    public static readonly DurationKey QueueTimeout = new(
+    public static readonly Key<ClusterConfig, long> QueueTimeout = All.Add(
         "queueTimeout",
-        Defaults.QueueTimeoutMs,
-        false,
+        KeyTypes.Duration,
+        c => c.QueueTimeoutMs,
+        (c, v) => c with { QueueTimeoutMs = v },
         "Longest wait for a backend at its limit."
     );
 
-    public static readonly IntegerKey MaxQueue = new(
+    public static readonly Key<ClusterConfig, int> MaxQueue = All.Add(
         "maxQueue",
-        0,
-        Limits.MaxQueue,
-        Defaults.MaxQueue,
+        KeyTypes.Integer(0, Limits.MaxQueue),
+        c => c.MaxQueue,
+        (c, v) => c with { MaxQueue = v },
         "How many may wait for a backend at its limit."
     );
 
-    public static readonly ChoiceKey<TcpPooling> TcpPooling = new(
+    public static readonly Key<ClusterConfig, TcpPooling> TcpPooling = All.Add(
         "tcpPooling",
-        ChoiceMaps.TcpPooling,
-        Clusters.TcpPooling.Warm,
+        KeyTypes.Choice(
+            ("warm", Clusters.TcpPooling.Warm),
+            ("reuse", Clusters.TcpPooling.Reuse),
+            ("off", Clusters.TcpPooling.Off)
+        ),
+        c => c.TcpPooling,
+        (c, v) => c with { TcpPooling = v },
         "Pooling in tcp mode: warm keeps fresh connections ready, reuse takes used ones again, off connects on demand."
     );
 
-    public static readonly DurationKey ReuseQuietTime = new(
+    public static readonly Key<ClusterConfig, long> ReuseQuietTime = All.Add(
         "reuseQuietTime",
-        Defaults.ReuseQuietTimeMs,
-        false,
+        KeyTypes.Duration,
+        c => c.ReuseQuietTimeMs,
+        (c, v) => c with { ReuseQuietTimeMs = v },
         "Silence asked of a backend before its connection is reused in tcp mode."
     );
 
-    public static readonly BooleanKey TcpFastOpen = new(
+    public static readonly Key<ClusterConfig, bool> TcpFastOpen = All.Add(
         "tcpFastOpen",
-        false,
+        KeyTypes.Boolean,
+        c => c.TcpFastOpen,
+        (c, v) => c with { TcpFastOpen = v },
         "In http mode: requests on new connections go out with the SYN (RFC 7413), to backends that allow it. A lost answer to the SYN may deliver such a request twice."
     );
-
-    public static readonly SectionListKey Backends = new(
-        "backends",
-        BackendKeys.All,
-        needsOne: true,
-        "Who does the work."
-    );
-
-    public static readonly ImmutableArray<ConfigKey> Shared =
-    [
-        Algorithm,
-        HealthCheck,
-        ConnectionPoolSize,
-        BackendCheckInterval,
-        BackendFailureThreshold,
-        SuccessThreshold,
-        ConnectionIdleTimeout,
-        BackendConnectTimeout,
-        WhenAllUnhealthy,
-        Retries,
-        ResponseTimeout,
-        MaxConnections,
-        TargetConcurrency,
-        QueueTimeout,
-        MaxQueue,
-        TcpPooling,
-        ReuseQuietTime,
-        TcpFastOpen,
-    ];
-
-    public static readonly SectionKeys All = new("cluster", [Backends, .. Shared])
-    {
-        Required = [Backends],
-    };
 }

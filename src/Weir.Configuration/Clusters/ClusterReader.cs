@@ -11,12 +11,10 @@ internal static class ClusterReader
 {
     /// <summary>The cluster keys in loadBalancer, as a cluster without name and backends.</summary>
     public static ClusterConfig ReadDefaults(SectionReader loadBalancer) =>
-        ReadShared(
+        ClusterKeys.All.Read(
             loadBalancer,
-            new ClusterConfig
+            ClusterKeys.All.Initial with
             {
-                Name = "",
-                Backends = [],
                 HealthCheck = new HealthCheckConfig
                 {
                     TimeoutMs = HealthCheckReader.InheritTimeout,
@@ -44,7 +42,7 @@ internal static class ClusterReader
                 ClusterKeys.Backends,
                 "such as \"backends\": [ { \"address\": \"127.0.0.1:9100\" } ]"
             );
-        ClusterConfig cluster = ReadShared(section, defaults) with
+        ClusterConfig cluster = ClusterKeys.All.Read(section, defaults) with
         {
             Name = member.Name,
             Backends = BackendsReader.Read(context, section, ClusterKeys.Backends),
@@ -66,6 +64,14 @@ internal static class ClusterReader
             }
         );
 
+    /// <summary>Warns of values that hurt each other, in a cluster or among the defaults for all.</summary>
+    public static ClusterConfig Check(SectionReader section, ClusterConfig cluster)
+    {
+        WarnOfSlowCheck(section, cluster);
+        WarnOfHighTarget(section, cluster);
+        return cluster;
+    }
+
     private static ClusterConfig Finish(ClusterConfig cluster) =>
         cluster.HealthCheck.TimeoutMs != HealthCheckReader.InheritTimeout
             ? cluster
@@ -76,67 +82,6 @@ internal static class ClusterReader
                     TimeoutMs = cluster.BackendConnectTimeoutMs,
                 },
             };
-
-    private static ClusterConfig ReadShared(SectionReader section, ClusterConfig defaults)
-    {
-        ClusterConfig cluster = defaults with
-        {
-            Algorithm = section.Choice(ClusterKeys.Algorithm, defaults.Algorithm),
-            HealthCheck = HealthCheckReader.Read(
-                section.Section(ClusterKeys.HealthCheck),
-                defaults.HealthCheck
-            ),
-            ConnectionPoolSize = section.Integer(
-                ClusterKeys.ConnectionPoolSize,
-                defaults.ConnectionPoolSize
-            ),
-            BackendCheckIntervalMs = section.Duration(
-                ClusterKeys.BackendCheckInterval,
-                defaults.BackendCheckIntervalMs
-            ),
-            BackendFailureThreshold = section.Integer(
-                ClusterKeys.BackendFailureThreshold,
-                defaults.BackendFailureThreshold
-            ),
-            SuccessThreshold = section.Integer(
-                ClusterKeys.SuccessThreshold,
-                defaults.SuccessThreshold
-            ),
-            ConnectionIdleTimeoutMs = section.Duration(
-                ClusterKeys.ConnectionIdleTimeout,
-                defaults.ConnectionIdleTimeoutMs
-            ),
-            BackendConnectTimeoutMs = section.Duration(
-                ClusterKeys.BackendConnectTimeout,
-                defaults.BackendConnectTimeoutMs
-            ),
-            WhenAllUnhealthy = section.Choice(
-                ClusterKeys.WhenAllUnhealthy,
-                defaults.WhenAllUnhealthy
-            ),
-            Retries = section.Integer(ClusterKeys.Retries, defaults.Retries),
-            ResponseTimeoutMs = section.Duration(
-                ClusterKeys.ResponseTimeout,
-                defaults.ResponseTimeoutMs
-            ),
-            MaxConnections = section.Integer(ClusterKeys.MaxConnections, defaults.MaxConnections),
-            TargetConcurrency = section.Integer(
-                ClusterKeys.TargetConcurrency,
-                defaults.TargetConcurrency
-            ),
-            QueueTimeoutMs = section.Duration(ClusterKeys.QueueTimeout, defaults.QueueTimeoutMs),
-            MaxQueue = section.Integer(ClusterKeys.MaxQueue, defaults.MaxQueue),
-            TcpPooling = section.Choice(ClusterKeys.TcpPooling, defaults.TcpPooling),
-            ReuseQuietTimeMs = section.Duration(
-                ClusterKeys.ReuseQuietTime,
-                defaults.ReuseQuietTimeMs
-            ),
-            TcpFastOpen = section.Boolean(ClusterKeys.TcpFastOpen, defaults.TcpFastOpen),
-        };
-        WarnOfSlowCheck(section, cluster);
-        WarnOfHighTarget(section, cluster);
-        return cluster;
-    }
 
     private static void WarnOfHighTarget(SectionReader section, ClusterConfig cluster)
     {

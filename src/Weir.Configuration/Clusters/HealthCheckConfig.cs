@@ -16,16 +16,13 @@ public sealed record HealthCheckConfig
     public long TimeoutMs { get; init; } = Defaults.BackendConnectTimeoutMs;
 
     /// <summary>Statuses that are a success.</summary>
-    public ImmutableArray<StatusRange> Expect { get; init; } = [new(200, 399)];
+    public ImmutableArray<StatusRange> Expect { get; init; } = [new StatusRange(200, 399)];
 
     /// <summary>The Host header of an http check; null: the address of the backend.</summary>
     public string? Host { get; init; }
 
-    /// <summary>By value, lists included.</summary>
-    public bool Equals(HealthCheckConfig? other) =>
-        other is not null
-        && (Type, Path, TimeoutMs, Host) == (other.Type, other.Path, other.TimeoutMs, other.Host)
-        && Expect.SequenceEqual(other.Expect);
+    /// <summary>By value, lists included; values without effect on its type do not count.</summary>
+    public bool Equals(HealthCheckConfig? other) => HealthCheckKeys.All.AreEqual(this, other);
 
-    public override int GetHashCode() => HashCode.Combine(Type, Path, TimeoutMs, Host);
+    public override int GetHashCode() => HashCode.Combine(Type, TimeoutMs);
 }

@@ -1,49 +1,73 @@
 // Keys of a health check.
 
+using System.Collections.Immutable;
 using Weir.Configuration.Keys;
+using Weir.Configuration.Types;
+using Weir.Configuration.Values;
 
 namespace Weir.Configuration.Clusters;
 
 /// <summary>Keys of a health check.</summary>
 internal static class HealthCheckKeys
 {
-    public static readonly ChoiceKey<HealthCheckType> Type = new(
+    public static readonly KeyTable<HealthCheckConfig> All = new(
+        "healthCheck",
+        new HealthCheckConfig()
+    )
+    {
+        Check = HealthCheckReader.Check,
+    };
+
+    public static readonly Key<HealthCheckConfig, HealthCheckType> Type = All.Add(
         "type",
-        ChoiceMaps.HealthCheckType,
-        HealthCheckType.Tcp,
+        KeyTypes.Choice(
+            ("tcp", HealthCheckType.Tcp),
+            ("http", HealthCheckType.Http),
+            ("none", HealthCheckType.None)
+        ),
+        h => h.Type,
+        (h, v) => h with { Type = v },
         "tcp: a connection that opens is a success (the kernel opens it even for a paused process; the server never sees it); http: a GET with an expected status; none: no checks, live traffic finds out and tries again after backendCheckInterval."
     );
 
-    public static readonly TextKey Path = new(
+    public static readonly Key<HealthCheckConfig, string> Path = All.Add(
         "path",
-        Defaults.HealthCheckPath,
-        "Path of the http check."
+        KeyTypes.TextWith(HealthCheckReader.CheckPath),
+        h => h.Path,
+        (h, v) => h with { Path = v },
+        "Path of the http check.",
+        when: IsHttp
     );
 
-    public static readonly DurationKey Timeout = new(
+    public static readonly Key<HealthCheckConfig, long> Timeout = All.Add(
         "timeout",
-        null,
-        false,
-        "For the whole check; backendConnectTimeout unless given."
+        KeyTypes.Duration,
+        h => h.TimeoutMs,
+        (h, v) => h with { TimeoutMs = v },
+        "For the whole check; backendConnectTimeout unless given.",
+        KeyTraits.NoDefault
     );
 
-    public static readonly TextKey Expect = new(
+    public static readonly Key<HealthCheckConfig, ImmutableArray<StatusRange>> Expect = All.Add(
         "expect",
-        Defaults.HealthCheckExpect,
-        "Statuses that are a success, such as 200-299,404."
-    )
-    {
-        AllowsNumber = true,
-    };
+        KeyTypes.ListWrittenAs<StatusRange>(
+            HealthCheckReader.ParseStatuses,
+            StatusRangesText.Format
+        ),
+        h => h.Expect,
+        (h, v) => h with { Expect = v },
+        "Statuses that are a success, such as 200-299,404.",
+        when: IsHttp
+    );
 
-    public static readonly TextKey Host = new(
+    public static readonly Key<HealthCheckConfig, string?> Host = All.Add(
         "host",
-        null,
-        "Host header of the http check; the address of the backend unless given."
+        KeyTypes.WrittenAs<string?>(HealthCheckReader.ParseHost, static host => host),
+        h => h.Host,
+        (h, v) => h with { Host = v },
+        "Host header of the http check; the address of the backend unless given.",
+        when: IsHttp
     );
 
-    public static readonly SectionKeys All = new(
-        "healthCheck",
-        [Type, Path, Timeout, Expect, Host]
-    );
+    private static bool IsHttp(HealthCheckConfig check) => check.Type == HealthCheckType.Http;
 }

@@ -1,69 +1,59 @@
-// Reads a health check.
+// The rules of a health check's keys.
 
+using System.Collections.Immutable;
 using Weir.Configuration.Keys;
+using Weir.Configuration.Source;
 using Weir.Configuration.Values;
 
 namespace Weir.Configuration.Clusters;
 
-/// <summary>A health check over the one that loadBalancer gives.</summary>
+/// <summary>What a health check's values must be.</summary>
 internal static class HealthCheckReader
 {
     /// <summary>Stands for "not set": the timeout is then the cluster's connect timeout, which is not known yet.</summary>
     public const long InheritTimeout = 0;
 
-    public static HealthCheckConfig Read(SectionReader section, HealthCheckConfig fallback)
+    /// <summary>Warns of keys that have no effect on this type of check.</summary>
+    public static HealthCheckConfig Check(SectionReader section, HealthCheckConfig check)
     {
-        HealthCheckConfig check = fallback with
+        // The same keys in loadBalancer may be meant for the clusters that check by http.
+        if (section.Node.Path.StartsWith("loadBalancer", StringComparison.Ordinal))
+            return check;
+        foreach (ConfigMember member in HealthCheckKeys.All.WithoutEffect(section, check))
         {
-            Type = section.Choice(HealthCheckKeys.Type, fallback.Type),
-            TimeoutMs = section.Duration(HealthCheckKeys.Timeout, fallback.TimeoutMs),
-            Path = ReadPath(section) ?? fallback.Path,
-            Host = ReadHost(section) ?? fallback.Host,
-        };
-        if (section.TextNode(HealthCheckKeys.Expect) is { } expect)
-        {
-            if (StatusRangesText.TryParse(expect.Text) is { } ranges)
-                check = check with { Expect = ranges };
-            else
-                section.Problems.Error(
-                    expect,
-                    "bad-status-range",
-                    $"\"expect\" must be statuses from {Limits.MinStatus} to {Limits.MaxStatus} such as \"200-299,404\", "
-                        + $"found {expect.Describe()}"
-                );
+            section.Problems.Warning(
+                member,
+                "unused-key",
+                check.Type == HealthCheckType.Tcp
+                    ? $"\"{member.Name}\" has no effect on a tcp check"
+                    : $"\"{member.Name}\" has no effect where \"type\" is \"none\""
+            );
         }
-        if (check.Type != HealthCheckType.Http)
-            WarnOfHttpKeys(section, check.Type);
         return check;
     }
 
-    private static string? ReadPath(SectionReader section)
+    public static void CheckPath(ConfigNode node, ProblemList problems)
     {
-        if (section.TextNode(HealthCheckKeys.Path) is not { } node)
-            return null;
         if (
             !node.Text.StartsWith('/')
             || !node.Text.All(static c => c is > ' ' and < '\x7f' and not '#')
         )
-            section.Problems.Error(
+            problems.Error(
                 node,
                 "bad-path",
                 "\"path\" must begin with \"/\" and have neither blanks nor \"#\"",
                 node.Text.StartsWith('/') ? null : "/" + node.Text
             );
-        return node.Text;
     }
 
-    private static string? ReadHost(SectionReader section)
+    public static string? ParseHost(ConfigNode node, ProblemList problems, string? fallback)
     {
-        if (section.TextNode(HealthCheckKeys.Host) is not { } node)
-            return null;
         bool isHost =
             HostText.IsName(node.Text)
             || HostText.TryParseIp(node.Text) is not null
             || AddressText.Parse(node.Text, AddressUse.Listen).Error is null;
         if (!isHost)
-            section.Problems.Error(
+            problems.Error(
                 node,
                 "bad-host",
                 $"\"{ShownText.Quote(node.Text)}\" is no host for a Host header"
@@ -71,29 +61,20 @@ internal static class HealthCheckReader
         return HostText.WithoutLastDot(node.Text);
     }
 
-    private static void WarnOfHttpKeys(SectionReader section, HealthCheckType type)
+    public static ImmutableArray<StatusRange> ParseStatuses(
+        ConfigNode node,
+        ProblemList problems,
+        ImmutableArray<StatusRange> fallback
+    )
     {
-        foreach (
-            ConfigKey key in new ConfigKey[]
-            {
-                HealthCheckKeys.Path,
-                HealthCheckKeys.Expect,
-                HealthCheckKeys.Host,
-            }
-        )
-        {
-            // The same keys in loadBalancer may be meant for the clusters that check by http.
-            if (
-                section.Member(key) is { } member
-                && !section.Node.Path.StartsWith("loadBalancer", StringComparison.Ordinal)
-            )
-                section.Problems.Warning(
-                    member,
-                    "unused-key",
-                    type == HealthCheckType.Tcp
-                        ? $"\"{key.Name}\" has no effect on a tcp check"
-                        : $"\"{key.Name}\" has no effect where \"type\" is \"none\""
-                );
-        }
+        if (StatusRangesText.TryParse(node.Text) is { } ranges)
+            return ranges;
+        problems.Error(
+            node,
+            "bad-status-range",
+            $"\"expect\" must be statuses from {Limits.MinStatus} to {Limits.MaxStatus} such as \"200-299,404\", "
+                + $"found {node.Describe()}"
+        );
+        return fallback;
     }
 }

@@ -48,11 +48,11 @@ internal readonly record struct AddressReader(EndpointAddress? Address, ConfigNo
     {
         if (port is null && (host is not null || keys.IsNeeded))
             section.Missing(keys.Port, $"an address is {keys.Example}");
-        else if (host is null && port is not null && keys.DefaultHost is null)
+        else if (host is null && port is not null && keys.Host.Default is null)
             section.Missing(keys.Host, $"an address is {keys.Example}");
-        int number = section.Integer(keys.Port, -1);
+        int number = keys.Port.Read(section, -1);
         ConfigNode? hostNode = section.TextNode(keys.Host);
-        string? name = hostNode?.Text ?? (host is null ? keys.DefaultHost : null);
+        string? name = hostNode?.Text ?? (host is null ? keys.Host.Default : null);
         if (name is null)
             return new AddressReader(null, section.Node);
         // A host is looked at even beside a wrong port, so that both are told at once.

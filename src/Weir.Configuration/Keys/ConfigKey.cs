@@ -1,5 +1,4 @@
-// One key of the configuration: its name, what it says, and what it may be set to. The reader, the writer and the schema
-// all work from these, so that they cannot drift apart.
+// One key of the configuration as everybody sees it who does not ask for its value: the schema, and guesses at misspelt keys.
 
 using System.Text.Json;
 
@@ -13,10 +12,11 @@ internal abstract class ConfigKey(string name, string description)
     /// <summary>One line for people; it ends up in the schema, where editors show it.</summary>
     public string Description { get; } = description;
 
+    public KeyTraits Traits { get; init; }
+
+    /// <summary>Whether it has all of these traits.</summary>
+    public bool Is(KeyTraits traits) => (Traits & traits) == traits;
+
     /// <summary>Writes the properties of the JSON Schema object that says what the value may be.</summary>
     public abstract void WriteSchema(Utf8JsonWriter json);
-
-    /// <summary>Writes <c>$ref</c> to a definition that <see cref="ConfigSchema"/> makes.</summary>
-    protected static void WriteReference(Utf8JsonWriter json, string definition) =>
-        json.WriteString("$ref", "#/$defs/" + definition);
 }

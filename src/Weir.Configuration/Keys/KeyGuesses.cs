@@ -5,14 +5,13 @@ using Weir.Configuration.Source;
 namespace Weir.Configuration.Keys;
 
 /// <summary>Guesses, the first <see cref="MostGuesses"/> of a reading: each is a search through all keys and their synonyms.</summary>
-internal sealed class KeyGuesses
+/// <param name="sections">Every section there is.</param>
+internal sealed class KeyGuesses(IReadOnlyList<SectionKeys> sections)
 {
     /// <summary>A file with more misspelt names than this is of another program, and the first of them say so.</summary>
     public const int MostGuesses = 1000;
 
-    private readonly Dictionary<(SectionKeys Section, string Name), KeyGuess> _known = new(
-        SameKey.Instance
-    );
+    private readonly Dictionary<(SectionKeys Section, string Name), KeyGuess> _known = [];
 
     /// <summary>How many names were searched for so far.</summary>
     public int Made => _known.Count;
@@ -31,7 +30,7 @@ internal sealed class KeyGuesses
         return guess;
     }
 
-    private static string HomeOf(string name)
+    private string HomeOf(string name)
     {
         string[] homes = HomesOf(name);
         if (homes.Length > 0)
@@ -43,27 +42,10 @@ internal sealed class KeyGuesses
             : $"; here it is \"{ours}\", which belongs in {string.Join(" or ", HomesOf(ours))}";
     }
 
-    private static string[] HomesOf(string name) =>
+    private string[] HomesOf(string name) =>
         [
-            .. RootKeys
-                .Sections.Prepend(RootKeys.All)
+            .. sections
                 .Where(section => section.Find(name) is not null)
                 .Select(section => section.Describe()),
         ];
-
-    // A section is its table, of which there is one: its value, a list of keys, would be hashed for each name.
-    private sealed class SameKey : IEqualityComparer<(SectionKeys Section, string Name)>
-    {
-        public static readonly SameKey Instance = new();
-
-        public bool Equals(
-            (SectionKeys Section, string Name) x,
-            (SectionKeys Section, string Name) y
-        ) =>
-            ReferenceEquals(x.Section, y.Section)
-            && string.Equals(x.Name, y.Name, StringComparison.Ordinal);
-
-        public int GetHashCode((SectionKeys Section, string Name) key) =>
-            key.Name.GetHashCode(StringComparison.Ordinal);
-    }
 }

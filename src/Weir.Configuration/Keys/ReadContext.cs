@@ -1,6 +1,5 @@
 // What all readers of one reading share: the problems, and which clusters there are.
 
-using Weir.Configuration.Clusters;
 using Weir.Configuration.Source;
 using Weir.Configuration.Values;
 
@@ -20,13 +19,16 @@ internal sealed class ReadContext(ProblemList problems)
     public ProblemList Problems { get; } = problems;
 
     /// <summary>What unknown keys may have been meant to be.</summary>
-    public KeyGuesses Guesses { get; } = new();
+    public KeyGuesses Guesses { get; init; } = new([]);
+
+    /// <summary>Who listens where.</summary>
+    public AddressClaims Addresses { get; } = new(problems);
 
     /// <summary>Names of all clusters; null when they cannot be told, and then no reference is held against them.</summary>
     public HashSet<string>? KnownClusters { get; set; }
 
     /// <summary>The address text of each backend, or its object, by the record itself.</summary>
-    public Dictionary<BackendConfig, ConfigNode> BackendNodes { get; } =
+    public Dictionary<object, ConfigNode> BackendNodes { get; } =
         new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Where the short form's listener has a twin; null without one.</summary>

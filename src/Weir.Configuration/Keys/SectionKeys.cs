@@ -1,23 +1,45 @@
 // The keys of one object of the configuration.
 
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Weir.Configuration.Keys;
 
 /// <summary>A table of keys.</summary>
-/// <param name="Name">The name of its definition in the schema.</param>
-/// <param name="Keys">In the order in which the documentation lists them.</param>
-internal sealed record SectionKeys(string Name, ImmutableArray<ConfigKey> Keys)
+/// <param name="name">The name of its definition in the schema.</param>
+/// <param name="keys">Those of other tables that it takes over, in the order in which the documentation lists them.</param>
+internal class SectionKeys(string name, params IEnumerable<ConfigKey> keys)
 {
-    /// <summary>Keys without which nothing goes.</summary>
-    public ImmutableArray<ConfigKey> Required { get; init; } = [];
+    private readonly List<ConfigKey> _keys = [.. keys];
+    private readonly List<Alternative> _alternatives = [];
+
+    public string Name { get; } = name;
+
+    public IReadOnlyList<ConfigKey> Keys => _keys;
 
     /// <summary>Forms that exclude each other.</summary>
-    public ImmutableArray<Alternative> Alternatives { get; init; } = [];
+    public IReadOnlyList<Alternative> Alternatives
+    {
+        get => _alternatives;
+        init => _alternatives.AddRange(value);
+    }
 
-    public ConfigKey? Find(string name) =>
-        Keys.FirstOrDefault(key => string.Equals(key.Name, name, StringComparison.Ordinal));
+    /// <summary>Puts a key in behind the others, one that no property of a record holds.</summary>
+    public TKey AddKey<TKey>(TKey key)
+        where TKey : ConfigKey
+    {
+        _keys.Add(key);
+        return key;
+    }
+
+    /// <summary>Makes keys exclude each other.</summary>
+    public Alternative AddAlternative(Alternative alternative)
+    {
+        _alternatives.Add(alternative);
+        return alternative;
+    }
+
+    public ConfigKey? Find(string key) =>
+        _keys.Find(candidate => string.Equals(candidate.Name, key, StringComparison.Ordinal));
 
     /// <summary>The names of all keys that say, in one form or another, what <paramref name="key"/> says.</summary>
     public IEnumerable<string> FormsOf(ConfigKey key) =>
@@ -50,9 +72,10 @@ internal sealed record SectionKeys(string Name, ImmutableArray<ConfigKey> Keys)
             json.WriteEndObject();
         }
         json.WriteEndObject();
-        if (Required.Length > 0)
-            WriteRequired(json, Required);
-        if (Alternatives.Length == 0)
+        ConfigKey[] required = [.. Keys.Where(key => key.Is(KeyTraits.Required))];
+        if (required.Length > 0)
+            WriteRequired(json, required);
+        if (Alternatives.Count == 0)
             return;
         json.WriteStartArray("allOf");
         foreach (Alternative alternative in Alternatives)
@@ -66,7 +89,7 @@ internal sealed record SectionKeys(string Name, ImmutableArray<ConfigKey> Keys)
         {
             json.WriteStartObject();
             json.WriteStartObject("not");
-            WriteRequired(json, [alternative.One, other]);
+            WriteRequired(json, alternative.One, other);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -75,16 +98,16 @@ internal sealed record SectionKeys(string Name, ImmutableArray<ConfigKey> Keys)
         json.WriteStartObject();
         json.WriteStartArray("anyOf");
         json.WriteStartObject();
-        WriteRequired(json, [alternative.One]);
+        WriteRequired(json, alternative.One);
         json.WriteEndObject();
         json.WriteStartObject();
-        WriteRequired(json, [alternative.Other[0]]);
+        WriteRequired(json, alternative.Other[0]);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteRequired(Utf8JsonWriter json, ImmutableArray<ConfigKey> keys)
+    private static void WriteRequired(Utf8JsonWriter json, params ReadOnlySpan<ConfigKey> keys)
     {
         json.WriteStartArray("required");
         foreach (ConfigKey key in keys)

@@ -52,11 +52,7 @@ public sealed record ListenerConfig
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>By value, lists included; values without effect in its mode do not count.</summary>
-    public bool Equals(ListenerConfig? other) =>
-        other is not null && string.Equals(Written(this), Written(other), StringComparison.Ordinal);
+    public bool Equals(ListenerConfig? other) => ListenerKeys.All.AreEqual(this, other);
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
-
-    private static string Written(ListenerConfig listener) =>
-        JsonText.OfObject(json => ListenerWriter.WriteMembers(json, listener));
 }

@@ -24,33 +24,38 @@ internal readonly record struct ListenerReader(ListenerConfig Config, AddressRea
         string? impliedCluster
     )
     {
-        AddressReader address = AddressReader.Read(section, AddressKeys.Listener);
-        ProxyMode mode = section.Choice(ListenerKeys.Mode, ProxyMode.Tcp);
+        AddressReader address = AddressReader.Read(section, ListenerKeys.Place);
+        ListenerConfig config = ListenerKeys.All.Read(
+            section,
+            ListenerKeys.All.Initial with
+            {
+                Name = name,
+                Address = address.Address ?? AddressReader.Placeholder,
+            }
+        );
         ImmutableArray<RouteConfig> routes = RouteReader.ReadAll(context, section);
-        if (mode == ProxyMode.Tcp)
-            CheckTcp(section);
-        ListenerConfig config = new()
+        if (config.Mode == ProxyMode.Tcp)
+            CheckTcp(section, config);
+        config = config with
         {
-            Name = name,
-            Address = address.Address ?? AddressReader.Placeholder,
-            Backlog = section.Integer(ListenerKeys.Backlog, Defaults.Backlog),
-            Mode = mode,
             Routes = routes,
             Cluster = ReadCluster(context, section, impliedCluster),
-            ClientHeaderTimeoutMs = section.Duration(
-                ListenerKeys.ClientHeaderTimeout,
-                Defaults.ClientHeaderTimeoutMs
-            ),
-            MaxHeaderBytes = section.Integer(ListenerKeys.MaxHeaderBytes, Defaults.MaxHeaderBytes),
-            MaxBodyBytes = section.Long(ListenerKeys.MaxBodyBytes, 0),
-            MaxConnections = section.Integer(ListenerKeys.MaxConnections, 0),
-            MaxConnectionsPerClient = section.Integer(ListenerKeys.MaxConnectionsPerClient, 0),
-            MinDataRate = section.Integer(ListenerKeys.MinDataRate, Defaults.MinDataRate),
-            HalfClose = section.Boolean(ListenerKeys.HalfClose, false),
-            TcpDeferAccept = section.Boolean(ListenerKeys.TcpDeferAccept, false),
-            TrustedProxies = ReadNetworks(section),
         };
         return new ListenerReader(config, address);
+    }
+
+    /// <summary>One network of <c>trustedProxies</c>.</summary>
+    public static void AddNetwork(
+        ConfigNode node,
+        ProblemList problems,
+        ImmutableArray<IPNetwork>.Builder networks
+    )
+    {
+        NetworkText parsed = NetworkText.Parse(node.Text);
+        if (parsed.Network is { } network)
+            networks.Add(network);
+        else
+            problems.Error(node, "bad-network", parsed.Error ?? "", parsed.Suggestion);
     }
 
     private static string? ReadCluster(
@@ -79,36 +84,22 @@ internal readonly record struct ListenerReader(ListenerConfig Config, AddressRea
         return impliedCluster;
     }
 
-    private static void CheckTcp(SectionReader section)
+    private static void CheckTcp(SectionReader section, ListenerConfig listener)
     {
-        if (section.Member(ListenerKeys.Routes) is { } routes)
-            section.Problems.Error(
-                routes,
-                "routes-in-tcp",
-                "a tcp listener sees no requests to route; use \"cluster\", or \"mode\": \"http\""
-            );
-        foreach (ConfigKey key in ListenerKeys.HttpOnly)
+        foreach (ConfigMember member in ListenerKeys.All.WithoutEffect(section, listener))
         {
-            if (section.Member(key) is { } member)
+            if (string.Equals(member.Name, ListenerKeys.Routes.Name, StringComparison.Ordinal))
+                section.Problems.Error(
+                    member,
+                    "routes-in-tcp",
+                    "a tcp listener sees no requests to route; use \"cluster\", or \"mode\": \"http\""
+                );
+            else
                 section.Problems.Warning(
                     member,
                     "unused-key",
-                    $"\"{key.Name}\" has no effect in tcp mode"
+                    $"\"{member.Name}\" has no effect in tcp mode"
                 );
         }
-    }
-
-    private static ImmutableArray<IPNetwork> ReadNetworks(SectionReader section)
-    {
-        ImmutableArray<IPNetwork>.Builder networks = ImmutableArray.CreateBuilder<IPNetwork>();
-        foreach (ConfigNode node in section.TextNodes(ListenerKeys.TrustedProxies))
-        {
-            NetworkText parsed = NetworkText.Parse(node.Text);
-            if (parsed.Network is { } network)
-                networks.Add(network);
-            else
-                section.Problems.Error(node, "bad-network", parsed.Error ?? "", parsed.Suggestion);
-        }
-        return networks.ToImmutable();
     }
 }

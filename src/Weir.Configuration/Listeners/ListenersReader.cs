@@ -10,7 +10,6 @@ namespace Weir.Configuration.Listeners;
 /// <summary>The listeners of the short or the long form.</summary>
 internal sealed class ListenersReader(ReadContext context)
 {
-    private readonly Dictionary<string, string> _ownersByAddress = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public ImmutableArray<ListenerConfig> Read(SectionReader root)
@@ -40,21 +39,6 @@ internal sealed class ListenersReader(ReadContext context)
         return listeners.ToImmutable();
     }
 
-    /// <summary>Two listeners on one address would share its connections by chance.</summary>
-    public void ClaimAddress(AddressReader address, string owner)
-    {
-        if (
-            address.Address is not { Port: > 0 } found
-            || _ownersByAddress.TryAdd(found.Identity, owner)
-        )
-            return;
-        context.Problems.Error(
-            address.Node,
-            "duplicate-address",
-            $"{owner} cannot listen at \"{ShownText.Quote(found.Text)}\": {_ownersByAddress[found.Identity]} does already"
-        );
-    }
-
     private ImmutableArray<ListenerConfig> ReadShort(SectionReader root)
     {
         string? implied =
@@ -63,14 +47,14 @@ internal sealed class ListenersReader(ReadContext context)
                 : Defaults.ShortFormName;
         ListenerReader listener = ListenerReader.Read(
             context,
-            root.Section(RootKeys.Listen),
+            root.Section(RootKeys.Listen, ListenerKeys.Short),
             Defaults.ShortFormName,
             implied
         );
-        ClaimAddress(listener.Address, "the listener");
+        context.Addresses.Claim(listener.Address, "the listener");
         if (context.SecondListen is not { } second)
             return [listener.Config];
-        ClaimAddress(listener.Address with { Address = second }, "the listener");
+        context.Addresses.Claim(listener.Address with { Address = second }, "the listener");
         ListenerConfig twin = listener.Config with
         {
             Name = Defaults.SecondListenerName,
@@ -89,7 +73,7 @@ internal sealed class ListenersReader(ReadContext context)
             CheckName(nameNode);
         string name = nameNode?.Text ?? "";
         ListenerReader listener = ListenerReader.Read(context, section, name, impliedCluster: null);
-        ClaimAddress(listener.Address, $"the listener \"{ShownText.Quote(name)}\"");
+        context.Addresses.Claim(listener.Address, $"the listener \"{ShownText.Quote(name)}\"");
         return listener.Config;
     }
 

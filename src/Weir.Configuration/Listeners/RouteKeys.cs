@@ -1,28 +1,40 @@
 // Keys of one route.
 
 using Weir.Configuration.Keys;
+using Weir.Configuration.Types;
 
 namespace Weir.Configuration.Listeners;
 
 /// <summary>Keys of one route.</summary>
 internal static class RouteKeys
 {
-    public static readonly TextKey Host = new(
+    public static readonly KeyTable<RouteConfig> All = new(
+        "route",
+        new RouteConfig { Cluster = "" }
+    );
+
+    public static readonly Key<RouteConfig, string?> Host = All.Add(
         "host",
-        null,
+        KeyTypes.WrittenAs<string?>(RouteReader.ParseHost, static host => host),
+        r => r.Host,
+        (r, v) => r with { Host = v },
         "A host name, or *.example.com for one or more labels; any host unless given."
     );
 
-    public static readonly TextKey PathPrefix = new(
+    public static readonly Key<RouteConfig, string?> PathPrefix = All.Add(
         "pathPrefix",
-        null,
+        KeyTypes.OptionalTextWith(RouteReader.CheckPath),
+        r => r.PathPrefix,
+        (r, v) => r with { PathPrefix = v },
         "Whole segments, case-sensitive; any path unless given."
     );
 
-    public static readonly TextKey Cluster = new("cluster", null, "Where requests that match go.");
-
-    public static readonly SectionKeys All = new("route", [Host, PathPrefix, Cluster])
-    {
-        Required = [Cluster],
-    };
+    public static readonly Key<RouteConfig, string> Cluster = All.Add(
+        "cluster",
+        KeyTypes.Text,
+        r => r.Cluster,
+        (r, v) => r with { Cluster = v },
+        "Where requests that match go.",
+        KeyTraits.Required | KeyTraits.ReadApart
+    );
 }

@@ -30,26 +30,16 @@ internal static class RouteReader
 
     private static RouteConfig Read(ReadContext context, SectionReader section)
     {
-        string? host = section.TextNode(RouteKeys.Host) is { } hostNode
-            ? CheckHost(section, hostNode)
-            : null;
-        string? path = section.TextNode(RouteKeys.PathPrefix) is { } pathNode
-            ? CheckPath(section, pathNode)
-            : null;
+        RouteConfig route = RouteKeys.All.Read(section, RouteKeys.All.Initial);
         if (!section.Has(RouteKeys.Cluster))
             section.Missing(RouteKeys.Cluster, "a route says where its requests go");
         ConfigNode? cluster = section.TextNode(RouteKeys.Cluster);
         if (cluster is not null)
             context.UseCluster(cluster);
-        return new RouteConfig
-        {
-            Host = host,
-            PathPrefix = path,
-            Cluster = cluster?.Text ?? "",
-        };
+        return route with { Cluster = cluster?.Text ?? "" };
     }
 
-    private static string CheckHost(SectionReader section, ConfigNode node)
+    public static string ParseHost(ConfigNode node, ProblemList problems, string? fallback)
     {
         string host = node.Text;
         // As in a Host field, RFC 3986, section 3.2.2: an IPv6 address has brackets, an IPv4 address has none.
@@ -64,7 +54,7 @@ internal static class RouteReader
         if (isIp || HostText.IsPattern(host))
             return HostText.WithoutLastDot(host); // as requests' hosts are compared
         EndpointAddress? withPort = AddressText.Parse(host, AddressUse.Listen).Address;
-        section.Problems.Error(
+        problems.Error(
             node,
             "bad-host",
             string.Equals(host, "*", StringComparison.Ordinal)
@@ -75,15 +65,15 @@ internal static class RouteReader
         return host;
     }
 
-    private static string CheckPath(SectionReader section, ConfigNode node)
+    public static void CheckPath(ConfigNode node, ProblemList problems)
     {
         string path = node.Text;
         if (
             path.StartsWith('/')
             && path.All(static c => c is > ' ' and < '\x7f' and not ('?' or '#'))
         )
-            return path;
-        section.Problems.Error(
+            return;
+        problems.Error(
             node,
             "bad-path",
             path.StartsWith('/')
@@ -91,6 +81,5 @@ internal static class RouteReader
                 : "\"pathPrefix\" must begin with \"/\"",
             path.StartsWith('/') ? null : "/" + path
         );
-        return path;
     }
 }

@@ -9,7 +9,7 @@ public sealed record AdminConfig
 {
     /// <summary>Null: off. Port 0 stands for any free port.</summary>
     public EndpointAddress? Address { get; init; } =
-        EndpointAddress.FromHostAndPort("127.0.0.1", 9001);
+        AddressText.Parse(Defaults.AdminAddress, AddressUse.Listen).Address;
 
     /// <summary>Host names besides the loopback ones that a request may carry.</summary>
     public ImmutableArray<string> AllowedHosts { get; init; } = [];
@@ -18,10 +18,7 @@ public sealed record AdminConfig
     public string? Token { get; init; }
 
     /// <summary>By value, lists included.</summary>
-    public bool Equals(AdminConfig? other) =>
-        other is not null
-        && (Address, Token) == (other.Address, other.Token)
-        && AllowedHosts.SequenceEqual(other.AllowedHosts, StringComparer.Ordinal);
+    public bool Equals(AdminConfig? other) => AdminKeys.All.AreEqual(this, other);
 
     public override int GetHashCode() => HashCode.Combine(Address, Token);
 }

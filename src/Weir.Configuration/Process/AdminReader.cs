@@ -3,8 +3,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Weir.Configuration.Keys;
-using Weir.Configuration.Listeners;
 using Weir.Configuration.Source;
+using Weir.Configuration.Types;
 using Weir.Configuration.Values;
 
 namespace Weir.Configuration.Process;
@@ -12,21 +12,18 @@ namespace Weir.Configuration.Process;
 /// <summary>The admin API's address and who may use it.</summary>
 internal static class AdminReader
 {
-    public static AdminConfig Read(SectionReader section, ListenersReader listeners)
+    public static AdminConfig Check(SectionReader section, AdminConfig admin)
     {
-        AdminConfig admin = new() { AllowedHosts = ReadHosts(section), Token = ReadToken(section) };
-        if (
-            section.Member(AdminKeys.Address)?.Value is { Kind: NodeKind.Text, Text: AdminKeys.Off }
-        )
+        if (section.Member(AdminKeys.Address)?.Value is { Kind: NodeKind.Text, Text: KeyTypes.Off })
             return CheckOff(section, admin);
         bool isGiven =
             section.Has(AdminKeys.Address)
             || section.Has(AdminKeys.Host)
             || section.Has(AdminKeys.Port);
         AddressReader address = isGiven
-            ? AddressReader.Read(section, AddressKeys.Admin)
+            ? AddressReader.Read(section, AdminKeys.Place)
             : new AddressReader(admin.Address, section.Node);
-        listeners.ClaimAddress(address, "the admin API (admin.address)");
+        section.Context.Addresses.Claim(address, "the admin API (admin.address)");
         // A token that is wrong, or from a variable that is not there, has been told already.
         if (address.Address is { } found && !IsLoopback(found) && !section.Has(AdminKeys.Token))
             section.Problems.Error(
@@ -57,35 +54,31 @@ internal static class AdminReader
             ? IPAddress.IsLoopback(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip)
             : string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase);
 
-    private static ImmutableArray<string> ReadHosts(SectionReader section)
+    public static void AddHost(
+        ConfigNode node,
+        ProblemList problems,
+        ImmutableArray<string>.Builder hosts
+    )
     {
-        ImmutableArray<string>.Builder hosts = ImmutableArray.CreateBuilder<string>();
-        foreach (ConfigNode node in section.TextNodes(AdminKeys.AllowedHosts))
-        {
-            hosts.Add(HostText.WithoutLastDot(node.Text));
-            if (HostText.TryParseIp(node.Text) is null && !HostText.IsName(node.Text))
-                section.Problems.Error(
-                    node,
-                    "bad-host",
-                    $"\"{ShownText.Quote(node.Text)}\" is no host name without port",
-                    AddressText.Parse(node.Text, AddressUse.Listen).Address?.Host
-                );
-        }
-        return hosts.ToImmutable();
+        hosts.Add(HostText.WithoutLastDot(node.Text));
+        if (HostText.TryParseIp(node.Text) is null && !HostText.IsName(node.Text))
+            problems.Error(
+                node,
+                "bad-host",
+                $"\"{ShownText.Quote(node.Text)}\" is no host name without port",
+                AddressText.Parse(node.Text, AddressUse.Listen).Address?.Host
+            );
     }
 
     /// <summary>The value never appears in a message.</summary>
-    private static string? ReadToken(SectionReader section)
+    public static void CheckToken(ConfigNode node, ProblemList problems)
     {
-        if (section.TextNode(AdminKeys.Token) is not { } node)
-            return null;
         // RFC 6750, section 2.1, takes fewer characters still; these survive any header field.
         if (node.Text.Length == 0 || !node.Text.All(static c => c is > ' ' and < '\x7f'))
-            section.Problems.Error(
+            problems.Error(
                 node,
                 "bad-token",
                 "\"token\" must be visible ASCII characters without blanks"
             );
-        return node.Text;
     }
 }

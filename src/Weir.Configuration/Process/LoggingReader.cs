@@ -1,4 +1,4 @@
-// Reads the logging and accessLog sections.
+// The rules of the logging and accessLog sections.
 
 using Weir.Configuration.Keys;
 using Weir.Configuration.Source;
@@ -8,15 +8,8 @@ namespace Weir.Configuration.Process;
 /// <summary>What is logged, and where.</summary>
 internal static class LoggingReader
 {
-    public static LoggingConfig Read(SectionReader section)
+    public static LoggingConfig Check(SectionReader section, LoggingConfig logging)
     {
-        LoggingConfig logging = new()
-        {
-            Level = section.Choice(LoggingKeys.Level, LogLevel.Info),
-            Mode = section.Choice(LoggingKeys.Mode, LogMode.Stdout),
-            FilePath = section.TextNode(LoggingKeys.FilePath)?.Text ?? "",
-            MetricsEvent = section.Choice(LoggingKeys.MetricsEvent, MetricsEventForm.Summary),
-        };
         ConfigMember? path = section.Member(LoggingKeys.FilePath);
         bool isPathKnown = path is null or { Value.Kind: NodeKind.Text };
         if (logging.Mode == LogMode.File && logging.FilePath.Length == 0 && isPathKnown)
@@ -34,21 +27,13 @@ internal static class LoggingReader
         return logging;
     }
 
-    public static AccessLogConfig ReadAccessLog(SectionReader section)
+    public static void CheckAccessLogPath(ConfigNode node, ProblemList problems)
     {
-        ConfigNode? path = section.TextNode(AccessLogKeys.Path);
-        if (path is { Text.Length: 0 })
-            section.Problems.Error(
-                path,
+        if (node.Text.Length == 0)
+            problems.Error(
+                node,
                 "bad-value",
                 "\"path\" must be \"stdout\" or a file, found an empty text"
             );
-        return new AccessLogConfig
-        {
-            Enabled = section.Boolean(AccessLogKeys.Enabled, false),
-            Format = section.Choice(AccessLogKeys.Format, AccessLogFormat.Json),
-            Path = path?.Text ?? Defaults.AccessLogPath,
-            Sample = section.Share(AccessLogKeys.Sample, 1),
-        };
     }
 }

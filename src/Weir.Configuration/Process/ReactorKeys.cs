@@ -1,33 +1,43 @@
 // Keys of reactor. A change needs a restart.
 
 using Weir.Configuration.Keys;
+using Weir.Configuration.Types;
 
 namespace Weir.Configuration.Process;
 
 /// <summary>Keys of reactor. A change needs a restart.</summary>
 internal static class ReactorKeys
 {
-    public static readonly IntegerKey Threads = new(
+    public static readonly KeyTable<ReactorConfig> All = new("reactor", new ReactorConfig());
+
+    public static readonly Key<ReactorConfig, int> Threads = All.Add(
         "threads",
-        0,
-        Limits.MaxReactorThreads,
-        0,
-        "0: one for each core."
+        KeyTypes.Integer(0, Limits.MaxReactorThreads),
+        r => r.Threads,
+        (r, v) => r with { Threads = v },
+        "0: one for each core.",
+        KeyTraits.NeedsRestart
     );
 
-    public static readonly ChoiceKey<EngineChoice> Engine = new(
+    public static readonly Key<ReactorConfig, EngineChoice> Engine = All.Add(
         "engine",
-        ChoiceMaps.Engine,
-        EngineChoice.Auto,
-        "auto takes io_uring where the kernel has it whole (Linux 6.0), else epoll."
+        KeyTypes.Choice(
+            ("auto", EngineChoice.Auto),
+            ("epoll", EngineChoice.Epoll),
+            ("io_uring", EngineChoice.IoUring)
+        ),
+        r => r.Engine,
+        (r, v) => r with { Engine = v },
+        "auto takes io_uring where the kernel has it whole (Linux 6.0), else epoll.",
+        KeyTraits.NeedsRestart
     );
 
-    public static readonly DurationKey MaxLag = new(
+    public static readonly Key<ReactorConfig, long> MaxLag = All.Add(
         "maxLag",
-        Defaults.MaxLagMs,
-        true,
-        "While what is ready waits longer than this for its thread, new connections and up to half of the requests are turned away with 503; 0: never."
+        KeyTypes.DurationOrZero,
+        r => r.MaxLagMs,
+        (r, v) => r with { MaxLagMs = v },
+        "While what is ready waits longer than this for its thread, new connections and up to half of the requests are turned away with 503; 0: never.",
+        KeyTraits.NeedsRestart
     );
-
-    public static readonly SectionKeys All = new("reactor", [Threads, Engine, MaxLag]);
 }

@@ -1,27 +1,36 @@
 // Keys of scaling.
 
 using Weir.Configuration.Keys;
+using Weir.Configuration.Types;
+using Weir.Configuration.Values;
 
 namespace Weir.Configuration.Process;
 
 /// <summary>Keys of scaling.</summary>
 internal static class ScalingKeys
 {
-    public static readonly TextKey Address = new(
+    public static readonly KeyTable<ScalingConfig> All = new("scaling", new ScalingConfig())
+    {
+        Check = ScalingReader.Check,
+    };
+
+    public static readonly Key<ScalingConfig, EndpointAddress?> Address = All.Add(
         "address",
-        Off,
-        "host:port or [v6]:port where KEDA may call (gRPC without TLS); off switches it off. A change needs a restart."
+        KeyTypes.WrittenAs<EndpointAddress?>(
+            ScalingReader.ParseAddress,
+            static address => address?.Text ?? KeyTypes.Off
+        ),
+        s => s.Address,
+        (s, v) => s with { Address = v },
+        "host:port or [v6]:port where KEDA may call (gRPC without TLS); off switches it off. A change needs a restart.",
+        KeyTraits.NeedsRestart
     );
 
-    public static readonly DurationKey Window = new(
+    public static readonly Key<ScalingConfig, long> Window = All.Add(
         "window",
-        Defaults.ScalingWindowMs,
-        false,
+        KeyTypes.Duration,
+        s => s.WindowMs,
+        (s, v) => s with { WindowMs = v },
         "How far back the scaling signals look."
     );
-
-    /// <summary>The address that means no scaler at all.</summary>
-    public const string Off = "off";
-
-    public static readonly SectionKeys All = new("scaling", [Address, Window]);
 }

@@ -1,7 +1,8 @@
-// Reads the scaling section.
+// The rules of the scaling section.
 
 using Weir.Configuration.Keys;
-using Weir.Configuration.Listeners;
+using Weir.Configuration.Source;
+using Weir.Configuration.Types;
 using Weir.Configuration.Values;
 
 namespace Weir.Configuration.Process;
@@ -9,21 +10,27 @@ namespace Weir.Configuration.Process;
 /// <summary>Where KEDA may call, and how far back the signals look.</summary>
 internal static class ScalingReader
 {
-    public static ScalingConfig Read(SectionReader section, ListenersReader listeners)
+    public static ScalingConfig Check(SectionReader section, ScalingConfig scaling)
     {
-        ScalingConfig scaling = new()
-        {
-            WindowMs = section.Duration(ScalingKeys.Window, Defaults.ScalingWindowMs),
-        };
-        if (section.TextNode(ScalingKeys.Address) is not { Text: not ScalingKeys.Off } node)
-            return scaling;
+        if (scaling.Address is not null && section.TextNode(ScalingKeys.Address) is { } node)
+            section.Context.Addresses.Claim(
+                new AddressReader(scaling.Address, node),
+                "the scaler for KEDA (scaling.address)"
+            );
+        return scaling;
+    }
+
+    public static EndpointAddress? ParseAddress(
+        ConfigNode node,
+        ProblemList problems,
+        EndpointAddress? fallback
+    )
+    {
+        if (string.Equals(node.Text, KeyTypes.Off, StringComparison.Ordinal))
+            return null;
         AddressText parsed = AddressText.Parse(node.Text, AddressUse.Listen);
         if (parsed.Error is not null)
-            section.Problems.Error(node, "bad-address", parsed.Error, parsed.Suggestion);
-        listeners.ClaimAddress(
-            new AddressReader(parsed.Address, node),
-            "the scaler for KEDA (scaling.address)"
-        );
-        return scaling with { Address = parsed.Address };
+            problems.Error(node, "bad-address", parsed.Error, parsed.Suggestion);
+        return parsed.Address;
     }
 }

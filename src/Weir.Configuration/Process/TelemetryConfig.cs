@@ -22,11 +22,7 @@ public sealed record TelemetryConfig
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>By value, lists included.</summary>
-    public bool Equals(TelemetryConfig? other) =>
-        other is not null
-        && (Endpoint, Traces, MetricsMs, ServiceName)
-            == (other.Endpoint, other.Traces, other.MetricsMs, other.ServiceName)
-        && Headers.SequenceEqual(other.Headers);
+    public bool Equals(TelemetryConfig? other) => TelemetryKeys.All.AreEqual(this, other);
 
     public override int GetHashCode() =>
         HashCode.Combine(Endpoint, Traces, MetricsMs, ServiceName, Headers.Length);

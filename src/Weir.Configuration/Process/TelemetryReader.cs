@@ -1,9 +1,10 @@
-// Reads the telemetry section.
+// The rules of the telemetry section.
 
 using System.Buffers;
 using System.Collections.Immutable;
 using Weir.Configuration.Keys;
 using Weir.Configuration.Source;
+using Weir.Configuration.Types;
 using Weir.Configuration.Values;
 
 namespace Weir.Configuration.Process;
@@ -23,16 +24,8 @@ internal static class TelemetryReader
     /// <summary>What the exporter writes itself.</summary>
     private static readonly string[] s_own = ["content-type", "content-length", "host"];
 
-    public static TelemetryConfig Read(SectionReader section)
+    public static TelemetryConfig Check(SectionReader section, TelemetryConfig telemetry)
     {
-        TelemetryConfig telemetry = new()
-        {
-            Endpoint = ReadEndpoint(section),
-            Traces = section.Share(TelemetryKeys.Traces, Defaults.TraceShare),
-            MetricsMs = section.Duration(TelemetryKeys.Metrics, Defaults.TelemetryMetricsMs),
-            ServiceName = ReadServiceName(section),
-            Headers = ReadHeaders(section),
-        };
         if (!section.Has(TelemetryKeys.OtlpEndpoint) && section.Node.Members is [{ } key, ..])
             section.Problems.Warning(
                 key,
@@ -42,11 +35,9 @@ internal static class TelemetryReader
         return telemetry;
     }
 
-    private static string? ReadEndpoint(SectionReader section)
+    public static string? ParseEndpoint(ConfigNode node, ProblemList problems, string? fallback)
     {
-        if (
-            section.TextNode(TelemetryKeys.OtlpEndpoint) is not { Text: not TelemetryKeys.Off } node
-        )
+        if (string.Equals(node.Text, KeyTypes.Off, StringComparison.Ordinal))
             return null;
         string text = node.Text.TrimEnd('/');
         bool isUri = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri);
@@ -55,7 +46,7 @@ internal static class TelemetryReader
             bool lacksScheme =
                 !node.Text.Contains("://", StringComparison.Ordinal)
                 && Uri.TryCreate("http://" + text, UriKind.Absolute, out _);
-            section.Problems.Error(
+            problems.Error(
                 node,
                 "bad-endpoint",
                 text.Contains('@', StringComparison.Ordinal) // what it holds may be a password
@@ -67,16 +58,16 @@ internal static class TelemetryReader
         }
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
         {
-            section.Problems.Error(
+            problems.Error(
                 node,
                 "bad-endpoint",
                 "\"otlpEndpoint\" must be without user, query and fragment; credentials belong into \"headers\""
             );
             return null;
         }
-        CheckPath(section, node, text);
+        CheckPath(problems, node, text);
         if (uri.Port == GrpcPort)
-            section.Problems.Warning(
+            problems.Warning(
                 node,
                 "grpc-port",
                 $"port {GrpcPort} is by custom that of OTLP over gRPC; Weir speaks OTLP over http, by custom on port {HttpPort}"
@@ -84,12 +75,12 @@ internal static class TelemetryReader
         return text;
     }
 
-    private static void CheckPath(SectionReader section, ConfigNode node, string text)
+    private static void CheckPath(ProblemList problems, ConfigNode node, string text)
     {
         foreach (string path in new[] { "/v1/traces", "/v1/metrics" })
         {
             if (text.EndsWith(path, StringComparison.Ordinal))
-                section.Problems.Error(
+                problems.Error(
                     node,
                     "bad-endpoint",
                     $"\"otlpEndpoint\" is the base address, to which \"{path}\" is added",
@@ -98,47 +89,36 @@ internal static class TelemetryReader
         }
     }
 
-    private static string ReadServiceName(SectionReader section)
+    public static void CheckServiceName(ConfigNode node, ProblemList problems)
     {
-        if (section.TextNode(TelemetryKeys.ServiceName) is not { } node)
-            return Defaults.ServiceName;
         if (node.Text.Length == 0)
-            section.Problems.Error(
+            problems.Error(
                 node,
                 "bad-value",
                 "\"serviceName\" must be a name, found an empty text"
             );
-        return node.Text;
     }
 
     /// <summary>The values never appear in a message.</summary>
-    private static ImmutableArray<KeyValuePair<string, string>> ReadHeaders(SectionReader section)
+    public static void CheckHeader(ConfigMember member, ConfigNode value, ProblemList problems)
     {
-        ImmutableArray<KeyValuePair<string, string>>.Builder headers = ImmutableArray.CreateBuilder<
-            KeyValuePair<string, string>
-        >();
-        foreach ((ConfigMember member, ConfigNode value) in section.Texts(TelemetryKeys.Headers))
-        {
-            headers.Add(new(member.Name, value.Text));
-            if (member.Name.Length == 0 || member.Name.AsSpan().ContainsAnyExcept(Token))
-                section.Problems.Error(
-                    member,
-                    "bad-header",
-                    $"\"{ShownText.Quote(member.Name)}\" is no name of a header field"
-                );
-            else if (s_own.Contains(member.Name, StringComparer.OrdinalIgnoreCase))
-                section.Problems.Error(
-                    member,
-                    "bad-header",
-                    $"\"{ShownText.Quote(member.Name)}\" is written by the exporter; take it out"
-                );
-            if (!value.Text.All(static c => c is >= ' ' and < '\x7f'))
-                section.Problems.Error(
-                    value,
-                    "bad-header",
-                    $"the value of \"{ShownText.Quote(member.Name)}\" must be visible ASCII characters and blanks"
-                );
-        }
-        return headers.ToImmutable();
+        if (member.Name.Length == 0 || member.Name.AsSpan().ContainsAnyExcept(Token))
+            problems.Error(
+                member,
+                "bad-header",
+                $"\"{ShownText.Quote(member.Name)}\" is no name of a header field"
+            );
+        else if (s_own.Contains(member.Name, StringComparer.OrdinalIgnoreCase))
+            problems.Error(
+                member,
+                "bad-header",
+                $"\"{ShownText.Quote(member.Name)}\" is written by the exporter; take it out"
+            );
+        if (!value.Text.All(static c => c is >= ' ' and < '\x7f'))
+            problems.Error(
+                value,
+                "bad-header",
+                $"the value of \"{ShownText.Quote(member.Name)}\" must be visible ASCII characters and blanks"
+            );
     }
 }

@@ -38,6 +38,12 @@ internal sealed class ConfigNode
     /// <summary>A text that came from the environment as a whole, and so may stand for a number or a boolean.</summary>
     public bool IsSubstituted { get; init; }
 
+    /// <summary>A number, or a text that may stand for one; null for anything else.</summary>
+    public decimal? Number =>
+        Kind == NodeKind.Number || (Kind == NodeKind.Text && IsSubstituted)
+            ? NumberText.TryParse(Text)
+            : null;
+
     /// <summary>In the order of the file; names are unique.</summary>
     public IReadOnlyList<ConfigMember> Members => _members;
 

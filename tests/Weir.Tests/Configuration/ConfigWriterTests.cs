@@ -70,7 +70,7 @@ public sealed class ConfigWriterTests
         string written = ConfigWriter.Write(ReadFine(Rich));
 
         string[] twoParts = ["host", "port"];
-        IEnumerable<ConfigKey> keys = new[]
+        IEnumerable<ConfigKey> keys = new SectionKeys[]
         {
             ListenerKeys.All,
             RouteKeys.All,

@@ -12,7 +12,7 @@ namespace Weir.Tests.Configuration.Keys;
 
 public sealed class KeyGuessesTests
 {
-    private readonly KeyGuesses _guesses = new();
+    private readonly KeyGuesses _guesses = new(RootKeys.Sections);
 
     [Fact]
     public void A_name_is_searched_for_once_in_each_section()
