@@ -13,4 +13,7 @@ public sealed record BackendConfig
     /// <summary>Share of new work beside the others, 0 to 256; 0: no new work. The range is HAProxy's: wide enough for
     /// percentages and canaries, small enough that sums over thousands of backends stay far inside an int.</summary>
     public int Weight { get; init; } = Defaults.BackendWeight;
+
+    /// <summary>Whether a host name with several addresses is a backend for each of them.</summary>
+    public bool Expand { get; init; } = true;
 }

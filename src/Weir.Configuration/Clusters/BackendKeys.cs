@@ -43,6 +43,15 @@ internal static class BackendKeys
         "Share of new work beside the others; 0: no new work."
     );
 
+    public static readonly Key<BackendConfig, bool> Expand = All.Add(
+        "expand",
+        KeyTypes.Boolean,
+        b => b.Expand,
+        (b, v) => b with { Expand = v },
+        "A host name with several addresses is a backend for each of them; else it is one that tries them one after the other, as localhost always is.",
+        when: b => b.Address.Kind == EndpointKind.HostName
+    );
+
     public static readonly AddressKeys Place = AddressKeys.Of(
         All,
         new AddressKeys(Address, Host, Port, AddressUse.Backend) { IsNeeded = true }

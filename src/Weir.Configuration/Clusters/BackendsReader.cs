@@ -34,6 +34,12 @@ internal static class BackendsReader
                     Address = address.Address ?? AddressReader.Placeholder,
                 }
             );
+            foreach (ConfigMember member in BackendKeys.All.WithoutEffect(backend, config))
+                context.Problems.Warning(
+                    member,
+                    "unused-key",
+                    $"\"{member.Name}\" has no effect on an address that is no host name"
+                );
             backends.Add(config);
             context.BackendNodes.Add(config, address.Node);
             if (address.Address is { } found && !identities.Add(found.Identity))

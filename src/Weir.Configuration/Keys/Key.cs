@@ -33,7 +33,10 @@ internal sealed class Key<TRecord, T>(
     public override void WriteSchema(Utf8JsonWriter json)
     {
         Type.WriteSchema(json);
-        if (Type.HasDefault && (Traits & (KeyTraits.NoDefault | KeyTraits.Required)) == KeyTraits.None)
+        if (
+            Type.HasDefault
+            && (Traits & (KeyTraits.NoDefault | KeyTraits.Required)) == KeyTraits.None
+        )
             WriteValue(json, "default", initial, mask: null);
     }
 

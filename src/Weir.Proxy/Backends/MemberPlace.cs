@@ -10,9 +10,6 @@ internal sealed class MemberPlace
     /// <summary>In the order of the members; -1 when it is none of them.</summary>
     public long Rank { get; set; } = -1;
 
-    /// <summary>Whether the configuration in force names it; else somebody else does.</summary>
-    public bool IsConfigured { get; set; }
-
     /// <summary>Whether it is one of those that may take new work now; read by all threads.</summary>
     public bool IsCandidate
     {

@@ -20,6 +20,9 @@ internal sealed class MemberSources
     public BackendConfig? Find(string address) =>
         _namings.TryGetValue(address, out Naming naming) ? naming.Latest : null;
 
+    /// <summary>Whether a source of that name names anybody.</summary>
+    public bool Has(string source) => _lists.ContainsKey(source);
+
     /// <summary>
     /// Puts a source's list in the place of its last one. Returns the addresses that may be named otherwise now: the lists are looked at
     /// from both ends, and what stands between is compared no further.

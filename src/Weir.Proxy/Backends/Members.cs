@@ -5,13 +5,17 @@ using Weir.Configuration.Clusters;
 
 namespace Weir.Proxy.Backends;
 
-/// <summary>Joins what the configuration says with what the other sources say.</summary>
+/// <summary>
+/// Joins what the configuration says with what the other sources say. A source that is called like a backend of the configuration stands for
+/// it: as long as it names anybody, that backend itself is no member.
+/// </summary>
 internal sealed class Members(ClusterState cluster)
 {
     /// <summary>So many at one time are followed one by one, each with a copy of the list; more are looked at all together.</summary>
     private const int Few = 8;
 
     private readonly MemberSources _sources = new();
+    private Dictionary<string, BackendConfig> _configured = new(StringComparer.Ordinal);
     private Dictionary<string, BackendState> _byAddress = new(StringComparer.Ordinal);
     private long _lastRank;
 
@@ -22,7 +26,7 @@ internal sealed class Members(ClusterState cluster)
 
     /// <summary>
     /// The members by a configuration that comes into force: its own, with its weights, then whoever is named beside it. Whose weight changed
-    /// is added to <paramref name="reweighted"/>.
+    /// is added to <paramref name="reweighted"/>. What stood for a backend that is configured no more is forgotten.
     /// </summary>
     /// <param name="before">The members until now.</param>
     /// <param name="next">With those of the configuration alone.</param>
@@ -33,19 +37,34 @@ internal sealed class Members(ClusterState cluster)
         List<BackendState> reweighted
     )
     {
-        var byAddress = new Dictionary<string, BackendState>(StringComparer.Ordinal);
-        ImmutableArray<BackendConfig> configs = next.Config.Backends;
-        for (int i = 0; i < configs.Length; i++)
+        Dictionary<string, BackendConfig> configured = next.Config.Backends.ToDictionary(
+            b => b.Address.Text,
+            StringComparer.Ordinal
+        );
+        foreach (string gone in _configured.Keys.Where(a => !configured.ContainsKey(a)))
         {
-            // One that left after the snapshot was built does not come back: its pools are gone.
-            BackendState member = next.Backends[i] is { IsRemoved: false } built
-                ? built
-                : new BackendState(i, cluster, configs[i]);
-            member.Place.IsConfigured = true;
+            _sources.Set(gone, []);
+        }
+
+        _configured = configured;
+        var byAddress = new Dictionary<string, BackendState>(StringComparer.Ordinal);
+        void Add(BackendState member, int weight)
+        {
             byAddress.Add(member.Address, member);
-            if (member.Configure(configs[i].Weight))
+            if (member.Configure(weight))
             {
                 reweighted.Add(member);
+            }
+        }
+
+        for (int i = 0; i < next.Backends.Length; i++)
+        {
+            BackendConfig config = next.Config.Backends[i];
+            if (!_sources.Has(config.Address.Text))
+            {
+                // One that left after the snapshot was built does not come back: its pools are gone.
+                BackendState built = next.Backends[i];
+                Add(built.IsRemoved ? new BackendState(i, cluster, config) : built, config.Weight);
             }
         }
 
@@ -53,14 +72,10 @@ internal sealed class Members(ClusterState cluster)
         {
             if (!byAddress.ContainsKey(named.Address.Text))
             {
-                BackendState member =
-                    Find(named.Address.Text) ?? new BackendState(byAddress.Count, cluster, named);
-                member.Place.IsConfigured = false;
-                byAddress.Add(member.Address, member);
-                if (member.Configure(named.Weight))
-                {
-                    reweighted.Add(member);
-                }
+                Add(
+                    Find(named.Address.Text) ?? new BackendState(byAddress.Count, cluster, named),
+                    named.Weight
+                );
             }
         }
 
@@ -82,16 +97,16 @@ internal sealed class Members(ClusterState cluster)
         var joined = ImmutableArray.CreateBuilder<BackendState>();
         var left = ImmutableArray.CreateBuilder<BackendState>();
         var reweighted = ImmutableArray.CreateBuilder<BackendState>();
-        foreach (string address in _sources.Set(source, list))
+        HashSet<string> touched = _sources.Set(source, list);
+        if (_configured.ContainsKey(source))
+        {
+            touched.Add(source);
+        }
+
+        foreach (string address in touched)
         {
             BackendState? member = Find(address);
-            if (member is { Place.IsConfigured: true })
-            {
-                continue;
-            }
-
-            BackendConfig? named = _sources.Find(address);
-            if (named is null)
+            if (Wanted(address) is not { } wanted)
             {
                 if (member is not null)
                 {
@@ -102,11 +117,11 @@ internal sealed class Members(ClusterState cluster)
             }
             else if (member is null)
             {
-                member = new BackendState(_byAddress.Count, cluster, named);
+                member = new BackendState(_byAddress.Count, cluster, wanted);
                 _byAddress.Add(address, member);
                 joined.Add(member);
             }
-            else if (member.Configure(named.Weight))
+            else if (member.Configure(wanted.Weight))
             {
                 reweighted.Add(member);
             }
@@ -152,6 +167,12 @@ internal sealed class Members(ClusterState cluster)
             member.Place.Leaf = null;
         }
     }
+
+    // As a member: the configuration's word counts where it names it and nobody stands for it.
+    private BackendConfig? Wanted(string address) =>
+        _configured.TryGetValue(address, out BackendConfig? config) && !_sources.Has(address)
+            ? config
+            : _sources.Find(address);
 
     private void Rank(BackendState[] members)
     {

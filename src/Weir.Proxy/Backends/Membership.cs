@@ -23,33 +23,41 @@ public sealed class Membership
         }
     }
 
-    /// <summary>
-    /// From now on <paramref name="source"/> names exactly these as members of a cluster, beside those of the configuration and of other
-    /// sources. An address is a member as long as anybody names it; where the configuration does, its weight is the configuration's.
-    /// False, and nothing done, where no cluster has that name.
-    /// </summary>
-    /// <param name="cluster">Its name.</param>
-    /// <param name="members">All that the source names, in an order that it keeps where it can; none to take back what it named.</param>
-    /// <param name="source">Whoever says so; another source's members are not touched.</param>
+    /// <summary>The same for the cluster in force that has this name. False, and nothing done, where none has.</summary>
     public bool Set(string cluster, ImmutableArray<BackendConfig> members, string source)
     {
         lock (_lock)
         {
-            ClusterState? state = Array
-                .Find(_clusters, c => string.Equals(c.Name, cluster, StringComparison.Ordinal))
-                ?.State;
-            if (state is null)
+            ClusterSnapshot? found = Array.Find(
+                _clusters,
+                c => string.Equals(c.Name, cluster, StringComparison.Ordinal)
+            );
+            if (found is not null)
             {
-                return false;
+                Set(found.State, members, source);
             }
 
-            MemberChange change = state.SetMembers(source, members);
+            return found is not null;
+        }
+    }
+
+    /// <summary>
+    /// From now on <paramref name="source"/> names exactly these as members of a cluster, beside those of the configuration and of other
+    /// sources. An address is a member as long as anybody names it; where the configuration does, its weight is the configuration's. A source
+    /// that is called like a backend of the configuration stands for it: while it names anybody, that one is no member itself.
+    /// </summary>
+    /// <param name="cluster">Whose members.</param>
+    /// <param name="members">All that the source names, in an order that it keeps where it can; none to take back what it named.</param>
+    /// <param name="source">Whoever says so; another source's members are not touched.</param>
+    public void Set(ClusterState cluster, ImmutableArray<BackendConfig> members, string source)
+    {
+        lock (_lock)
+        {
+            MemberChange change = cluster.SetMembers(source, members);
             if (!change.IsEmpty)
             {
-                state.Observer.OnMembersChanged(change);
+                cluster.Observer.OnMembersChanged(change);
             }
-
-            return true;
         }
     }
 }

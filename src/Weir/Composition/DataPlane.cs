@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Weir.Configuration;
 using Weir.Configuration.Process;
 using Weir.Linux.Epoll;
+using Weir.Proxy.Backends;
 using Weir.Proxy.Events;
 using Weir.Proxy.Facts;
 using Weir.Proxy.Health;
@@ -74,6 +75,9 @@ internal sealed class DataPlane : IDisposable
 
     public HealthMonitor Health { get; }
 
+    /// <summary>Where members of clusters are named that the configuration does not list.</summary>
+    public Membership Membership { get; } = new();
+
     /// <summary>How many workers there are: as configured, or one a core.</summary>
     public static int WorkersFor(ReactorConfig config) =>
         config.Threads == 0 ? Environment.ProcessorCount : config.Threads;
@@ -102,6 +106,7 @@ internal sealed class DataPlane : IDisposable
     /// <param name="shares">For each listener the fresh sockets of each worker, or null where the workers go on with those they have.</param>
     public void Apply(ProxySnapshot snapshot, IReadOnlyList<ListenSocket[][]?> shares)
     {
+        Membership.Follow(snapshot.Clusters);
         var applied = new CountdownEvent(Workers.Count);
         for (int worker = 0; worker < Workers.Count; worker++)
         {

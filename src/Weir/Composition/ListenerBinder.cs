@@ -2,6 +2,7 @@
 using Weir.Configuration;
 using Weir.Configuration.Listeners;
 using Weir.Configuration.Values;
+using Weir.Discovery.Names;
 using Weir.Handover;
 using Weir.Linux;
 using Weir.Proxy.Io;

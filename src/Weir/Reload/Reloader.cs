@@ -5,10 +5,10 @@ using Weir.Commands;
 using Weir.Composition;
 using Weir.Configuration;
 using Weir.Configuration.Origins;
+using Weir.Discovery.Names;
 using Weir.Handover;
 using Weir.Linux;
 using Weir.Observability;
-using Weir.Proxy.Backends;
 using Weir.Proxy.Metrics;
 using Weir.Proxy.Snapshots;
 
@@ -40,16 +40,13 @@ internal sealed class Reloader(
         BitConverter.ToUInt64(Guid.NewGuid().ToByteArray()),
         $"{Guid.NewGuid()}"
     );
-    private readonly NameResolver _resolver = new();
+    private readonly NameResolver _resolver = new(plane.Membership);
     private readonly ReloadLog _log = new(logs.Logger, options.File);
     private volatile ProxySnapshot? _snapshot;
     private volatile ConfigOrigins _origins = ConfigOrigins.None;
     private volatile RejectedConfig? _rejected;
     private volatile bool _hasLetGo;
     private SeenFile? _seen;
-
-    /// <summary>Where members are named that the file does not list.</summary>
-    public Membership Membership { get; } = new();
 
     /// <summary>What is in force; null before the first config.</summary>
     public ProxySnapshot? Snapshot => _snapshot;
@@ -237,14 +234,15 @@ internal sealed class Reloader(
             snapshot.Listeners[i].State.Local = bound.Groups[i][0].Local; // binding found one for each
         }
 
-        // Names are looked up before the first client comes, so that "localhost" is usable from the start.
+        bool isFirst = _snapshot is null;
+        _resolver.Prepare(snapshot.Clusters);
+        snapshot.Publish(before: _snapshot, () => TellAll(snapshot, bound));
         Task lookUps = _resolver.Apply(snapshot.Clusters);
-        if (_snapshot is null)
+        if (isFirst)
         {
-            lookUps.Wait(FirstLookUp);
+            lookUps.Wait(FirstLookUp); // no client has come yet: "localhost" is usable from the start
         }
 
-        snapshot.Publish(before: _snapshot, () => TellAll(snapshot, bound));
         Announce(snapshot, bound);
         return problems;
     }
@@ -253,7 +251,6 @@ internal sealed class Reloader(
     private void TellAll(ProxySnapshot snapshot, BoundListeners bound)
     {
         _snapshot = snapshot;
-        Membership.Follow(snapshot.Clusters);
         collector.Follow(snapshot);
         plane.Apply(snapshot, bound.Shares);
     }

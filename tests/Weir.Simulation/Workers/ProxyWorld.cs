@@ -131,6 +131,7 @@ internal sealed class ProxyWorld
         _everSeen.AddRange(
             Snapshot.Clusters.SelectMany(c => c.Backends).Where(b => !_everSeen.Contains(b))
         );
+        _members.Follow(before, Snapshot);
         _members.Check(Snapshot);
     }
 

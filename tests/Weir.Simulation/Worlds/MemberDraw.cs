@@ -73,9 +73,10 @@ internal static class MemberDraw
             named.Insert(0, cluster.FirstBackend);
         }
 
-        return (
-            rng.Pick("a", "b"),
-            [.. named.Select(i => SimConfigs.BackendAt(i, rng.Pick(1, 1, 1, 2)))]
-        );
+        // Now and then for one of the config, as the addresses of a name stand for the name.
+        string source = rng.Chance(0.2)
+            ? cluster.Config.Backends[rng.Next(cluster.Config.Backends.Length)].Address.Text
+            : rng.Pick("a", "b");
+        return (source, [.. named.Select(i => SimConfigs.BackendAt(i, rng.Pick(1, 1, 1, 2)))]);
     }
 }

@@ -131,6 +131,12 @@ public sealed class ArchitectureTests
     )]
     [InlineData("Weir.Admin", "Weir.Admin.Endpoints.Status", "weir", "Weir.LoadBalancer")]
     [InlineData(
+        "Weir.Discovery",
+        "Weir.Discovery.Names.NameResolver",
+        "Weir.Proxy",
+        "Weir.Proxy.Workers.Worker"
+    )]
+    [InlineData(
         "Weir.Proxy",
         "Weir.Proxy.Routing.Router",
         "Weir.Proxy",

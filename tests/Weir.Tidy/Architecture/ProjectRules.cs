@@ -9,6 +9,12 @@ public static class ProjectRules
         ["Weir.Configuration"] = [],
         ["Weir.Proxy"] = ["Weir.Protocol.", "Weir.Configuration."],
         ["Weir.Linux"] = ["Weir.Proxy.Io.", "Weir.Proxy.Primitives.", "Weir.Configuration.Limits"],
+        ["Weir.Discovery"] =
+        [
+            "Weir.Configuration.",
+            "Weir.Proxy.Backends.",
+            "Weir.Proxy.Primitives.",
+        ],
         ["Weir.Admin"] =
         [
             "Weir.Configuration.",
@@ -25,6 +31,7 @@ public static class ProjectRules
             "Weir.Protocol.",
             "Weir.Configuration.",
             "Weir.Proxy.",
+            "Weir.Discovery.",
             "Weir.Linux.",
             "Weir.Admin.",
         ],

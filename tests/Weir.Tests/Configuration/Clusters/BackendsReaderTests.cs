@@ -48,6 +48,23 @@ public sealed class BackendsReaderTests
         );
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(""", "expand": true""", true)]
+    [InlineData(""", "expand": false""", false)]
+    public void A_name_is_expanded_unless_it_says_otherwise(string key, bool expands) =>
+        ReadFine(WithBackends($$"""{ "address": "a:80"{{key}} }"""))
+            .Clusters[0]
+            .Backends[0]
+            .Expand.ShouldBe(expands);
+
+    [Fact]
+    public void Where_there_is_no_name_nothing_is_expanded() =>
+        ReadWarning(
+            WithBackends("""{ "address": "127.0.0.1:80", §"expand": false }"""),
+            "unused-key"
+        );
+
     [Fact]
     public void The_same_host_with_another_port_is_another_backend() =>
         ReadFine(WithBackends("""{ "address": "a:80" }, { "address": "a:81" }"""))

@@ -20,7 +20,7 @@ public sealed class EveryKeyTests
             { "name": "db", "address": "127.0.0.1:9002", "cluster": "b" }
           ],
           "clusters": {
-            "a": { "backends": [ { "address": "127.0.0.1:9100" } ], "healthCheck": { "type": "http" } },
+            "a": { "backends": [ { "address": "app.example:9100" } ], "healthCheck": { "type": "http" } },
             "b": { "backends": [ { "address": "127.0.0.1:9101" } ] }
           }
         }

@@ -1,12 +1,12 @@
 // A resolver whose answers the test sets, and a clock that stands until the test lets the next pause pass.
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
+using Weir.Discovery.Names;
 
-namespace Weir.Tests;
+namespace Weir.Tests.Discovery.Names;
 
-internal sealed class FakeNames
+internal sealed class FakeNames : INameSource
 {
     private readonly Channel<(TimeSpan, TaskCompletionSource)> _delays = Channel.CreateUnbounded<(
         TimeSpan,
@@ -21,19 +21,27 @@ internal sealed class FakeNames
     /// <summary>A name that is never answered.</summary>
     public string? Silent { get; set; }
 
+    /// <summary>How long each answer lives.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock; the test sets it.</summary>
+    public long NowMs { get; set; }
+
     public string[] Lookups => [.. _lookups];
 
-    public Task<IPAddress[]> LookUp(string host, CancellationToken cancellation)
+    public Task<NameAnswer> LookUpAsync(string host, CancellationToken cancellation)
     {
         _lookups.Enqueue(host);
         if (string.Equals(host, Silent, StringComparison.Ordinal))
         {
-            return new TaskCompletionSource<IPAddress[]>().Task;
+            return new TaskCompletionSource<NameAnswer>().Task;
         }
 
-        return Answers.TryGetValue(host, out string[]? answer)
-            ? Task.FromResult(Array.ConvertAll(answer, IPAddress.Parse))
-            : Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound));
+        return Task.FromResult(
+            Answers.TryGetValue(host, out string[]? answer)
+                ? new NameAnswer(Array.ConvertAll(answer, IPAddress.Parse), Lifetime)
+                : NameAnswer.None
+        );
     }
 
     public Task Delay(TimeSpan duration, CancellationToken cancellation)
