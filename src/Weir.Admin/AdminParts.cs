@@ -13,7 +13,12 @@ internal sealed class AdminParts : IDisposable
         Control = control;
         Guard = guard;
         Hub = new EventHub(control, time);
-        Monitor = new TrafficMonitor(control, time, Hub.PublishTraffic);
+        Monitor = new TrafficMonitor(
+            control,
+            time,
+            Hub.PublishTraffic,
+            isWatched: () => Hub.IsTrafficWanted
+        );
         Notes = new OperatorNotes(control, Monitor.Changes, Hub);
     }
 

@@ -16,7 +16,8 @@ public interface IAdminControl
     /// <summary>The clusters in force, in the order of the config.</summary>
     IReadOnlyList<ClusterState> Clusters { get; }
 
-    MetricsSnapshot CollectMetrics();
+    /// <summary>The figures as they are now; without those of each backend where they are not wanted.</summary>
+    MetricsSnapshot CollectMetrics(bool withBackends = true);
 
     /// <summary>The scaling signals of all clusters, in the order of the config.</summary>
     IReadOnlyList<ClusterScaling> Scaling { get; }

@@ -111,6 +111,9 @@ internal sealed class EventHub : IDisposable
         }
     }
 
+    /// <summary>Whether anybody follows the traffic.</summary>
+    public bool IsTrafficWanted => IsWanted(EventKinds.Traffic);
+
     /// <summary>Tells what the last second was like, and keeps it for who comes next. <paramref name="traffic"/> is asked only if
     /// somebody listens: a server that nobody watches makes no picture of itself each second.</summary>
     public void PublishTraffic(Func<TrafficView> traffic)

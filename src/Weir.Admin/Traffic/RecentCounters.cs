@@ -7,7 +7,8 @@ namespace Weir.Admin.Traffic;
 /// <summary>Keeps two looks: the older one is 15 to 30 seconds old once so much time has passed. One thread looks, any reads.</summary>
 internal sealed class RecentCounters(MetricsSnapshot first)
 {
-    private const int LookSeconds = 15;
+    /// <summary>Seconds between two looks.</summary>
+    public const int LookSeconds = 15;
 
     private MetricsSnapshot _older = first;
     private MetricsSnapshot _newer = first;

@@ -7,7 +7,10 @@ using Weir.Proxy.Metrics;
 
 namespace Weir.Admin.Traffic;
 
-/// <summary>Turns counts into rates. Ticks on a timer; <see cref="ReadHistory()"/> is for any thread.</summary>
+/// <summary>
+/// Turns counts into rates. Ticks on a timer; <see cref="ReadHistory()"/> is for any thread. The figures of each backend, of which there may
+/// be ten thousand, are collected each second only while somebody watches, else when they are kept.
+/// </summary>
 internal sealed class TrafficMonitor : IDisposable
 {
     private const int LatencySeconds = 10;
@@ -15,6 +18,7 @@ internal sealed class TrafficMonitor : IDisposable
     private readonly IAdminControl _control;
     private readonly TimeProvider _time;
     private readonly Action<Func<TrafficView>> _publish;
+    private readonly Func<bool> _isWatched;
     private readonly TrafficHistory _history = new();
     private readonly Queue<LatencyCounts> _latencies = new();
     private readonly RecentCounters _recent;
@@ -28,13 +32,15 @@ internal sealed class TrafficMonitor : IDisposable
     public TrafficMonitor(
         IAdminControl control,
         TimeProvider time,
-        Action<Func<TrafficView>> publish
+        Action<Func<TrafficView>> publish,
+        Func<bool> isWatched
     )
     {
         _control = control;
         _time = time;
         _publish = publish;
-        _last = _pointMark = _backendMark = Take();
+        _isWatched = isWatched;
+        _last = _pointMark = _backendMark = Take(withBackends: true);
         _latencies.Enqueue(_last.Latency);
         _recent = new RecentCounters(_last.Metrics);
         Publish(_last, _last, seconds: 1);
@@ -93,7 +99,8 @@ internal sealed class TrafficMonitor : IDisposable
 
     private void Tick()
     {
-        Mark now = Take();
+        bool isKept = (_ticks + 1) % RecentCounters.LookSeconds == 0;
+        Mark now = Take(withBackends: isKept || _isWatched());
         double seconds = SecondsBetween(_last, now);
         if (seconds <= 0)
         {
@@ -149,10 +156,16 @@ internal sealed class TrafficMonitor : IDisposable
     {
         AdminStatus status = _control.Status;
         TrafficRates rates = TrafficRates.Between(older.Metrics, newer.Metrics, seconds);
-        Dictionary<BackendKey, BackendMetrics> before = TrafficHistory.Index(older.Metrics);
-        Dictionary<BackendKey, BackendMetrics> after = TrafficHistory.Index(newer.Metrics);
-        Dictionary<BackendKey, RecentAnswers> answers = Answers(newer.Metrics);
-        Verdict verdict = Judge(newer.Metrics, answers);
+        // Whoever begins to watch sees them as they are; rates come with the second look.
+        MetricsSnapshot latest = newer.Metrics.HasBackends
+            ? newer.Metrics
+            : _control.CollectMetrics();
+        Dictionary<BackendKey, BackendMetrics>? before = older.Metrics.HasBackends
+            ? TrafficHistory.Index(older.Metrics)
+            : null;
+        Dictionary<BackendKey, BackendMetrics> after = TrafficHistory.Index(latest);
+        Dictionary<BackendKey, RecentAnswers> answers = Answers(latest);
+        Verdict verdict = Judge(latest, answers);
         Dictionary<BackendKey, string> troubles = Troubles(verdict);
         return new TrafficView
         {
@@ -240,11 +253,11 @@ internal sealed class TrafficMonitor : IDisposable
     // A reload may bring a backend between the look at the counters and the look at the clusters: it has no figures yet.
     private static BackendRates RatesOf(
         BackendKey key,
-        Dictionary<BackendKey, BackendMetrics> before,
+        Dictionary<BackendKey, BackendMetrics>? before,
         Dictionary<BackendKey, BackendMetrics> after,
         double seconds
     ) =>
-        after.TryGetValue(key, out BackendMetrics? figures)
+        before is not null && after.TryGetValue(key, out BackendMetrics? figures)
             ? BackendRates.Between(before.GetValueOrDefault(key), figures, seconds)
             : default;
 
@@ -269,9 +282,9 @@ internal sealed class TrafficMonitor : IDisposable
     private double SecondsBetween(Mark older, Mark newer) =>
         _time.GetElapsedTime(older.Timestamp, newer.Timestamp).TotalSeconds;
 
-    private Mark Take()
+    private Mark Take(bool withBackends)
     {
-        MetricsSnapshot metrics = _control.CollectMetrics();
+        MetricsSnapshot metrics = _control.CollectMetrics(withBackends);
         return new Mark(_time.GetTimestamp(), metrics, LatencyCounts.Of(metrics));
     }
 

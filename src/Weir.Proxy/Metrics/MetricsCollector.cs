@@ -45,8 +45,8 @@ public sealed class MetricsCollector(
     /// <summary>The scaling signals as of the last sample.</summary>
     public ImmutableArray<ClusterScaling> Scaling => _scaling.Latest;
 
-    /// <summary>All figures as they are now.</summary>
-    public MetricsSnapshot Collect()
+    /// <summary>All figures as they are now; <paramref name="withBackends"/> false leaves out those of each backend, which cost most.</summary>
+    public MetricsSnapshot Collect(bool withBackends = true)
     {
         ProxySnapshot? followed = _followed;
         ListenerSnapshot[] listeners = followed?.Listeners ?? [];
@@ -81,7 +81,10 @@ public sealed class MetricsCollector(
                 .. clusters.Select(c => CollectCluster(c.Name, CountersOf(c))),
             ],
             Scaling = _scaling.Latest,
-            Backends = [.. clusters.SelectMany(c => c.Backends.Select(b => CollectBackend(c, b)))],
+            HasBackends = withBackends,
+            Backends = withBackends
+                ? [.. clusters.SelectMany(c => c.Backends.Select(b => CollectBackend(c, b)))]
+                : [],
         };
     }
 

@@ -64,6 +64,9 @@ public sealed record MetricsSnapshot
     /// <summary>In the order of the config; empty before the first sample.</summary>
     public required ImmutableArray<ClusterScaling> Scaling { get; init; }
 
+    /// <summary>False where the figures of each backend were not asked for.</summary>
+    public bool HasBackends { get; init; } = true;
+
     /// <summary>By cluster and backend in the order of the config.</summary>
     public required ImmutableArray<BackendMetrics> Backends { get; init; }
 }

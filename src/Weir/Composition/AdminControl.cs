@@ -42,7 +42,8 @@ internal sealed class AdminControl(
     public IReadOnlyList<ClusterState> Clusters =>
         [.. (reloader.Snapshot?.Clusters ?? []).Select(c => c.State)];
 
-    public MetricsSnapshot CollectMetrics() => collector.Collect();
+    public MetricsSnapshot CollectMetrics(bool withBackends = true) =>
+        collector.Collect(withBackends);
 
     public IReadOnlyList<ClusterScaling> Scaling => collector.Scaling;
 

@@ -74,7 +74,7 @@ internal sealed class LoadBalancer : IDisposable
             {
                 Errors = _logs.Logger,
                 Drops = _logs.Drops,
-                Collect = _collector.Collect,
+                Collect = () => _collector.Collect(),
             }
         );
         _scaling = new ScalingTicker(

@@ -41,7 +41,14 @@ internal sealed class FakeControl : IAdminControl
 
     public BackendState Unix => _clusters[0].Backends[1];
 
-    public MetricsSnapshot CollectMetrics() => Metrics.Collector.Collect();
+    public MetricsSnapshot CollectMetrics(bool withBackends = true)
+    {
+        BackendCollections += withBackends ? 1 : 0;
+        return Metrics.Collector.Collect(withBackends);
+    }
+
+    /// <summary>How often the figures of each backend were asked for.</summary>
+    public int BackendCollections { get; private set; }
 
     public IReadOnlyList<ClusterScaling> Scaling => Metrics.Collector.Scaling;
 

@@ -13,11 +13,22 @@ public sealed class TrafficMonitorTests : IDisposable
     private readonly SteppedTime _time = new();
     private readonly List<TrafficView> _published = [];
     private readonly TrafficMonitor _monitor;
+    private bool _isWatched = true;
+    private Func<TrafficView>? _last;
 
     public TrafficMonitorTests() =>
-        _monitor = new TrafficMonitor(_control, _time, traffic => _published.Add(traffic()));
+        _monitor = new TrafficMonitor(_control, _time, Publish, () => _isWatched);
 
     public void Dispose() => _monitor.Dispose();
+
+    private void Publish(Func<TrafficView> traffic)
+    {
+        _last = traffic;
+        if (_isWatched)
+        {
+            _published.Add(traffic());
+        }
+    }
 
     [Fact]
     public void Each_second_tells_of_itself_and_latency_of_the_last_ten()
@@ -40,6 +51,37 @@ public sealed class TrafficMonitorTests : IDisposable
         }
 
         _published[^1].Latency.ShouldBeNull();
+    }
+
+    [Fact]
+    public void While_nobody_watches_the_figures_of_backends_are_collected_when_they_are_kept()
+    {
+        _isWatched = false;
+        int before = _control.BackendCollections;
+        TestTraffic.Serve(_control.Metrics, 30);
+        for (int i = 0; i < 60; i++)
+        {
+            Tick();
+        }
+
+        (_control.BackendCollections - before).ShouldBe(4);
+        HistoryView history = _monitor.ReadHistory();
+        history.Requests[0].ShouldBe(6);
+        history.Backends[0].Rate.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Whoever_begins_to_watch_between_two_looks_sees_the_backends_as_they_are()
+    {
+        _isWatched = false;
+        Tick();
+        int before = _control.BackendCollections;
+        _last.ShouldNotBeNull()().Backends.Length.ShouldBe(4);
+        (_control.BackendCollections - before).ShouldBe(1);
+        _isWatched = true;
+        Tick();
+        Tick();
+        (_control.BackendCollections - before).ShouldBe(3);
     }
 
     [Fact]
